@@ -1,0 +1,69 @@
+"""What can go wrong outside our own code, each with one sentence for the person at the screen.
+
+    BlueLightError
+      QueryError          the query cannot be read; says where and what was expected
+      SettingsError       a setting has a value that cannot be used
+      StoreError          the store cannot be reached, read or written (also: its disk is full)
+      SearchIndexError    the search engine cannot be reached, read or written
+        IndexBusy         another process is writing the embedded index
+      ArchiveError        a web archive is missing, cut off or not one
+      PageError           a page cannot be read
+      UnknownSource       no source has that name
+      UnknownStory        no story has that id
+      UnknownAlert        no alert has that number
+
+A bug is none of these: it propagates.
+"""
+
+from __future__ import annotations
+
+
+class BlueLightError(Exception):
+    """Base of every expected failure; `str()` of it is one sentence for a person."""
+
+
+class QueryError(BlueLightError):
+    """A query that cannot be read.
+
+    `position` is the 0-based character in the text that was typed where the trouble starts.
+    """
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class SettingsError(BlueLightError):
+    """A setting has a value that cannot be used."""
+
+
+class StoreError(BlueLightError):
+    """The store cannot be reached, read or written."""
+
+
+class SearchIndexError(BlueLightError):
+    """The search engine cannot be reached, read or written; what is queued stays queued."""
+
+
+class IndexBusy(SearchIndexError):
+    """Another process is writing the embedded index."""
+
+
+class ArchiveError(BlueLightError):
+    """A web archive is missing, cut off or not one."""
+
+
+class PageError(BlueLightError):
+    """A page cannot be read."""
+
+
+class UnknownSource(BlueLightError):
+    """No source has that name."""
+
+
+class UnknownStory(BlueLightError):
+    """No story has that id."""
+
+
+class UnknownAlert(BlueLightError):
+    """No alert has that number."""

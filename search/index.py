@@ -1,0 +1,79 @@
+"""The seam to the search engines: domain types in, domain types out, no engine's query language.
+
+An engine answers with ids and counts, never with text: words come from the store, through `search.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from search.query.tree import Node
+from search.story import Story
+
+
+class Order(StrEnum):
+    """How hits are ordered: by relevance, or the newest (`Story.order`) first."""
+
+    BEST = "best"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """The answer to a query.
+
+    `ids`: the hits of this page, in order. `total`: how many stories match in all. `next`: where the next
+    page starts, None on the last; opaque, to be handed back as `after`. The counts are over all matching
+    stories, not only this page's: `days` by the newsroom day of publication; `undated` those without one,
+    so that `sum(days.values()) + undated == total`.
+    """
+
+    ids: tuple[str, ...]
+    total: int
+    next: str | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[date, int] = field(default_factory=dict)
+
+    @property
+    def undated(self) -> int:
+        """How many of the matching stories state no date of publication."""
+        return self.total - sum(self.days.values())
+
+
+class StoryIndex(Protocol):
+    """What a search engine must do. Called by `search.indexer` (write) and `search.results`, `search.trends` (read).
+
+    Every method may raise `SearchIndexError`; `add` and `remove` may raise `IndexBusy` where another process
+    writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.
+    """
+
+    def add(self, stories: Sequence[Story]) -> None:
+        """Index these stories, each in the place of an older version of itself; searches see them on return."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget these stories; an id that is not there is no error."""
+
+    def count(self) -> int:
+        """How many stories are indexed."""
+
+    def search(
+        self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None
+    ) -> Hits:
+        """The stories that match, `limit` of them from `after` on, and the counts over all; 0 gives counts only.
+
+        An `after` that this index did not give out is read as the first page.
+        """
+
+    def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
+        """Which of the queries match which of these stories, as pairs of the query's number and the story's id.
+
+        The stories were added before; the answer is the one that `search` would give.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,147 @@
+"""What a query means, as a tree that every engine compiles and the referee in the tests evaluates.
+
+Every node knows where it stood in the text: `span` is (start, end) in characters, and is no part of equality.
+Terms are folded as `search.text` folds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+
+
+def _span() -> Span:
+    return field(default=(0, 0), compare=False, repr=False)
+
+
+class Scope(StrEnum):
+    """Where words are looked for: anywhere in a story (headline, summary, body), or in its headline."""
+
+    TEXT = "text"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every story."""
+
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Stories with the word or one of its inflected `forms` (which do not repeat the word itself)."""
+
+    term: str
+    forms: tuple[str, ...] = ()
+    scope: Scope = Scope.TEXT
+    span: Span = _span()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The word as typed, then its other forms."""
+        return (self.term, *self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Stories with these words (two or more) next to each other in this order, as written, in one paragraph."""
+
+    terms: tuple[str, ...]
+    scope: Scope = Scope.TEXT
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """Stories of one source, by its name."""
+
+    source: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """Stories of one kind: statement, report or article."""
+
+    kind: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Stories whose newsroom day (of publication, or of first sight where none is stated) lies in the range.
+
+    `first` is the first day that counts, `last` the last; None leaves that end open.
+    """
+
+    first: date | None
+    last: date | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Stories that match all of these (two or more)."""
+
+    parts: tuple[Node, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Stories that match any of these (two or more)."""
+
+    parts: tuple[Node, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Stories that do not match this."""
+
+    part: Node
+    span: Span = _span()
+
+
+Node: TypeAlias = All | Word | Phrase | FromSource | OfKind | Dated | And | Or | Not
+
+
+def filters_only(node: Node) -> Node:
+    """The query without its words: of the parts that must all hold, those in which nothing is looked for in text.
+
+    What a share in a trend is a share of: `inquest source:bbc` gives `source:bbc`, `inquest` gives `All`.
+    """
+    parts = node.parts if isinstance(node, And) else (node,)
+    kept = tuple(part for part in parts if not has_words(part))
+    if not kept:
+        return All()
+    return kept[0] if len(kept) == 1 else And(kept)
+
+
+def has_words(node: Node) -> bool:
+    """Whether a word or phrase stands anywhere in the tree."""
+    match node:
+        case Word() | Phrase():
+            return True
+        case And(parts) | Or(parts):
+            return any(has_words(part) for part in parts)
+        case Not(part):
+            return has_words(part)
+        case _:
+            return False
+
+
+def depth(node: Node) -> int:
+    """How deeply the tree is nested: 1 for a single word."""
+    match node:
+        case And(parts) | Or(parts):
+            return 1 + max(depth(part) for part in parts)
+        case Not(part):
+            return 1 + depth(part)
+        case _:
+            return 1
