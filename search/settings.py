@@ -1,0 +1,71 @@
+"""What a newsroom may set, from the environment (BLUELIGHT_…); everything has a default that works on one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from search.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Read with `read_settings`, which says in a sentence what is wrong."""
+
+    model_config = SettingsConfigDict(env_prefix="BLUELIGHT_", frozen=True)
+
+    data: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("bluelight"),
+        description="Folder for everything that Blue Light keeps on this machine.",
+    )
+    store: str = Field(default="", description="SQLAlchemy address of the store; a SQLite file in the data folder.")
+    index: str = Field(
+        default="", description="http(s) address of an Elasticsearch; an embedded index in the data folder."
+    )
+    contact: str = Field(
+        default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
+    )
+    smtp: str = Field(
+        default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
+    )
+    mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
+    dashboard: str = Field(
+        default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
+    )
+    sample: bool = Field(default=False, description="The data are the sample; the dashboard says so.")
+
+    @field_validator("smtp")
+    @classmethod
+    def _smtp_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0):
+            raise ValueError("must look like smtp://user:password@host:587 or smtps://host")
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is, as SQLAlchemy takes it."""
+        return self.store or f"sqlite:///{self.data / 'bluelight.db'}"
+
+    @property
+    def index_address(self) -> str:
+        """Where the index is: an http(s) address, or the path of a folder."""
+        return self.index or str(self.data / "index")
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings of the environment, with overrides.
+
+    Raises `SettingsError`, which names the first setting at fault.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"BLUELIGHT_{str(first['loc'][0]).upper()}" if first["loc"] else "the settings"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} cannot be used: {reason}.") from error
