@@ -5,14 +5,16 @@ An engine answers with ids and counts, never with text: words come from the stor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from search.query.tree import Node
-from search.story import Story
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from search.query.tree import Node
+    from search.story import Story
 
 
 class Order(StrEnum):
@@ -61,9 +63,7 @@ class StoryIndex(Protocol):
     def count(self) -> int:
         """How many stories are indexed."""
 
-    def search(
-        self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None
-    ) -> Hits:
+    def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
         """The stories that match, `limit` of them from `after` on, and the counts over all; 0 gives counts only.
 
         An `after` that this index did not give out is read as the first page.

@@ -7,15 +7,13 @@ Terms are folded as `search.text` folds them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Span: TypeAlias = tuple[int, int]
-
-
-def _span() -> Span:
-    return field(default=(0, 0), compare=False, repr=False)
 
 
 class Scope(StrEnum):
@@ -29,7 +27,7 @@ class Scope(StrEnum):
 class All:
     """Every story."""
 
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Word:
     term: str
     forms: tuple[str, ...] = ()
     scope: Scope = Scope.TEXT
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -53,7 +51,7 @@ class Phrase:
 
     terms: tuple[str, ...]
     scope: Scope = Scope.TEXT
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class FromSource:
     """Stories of one source, by its name."""
 
     source: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class OfKind:
     """Stories of one kind: statement, report or article."""
 
     kind: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Dated:
 
     first: date | None
     last: date | None
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class And:
     """Stories that match all of these (two or more)."""
 
     parts: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Or:
     """Stories that match any of these (two or more)."""
 
     parts: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ class Not:
     """Stories that do not match this."""
 
     part: Node
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 Node: TypeAlias = All | Word | Phrase | FromSource | OfKind | Dated | And | Or | Not

@@ -1,0 +1,9 @@
+"""Alembic runs the migrations on the connection that `search.store.database` hands over."""
+
+from alembic import context
+
+from search.store.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,109 @@
+"""Sources, and the crawls that were made of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, func, select
+
+from search.errors import UnknownSource
+from search.store.tables import crawls, sources, stories
+from search.story import Kind, Rights, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from search.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One visit to a source: when (UTC), what it brought, and in a sentence what went wrong, if anything."""
+
+    source: str
+    started: datetime
+    finished: datetime
+    new: int
+    changed: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A source, how many stories are held of it, when the newest was first seen, and its last crawl."""
+
+    source: Source
+    stories: int
+    last_story: datetime | None
+    last_crawl: Crawl | None
+
+
+class Sources:
+    """Called by the crawler (put, record) and by whoever shows stories (get, all)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, given: Iterable[Source]) -> None:
+        """Note these sources, as they are now."""
+        with self._database.write() as connection:
+            for source in given:
+                row = asdict(source)
+                changed = connection.execute(sources.update().where(sources.c.name == source.name).values(row))
+                if not changed.rowcount:
+                    connection.execute(sources.insert().values(row))
+
+    def names(self) -> dict[str, Source]:
+        """Every known source by its name."""
+        with self._database.read() as connection:
+            return {row.name: _source(row) for row in connection.execute(select(sources))}
+
+    def record(self, crawl: Crawl) -> None:
+        """Note that a source was crawled."""
+        with self._database.write() as connection:
+            connection.execute(crawls.insert().values(asdict(crawl)))
+
+    def states(self) -> list[SourceState]:
+        """Every source with what is known of its stories and its last crawl, by label."""
+        held = (
+            select(stories.c.source, func.count().label("stories"), func.max(stories.c.first_seen).label("last"))
+            .group_by(stories.c.source)
+            .subquery()
+        )
+        latest = select(func.max(crawls.c.id)).group_by(crawls.c.source)
+        last = select(crawls).where(crawls.c.id.in_(latest)).subquery()
+        query = (
+            select(sources, held.c.stories, held.c.last, last)
+            .outerjoin(held, held.c.source == sources.c.name)
+            .outerjoin(last, last.c.source == sources.c.name)
+            .order_by(sources.c.label)
+        )
+        with self._database.read() as connection:
+            return [_state(row) for row in connection.execute(query)]
+
+    def one(self, name: str) -> Source:
+        """The source of that name; raises `UnknownSource`."""
+        known = self.names()
+        if name not in known:
+            raise UnknownSource(f"No source is called {name!r}.")
+        return known[name]
+
+
+def _source(row: Row[tuple[object, ...]]) -> Source:
+    return Source(name=row.name, label=row.label, kind=Kind(row.kind), rights=Rights(row.rights), homepage=row.homepage)
+
+
+def _state(row: Row[tuple[object, ...]]) -> SourceState:
+    crawl = None
+    if row.started is not None:
+        crawl = Crawl(
+            source=row.name,
+            started=row.started,
+            finished=row.finished,
+            new=row.new,
+            changed=row.changed,
+            problem=row.problem,
+        )
+    return SourceState(source=_source(row), stories=row.stories or 0, last_story=row.last, last_crawl=crawl)

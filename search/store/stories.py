@@ -1,0 +1,173 @@
+"""Stories and their versions, and with every change of one its place in the queue of what is to be indexed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from search.errors import UnknownStory
+from search.store.tables import queue, stories, versions
+from search.story import Kind, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from search.store.database import Database
+
+_CURRENT = (
+    select(stories.c.source, stories.c.key, stories.c.first_seen, versions)
+    .join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """How many of the stories that were handed over were new, had changed words, or brought nothing new."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+class Stories:
+    """Called by the crawler (save), the indexer and whoever shows stories (the rest)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, given: Sequence[Story], *, alert: bool = True) -> Saved:
+        """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
+
+        Without `alert` they are indexed but no alert fires on them. A story that was seen before the version
+        that is held (an old archive, replayed) changes nothing but the moment of first sight.
+        """
+        counts = {"new": 0, "changed": 0, "unchanged": 0}
+        with self._database.write() as connection:
+            for story in given:
+                outcome = _save(connection, story)
+                counts[outcome] += 1
+                if outcome != "unchanged":
+                    connection.execute(queue.insert().values(story=story.id, alert=alert))
+        return Saved(**counts)
+
+    def get(self, ids: Sequence[str]) -> list[Story]:
+        """The stories with these ids as they are now, in that order; an id that is not held is left out."""
+        with self._database.read() as connection:
+            rows = connection.execute(_CURRENT.where(stories.c.id.in_(ids)))
+            held = {story.id: story for story in map(_story, rows)}
+        return [held[id_] for id_ in ids if id_ in held]
+
+    def one(self, id_: str) -> Story:
+        """The story with this id as it is now; raises `UnknownStory`."""
+        found = self.get([id_])
+        if not found:
+            raise UnknownStory(f"No story has the id {id_!r}.")
+        return found[0]
+
+    def versions(self, id_: str) -> list[Story]:
+        """All versions of a story, oldest first; `seen` is when each was fetched."""
+        with self._database.read() as connection:
+            return [_story(row, seen=row.seen) for row in connection.execute(_all_versions(id_))]
+
+    def at(self, id_: str, number: int) -> Story:
+        """One version of a story, with the moment of its first sight; raises `UnknownStory`."""
+        with self._database.read() as connection:
+            row = connection.execute(_all_versions(id_).where(versions.c.number == number)).first()
+        if row is None:
+            raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
+        return _story(row)
+
+    def copies(self, fingerprints: Iterable[str]) -> dict[str, list[str]]:
+        """For each text, by its `Story.fingerprint`, the ids of the stories that carry it, first seen first."""
+        wanted = {fingerprint for fingerprint in fingerprints if fingerprint}
+        query = (
+            select(stories.c.fingerprint, stories.c.id)
+            .where(stories.c.fingerprint.in_(wanted))
+            .order_by(stories.c.first_seen, stories.c.id)
+        )
+        found: dict[str, list[str]] = {}
+        with self._database.read() as connection:
+            for fingerprint, id_ in connection.execute(query):
+                found.setdefault(fingerprint, []).append(id_)
+        return found
+
+    def count(self) -> int:
+        """How many stories are held."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(stories)) or 0
+
+
+def _save(connection: Connection, story: Story) -> str:
+    held = connection.execute(_CURRENT.where(stories.c.id == story.id)).first()
+    if held is None:
+        connection.execute(
+            stories.insert().values(
+                id=story.id,
+                source=story.source,
+                key=story.key,
+                first_seen=story.seen,
+                version=1,
+                fingerprint=story.fingerprint,
+            )
+        )
+        connection.execute(versions.insert().values(_version(story, 1)))
+        return "new"
+    this = stories.c.id == story.id
+    if story.seen < held.first_seen:
+        connection.execute(stories.update().where(this).values(first_seen=story.seen))
+    if story.seen < held.seen or (story.title == held.title and list(story.body) == held.body):
+        return "unchanged"
+    number = held.number + 1
+    connection.execute(versions.insert().values(_version(story, number)))
+    connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))
+    return "changed"
+
+
+def _version(story: Story, number: int) -> dict[str, Any]:
+    return {
+        "story": story.id,
+        "number": number,
+        "seen": story.seen,
+        "url": story.url,
+        "kind": story.kind,
+        "title": story.title,
+        "summary": story.summary,
+        "body": list(story.body),
+        "authors": list(story.authors),
+        "section": story.section,
+        "published": story.published,
+        "modified": story.modified,
+        "language": story.language,
+        "image": story.image,
+    }
+
+
+def _all_versions(id_: str) -> Select[Any]:
+    return (
+        select(stories.c.source, stories.c.key, stories.c.first_seen, versions)
+        .join(versions, versions.c.story == stories.c.id)
+        .where(stories.c.id == id_)
+        .order_by(versions.c.number)
+    )
+
+
+def _story(row: Row[Any], **instead: Any) -> Story:
+    return Story(
+        source=row.source,
+        key=row.key,
+        url=row.url,
+        kind=Kind(row.kind),
+        title=row.title,
+        body=tuple(row.body),
+        summary=row.summary,
+        authors=tuple(row.authors),
+        section=row.section,
+        published=row.published,
+        modified=row.modified,
+        language=row.language,
+        image=row.image,
+        version=row.number,
+        **({"seen": row.first_seen} | instead),
+    )

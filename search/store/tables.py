@@ -1,0 +1,130 @@
+"""The store's tables. Every time is kept in UTC; a change here needs a migration beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment. SQLite forgets the offset, so it goes in as UTC and comes back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("label", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("rights", String, nullable=False),
+    Column("homepage", String, nullable=False),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
+    Column("key", String, nullable=False),
+    Column("first_seen", Moment, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("fingerprint", String, nullable=False, index=True),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("story", ForeignKey("stories.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("seen", Moment, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("published", Moment),
+    Column("modified", Moment),
+    Column("language", String, nullable=False),
+    Column("image", Text, nullable=False),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("story", ForeignKey("stories.id"), nullable=False),
+    Column("alert", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("email", String, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("checked", Moment),
+    Column("stories_checked", Integer, nullable=False, server_default="0"),
+    Column("problem", Text, nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
+    Column("story", ForeignKey("stories.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("sent", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due", Moment, nullable=False, index=True),
+    Column("error", Text, nullable=False, server_default=""),
+    UniqueConstraint("alert", "story", "version"),
+)
