@@ -1,0 +1,39 @@
+"""Text as it is kept: composed (NFC), on one line, without characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lxml import etree, html
+
+_UNSEEN = dict.fromkeys(
+    code
+    for first, last in (
+        (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x7F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x2064), (0xD800, 0xDFFF), (0xFEFF, 0xFEFF), (0xFFFE, 0xFFFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Control characters, soft hyphen, zero-width and direction marks, lone surrogates, the byte order mark."""
+
+
+def tidy(text: str) -> str:
+    """NFC, whitespace folded to single spaces, without soft hyphens, zero-width and control characters."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+
+
+def plain(markup: str) -> str:
+    """The text of a snippet that may hold markup and entities, as feeds and JSON-LD write it."""
+    if "<" not in markup and "&" not in markup:
+        return tidy(markup)
+    spaced = re.sub(r"(?i)<(br|/p|/div|/li)\b", r" <\1", markup.translate(_UNSEEN))
+    try:
+        return words_of(html.fromstring(f"<div>{spaced}</div>"))
+    except etree.ParserError:
+        return ""
+
+
+def words_of(element: etree._Element) -> str:
+    """What a reader sees of an element, tidy."""
+    return tidy(str(element.xpath("string()")))

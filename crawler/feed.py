@@ -1,0 +1,77 @@
+"""RSS and Atom: the bytes of a feed to its entries. Pure; feedparser does the reading."""
+
+from __future__ import annotations
+
+import calendar
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from crawler.extraction.dates import believable
+from crawler.extraction.text import plain
+from search.errors import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from time import struct_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed says of one story; all but the address may be empty. Times are aware and in UTC."""
+
+    url: str
+    title: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+
+
+def read_feed(content: bytes, url: str, *, seen: datetime) -> list[Entry]:
+    """The entries of a feed in its order, those with a link; `seen` bounds what is a believable date.
+
+    Raises `PageError` when it is not a feed. A feed that is broken somewhere gives what could be read.
+    """
+    # As a stream: feedparser takes a string for the name of a file, and a publisher could name one of ours.
+    # https://feedparser.readthedocs.io/en/latest/introduction/
+    feed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
+    if not feed.version and not feed.entries:
+        raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
+    if feed.bozo and not feed.entries:
+        raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
+    return list(_entries(feed.entries, url, seen))
+
+
+def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.get("link"):
+            yield Entry(
+                url=urljoin(base, entry.link),
+                title=plain(entry.get("title", "")),
+                summary=plain(entry.get("summary", "")),
+                authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),
+                section=plain(entry.tags[0].get("term") or "") if entry.get("tags") else "",
+                published=_moment(entry.get("published_parsed"), seen),
+                modified=_moment(entry.get("updated_parsed"), seen),
+            )
+
+
+def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
+    """feedparser's times are UTC already."""
+    if parsed is None:
+        return None
+    try:
+        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (OverflowError, ValueError):
+        return None
+    return believable(moment, seen)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -1,0 +1,43 @@
+"""What can keep a page from us, in words for a person, and where a crawl notes it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+PROBLEMS = "bluelight/problems"
+"""In a crawler's stats: a list of sentences, each beginning with the name of the source."""
+LEFT_OUT = "bluelight/left_out"
+"""In a crawler's stats: how many stories were not kept."""
+
+_REASONS: dict[type[Exception], str] = {
+    CannotResolveHostError: "cannot be reached: the name is not known",
+    DownloadConnectionRefusedError: "cannot be reached: the connection is refused",
+    DownloadTimeoutError: "cannot be reached: it does not answer in time",
+    DownloadCancelledError: "is larger than is read",
+    ResponseDataLossError: "was cut off on its way",
+}
+
+
+def why_not_reached(error: BaseException | None) -> str:
+    """The rest of a sentence that begins with the address. An error that is none of Scrapy's is raised."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        known = status in HTTPStatus._value2member_map_
+        return f"answers {status} {HTTPStatus(status).phrase}" if known else f"answers {status}"
+    for kind, reason in _REASONS.items():
+        if isinstance(error, kind):
+            return reason
+    if isinstance(error, (IgnoreRequest, DownloadFailedError)):
+        return f"is left out: {' '.join(str(error).split()).rstrip('.')}"
+    raise error or RuntimeError("a request failed without an error")

@@ -1,0 +1,32 @@
+"""BBC News."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class BBC(NewsroomSpider):
+    """Pages of 2024 and 2020 and a feed were read in stored copies; the two feeds' addresses are documented.
+
+    Both hosts serve the same story. Video, sport, iPlayer, sounds and weather have other paths than a story.
+    The BBC's robots.txt opens with terms that forbid extraction without permission: `rights = Rights.FEED`
+    takes its headlines and links only.
+    """
+
+    name = "bbc"
+    label = "BBC News"
+    kind = Kind.REPORT
+    rights = Rights.INDEX
+    homepage = "https://www.bbc.co.uk/news"
+    hosts = ("bbc.co.uk", "bbc.com")
+    feeds = (
+        "https://feeds.bbci.co.uk/news/uk/rss.xml",
+        "https://feeds.bbci.co.uk/news/england/london/rss.xml",
+    )
+    story_path = r"/news/(?:articles/|live/)?(?:[\w-]+-)?(?P<key>\d{5,}|c(?=[a-z]*\d)[a-z0-9]{9,})"
+    headline_only = (r"^/news/live/",)
+    body_rules = (
+        "[data-component=text-block] p, [data-component=text-block] li, [data-component=subheadline-block] h2",
+        ".story-body__inner > p, .story-body__inner > h2, .story-body__inner > ul > li",
+    )

@@ -1,0 +1,28 @@
+"""The Metropolitan Police Service's newsroom."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class MetPolice(NewsroomSpider):
+    """A newsroom on Mynewsdesk: feeds and addresses were read in stored copies, the page's markup is inferred.
+
+    The same story stands on the force's host and on Mynewsdesk's. Feeds hold a summary only. Pages may
+    declare another language than they are written in.
+    """
+
+    name = "met_police"
+    label = "Metropolitan Police"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://news.met.police.uk"
+    hosts = ("news.met.police.uk", "mynewsdesk.com/uk/metpoliceuk")
+    feeds = (
+        "https://news.met.police.uk/rss/source/60923/news",
+        "https://news.met.police.uk/rss/current_news/66871",
+    )
+    story_path = r"/news/(?:[^/]+-)?(?P<key>\d{4,})"
+    body_rules = (".panel__text p, .panel__text li", "[itemprop=articleBody] p, [itemprop=articleBody] li")
+    language = "en"
