@@ -1,0 +1,39 @@
+"""The paragraphs of a story: by the source's own rule, else by the general extractor, else from JSON-LD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import trafilatura
+
+from crawler.extraction.selecting import select
+from crawler.extraction.text import tidy, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import html
+
+
+def by_rules(page: html.HtmlElement, rules: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The paragraphs that the first of some CSS selectors finds, in the page's order, and that selector."""
+    for rule in rules:
+        found = select(page, rule)
+        inner = {id(ancestor) for element in found for ancestor in element.iterancestors()}
+        kept = (element for element in found if id(element) not in inner and not _leads_elsewhere(element))
+        if paragraphs := tuple(filter(None, map(words_of, kept))):
+            return paragraphs, rule
+    return (), ""
+
+
+def by_extractor(page: html.HtmlElement) -> tuple[str, ...]:
+    """The paragraphs that trafilatura takes for the text."""
+    text = trafilatura.extract(page, include_comments=False, include_tables=False)
+    return tuple(filter(None, map(tidy, (text or "").splitlines())))
+
+
+def _leads_elsewhere(element: html.HtmlElement) -> bool:
+    """Whether a paragraph is nothing but a link, or an item of a list mostly: another story's headline."""
+    linked = sum(len(words_of(link)) for link in element.iter("a"))
+    length = len(words_of(element))
+    return linked > length / 2 if element.tag == "li" else 0 < length == linked

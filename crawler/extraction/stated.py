@@ -1,0 +1,43 @@
+"""What one layer of a page states of the story; the layers are asked in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """Metadata as one layer has it; what is empty was not stated. Times are believable, aware and in UTC."""
+
+    title: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    language: str = ""
+    image: str = ""
+    canonical: str = ""
+
+
+def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every field as the first layer has it that states it, and the name of that layer for each."""
+    chosen: dict[str, Any] = {}
+    how: dict[str, str] = {}
+    for field in fields(Stated):
+        for name, stated in layers.items():
+            if value := getattr(stated, field.name):
+                chosen[field.name], how[field.name] = value, name
+                break
+    return chosen, how
+
+
+def language_of(tag: str) -> str:
+    """The language of a tag (BCP 47) or locale: "en" of "en-GB" and of "en_GB"; empty where it is none."""
+    language = tag.strip().replace("_", "-").split("-")[0].lower()
+    return language if language.isalpha() and 2 <= len(language) <= 3 else ""
