@@ -1,1 +1,5 @@
 """The query language: text -> tree -> checked tree."""
+
+from search.query.parse import parse
+
+__all__ = ["parse"]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 Span: TypeAlias = tuple[int, int]
@@ -123,15 +124,19 @@ def filters_only(node: Node) -> Node:
 
 def has_words(node: Node) -> bool:
     """Whether a word or phrase stands anywhere in the tree."""
+    return any(isinstance(leaf, Word | Phrase) for leaf in leaves(node))
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The nodes of a tree that hold no others, from left to right."""
     match node:
-        case Word() | Phrase():
-            return True
         case And(parts) | Or(parts):
-            return any(has_words(part) for part in parts)
+            for part in parts:
+                yield from leaves(part)
         case Not(part):
-            return has_words(part)
+            yield from leaves(part)
         case _:
-            return False
+            yield node
 
 
 def depth(node: Node) -> int:

@@ -1,0 +1,74 @@
+"""From the queue into the index, and past the alerts: what is saved becomes findable and is matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search import newsroom
+from search.errors import QueryError
+from search.query import parse
+from search.store.queue import Batch, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.index import StoryIndex
+    from search.query.tree import Node
+    from search.store import Store
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    """How many stories were indexed, and how many notices written."""
+
+    indexed: int = 0
+    notices: int = 0
+
+
+def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> Drained:
+    """Index everything that waits and match it against every alert; `progress` hears the size of each batch.
+
+    A batch leaves the queue in the transaction that writes its notices. Killed before that, it runs again:
+    indexing replaces, and a notice is written once.
+
+    Raises `SearchIndexError` (`IndexBusy` where another process indexes) and `StoreError`; what was not done
+    stays in the queue.
+    """
+    queries = _standing_queries(store)
+    indexed = notices = 0
+    while batch := store.queue.take(BATCH):
+        notices += _index(store, index, batch, queries)
+        indexed += len(batch.ids)
+        progress(len(batch.ids))
+    if not indexed:
+        store.alerts.checked(list(queries), newsroom.now())
+    return Drained(indexed=indexed, notices=notices)
+
+
+def _index(store: Store, index: StoryIndex, batch: Batch, queries: dict[int, Node]) -> int:
+    stories = store.stories.get(batch.ids)
+    index.add(stories)
+    fresh = {story.id: story for story in stories if story.id in batch.alerting}
+    matched = index.match(list(fresh.values()), queries) if fresh and queries else set()
+    matches = [Match(alert=alert, story=story, version=fresh[story].version) for alert, story in matched]
+    return store.queue.done(batch, matches, checked=list(queries), now=newsroom.now())
+
+
+def _standing_queries(store: Store) -> dict[int, Node]:
+    """Every alert's query as a tree; one that cannot be read is marked with the reason and left out."""
+    queries: dict[int, Node] = {}
+    problems: dict[int, str] = {}
+    for alert in store.alerts.all():
+        try:
+            queries[alert.id] = parse(alert.query)
+            problem = ""
+        except QueryError as error:
+            problem = str(error)
+        if problem != alert.problem:
+            problems[alert.id] = problem
+    if problems:
+        store.alerts.mark(problems)
+    return queries

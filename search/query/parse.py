@@ -1,0 +1,164 @@
+"""Query text to tree. What passes the limits here is within every engine's."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
+from lark.exceptions import UnexpectedInput, VisitError
+
+from search.errors import QueryError
+from search.query.fields import field_named
+from search.query.tree import All, And, FromSource, Node, Not, Or, Phrase, Scope, Span, Word, depth, leaves
+from search.query.words import words_node
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+LONGEST = 1000
+"""Characters in a query: enough for any search a person types or a newsroom keeps."""
+DEEPEST = 15
+"""Brackets inside brackets; Elasticsearch takes 30 levels, of which one of ours may need two."""
+MOST_TERMS = 100
+"""Words in a query, phrases' words among them."""
+
+_SAME = str.maketrans(
+    dict.fromkeys("“”„‟«»″＂", '"')
+    | dict.fromkeys("‘’‚‛′＇", "'")
+    | dict.fromkeys("‐‑‒–—―−－", "-")
+    | {"（": "(", "）": ")", "：": ":", "\u3000": " ", "\u00a0": " "}
+)
+
+
+def parse(text: str, sources: Collection[str] | None = None) -> Node:
+    """The tree of a query; `All` for an empty one.
+
+    `sources`: the names that `source:` may have; None takes any. Raises `QueryError`, with where it stands,
+    for what cannot be read and what passes a limit.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(f"The query is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
+    plain = text.translate(_SAME)
+    _check_brackets(plain)
+    if not plain.strip():
+        return All()
+    tree = _read(plain)
+    _check(tree, sources)
+    return tree
+
+
+def _read(text: str) -> Node:
+    try:
+        tree: Node | None = _parser().parse(text)  # type: ignore[assignment]
+    except VisitError as error:
+        raise error.orig_exc from None
+    except UnexpectedInput as error:
+        raise _explained(error, text) from None
+    if tree is None:
+        raise QueryError("There is no word in this to look for.", 0)
+    return tree
+
+
+def _check(tree: Node, sources: Collection[str] | None) -> None:
+    if depth(tree) > DEEPEST:
+        raise QueryError(f"The query is nested too deeply; {DEEPEST} levels are the most.", tree.span[0])
+    terms = 0
+    for leaf in leaves(tree):
+        if isinstance(leaf, Word | Phrase):
+            terms += len(leaf.terms) if isinstance(leaf, Phrase) else 1
+            if terms > MOST_TERMS:
+                raise QueryError(f"The query has more than {MOST_TERMS} words.", leaf.span[0])
+        if isinstance(leaf, FromSource) and sources is not None and leaf.source not in sources:
+            raise _unknown_source(leaf, sources)
+
+
+def _unknown_source(leaf: FromSource, sources: Collection[str]) -> QueryError:
+    near = get_close_matches(leaf.source, sources, n=1)
+    advice = f"did you mean source:{near[0]}?" if near else f"there are {', '.join(sorted(sources)) or 'none yet'}."
+    return QueryError(f"No source is called {leaf.source!r}; {advice}", leaf.span[0])
+
+
+def _check_brackets(text: str) -> None:
+    """Count brackets before any parser sees them, and name the one that has no partner."""
+    opened: list[int] = []
+    quoted = False
+    for position, letter in enumerate(text):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "(" and not quoted:
+            opened.append(position)
+            if len(opened) > DEEPEST:
+                raise QueryError(f"Brackets stand more than {DEEPEST} deep in each other.", position)
+        elif letter == ")" and not quoted:
+            if not opened:
+                raise QueryError("This bracket closes nothing that was opened.", position)
+            opened.pop()
+    if quoted:
+        raise QueryError("This quotation mark is never closed.", text.rindex('"'))
+    if opened:
+        raise QueryError("This bracket is never closed.", opened[-1])
+
+
+def _explained(error: UnexpectedInput, text: str) -> QueryError:
+    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        wanted = "A word, a phrase or a bracket" if "LPAR" in error.expected else "A word or a phrase"
+        return QueryError(f"{wanted} was expected here, not {str(error.token)!r}.", error.token.start_pos or 0)
+    position = error.pos_in_stream or 0 if isinstance(error, UnexpectedCharacters) else len(text.rstrip())
+    return QueryError("The query breaks off here; a word, a phrase or a bracket was expected.", position)
+
+
+class _Nodes(Transformer[Token, Node | None]):
+    """Builds nodes while the parser reads, from the leaves up, so that no depth of nesting recurses.
+
+    A part in which there is nothing to look for (an ampersand, a dash between spaces) is None and falls away.
+    """
+
+    def any_of(self, parts: list[Node | None]) -> Node | None:
+        return _joined(Or, parts)
+
+    def all_of(self, parts: list[Node | None]) -> Node | None:
+        return _joined(And, parts)
+
+    def without(self, parts: list[Node | None]) -> Node | None:
+        sign, part = parts
+        if part is None or isinstance(part, Not):
+            return part and part.part
+        assert isinstance(sign, Token)
+        return Not(part, (sign.start_pos or 0, part.span[1]))
+
+    def field(self, tokens: list[Token]) -> Node | None:
+        name, value = tokens
+        field = field_named(name[:-1], _span(name)[0])
+        return field.build(value.strip('"'), value.type == "PHRASE", (_span(name)[0], _span(value)[1]))
+
+    def phrase(self, tokens: list[Token]) -> Node | None:
+        return words_node(tokens[0], Scope.TEXT, _span(tokens[0]), as_written=True)
+
+    def word(self, tokens: list[Token]) -> Node | None:
+        return words_node(tokens[0], Scope.TEXT, _span(tokens[0]), as_written=False)
+
+
+def _joined(join: type[And] | type[Or], parts: list[Node | None]) -> Node | None:
+    """These parts as one node, those of the same sort taken in, so that depth is only what brackets made."""
+    flat: list[Node] = []
+    for part in parts:
+        if isinstance(part, join):
+            flat.extend(part.parts)
+        elif part is not None:
+            flat.append(part)
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return join(tuple(flat), (flat[0].span[0], flat[-1].span[1]))
+
+
+def _span(token: Token) -> Span:
+    return (token.start_pos or 0, token.end_pos or 0)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text("utf-8")
+    return Lark(grammar, parser="lalr", transformer=_Nodes(), maybe_placeholders=False)

@@ -1,0 +1,89 @@
+"""The one door through which a story's words leave Blue Light, with its source's rights kept.
+
+Whoever shows, sends or exports a story asks here: dashboard, command line, mail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from search.query.highlight import Marked, marked
+from search.query.tree import All, Node
+from search.story import Rights, Source, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXCERPT_SENTENCES = 3
+"""How many sentences that matched are shown of a story; of an `index` source no more, wherever they are shown."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A story as a person may read it.
+
+    `passages`: paragraphs, or where `whole` is False the sentences that matched. `link`: the publisher's page,
+    None where there is none to go to (a sample's).
+    """
+
+    story: Story
+    source: Source
+    title: Marked
+    passages: tuple[Marked, ...]
+    whole: bool
+    link: str | None
+
+
+def excerpt(story: Story, source: Source, query: Node | None = None) -> Reading:
+    """A story in a list: headline and the sentences that match.
+
+    Where nothing in the text matches, or nothing was looked for: the beginning, if the rights allow it.
+    """
+    query = query or All()
+    sentences = [each for each in _marked_sentences(story, source, query) if each.hit][:EXCERPT_SENTENCES]
+    if not sentences and source.rights is not Rights.INDEX:
+        sentences = list(_marked_sentences(story, source, query))[:1]
+    return _reading(story, source, query, tuple(sentences), whole=False)
+
+
+def opened(story: Story, source: Source, query: Node | None = None) -> Reading:
+    """A story that was opened: whole where the rights are `full`, else as `excerpt` shows it."""
+    if source.rights is not Rights.FULL:
+        return excerpt(story, source, query)
+    query = query or All()
+    return _reading(story, source, query, tuple(marked(each, query) for each in _paragraphs(story, source)), whole=True)
+
+
+def link(story: Story) -> str | None:
+    """The publisher's page of a story; None on a host under `.example`, which RFC 2606 keeps for samples."""
+    host = urlsplit(story.url).hostname or ""
+    return None if host.endswith(".example") else story.url
+
+
+def _reading(story: Story, source: Source, query: Node, passages: tuple[Marked, ...], *, whole: bool) -> Reading:
+    return Reading(
+        story=story,
+        source=source,
+        title=marked(story.title, query, title=True),
+        passages=passages,
+        whole=whole,
+        link=link(story),
+    )
+
+
+def _paragraphs(story: Story, source: Source) -> tuple[str, ...]:
+    """What may be quoted from: the body; of a `feed` source, or where there is no body, the summary."""
+    if source.rights is Rights.FEED or not story.body:
+        return (story.summary,) if story.summary else ()
+    return story.body
+
+
+def _marked_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
+    for paragraph in _paragraphs(story, source):
+        for sentence in _SENTENCE_END.split(paragraph):
+            yield marked(sentence, query)

@@ -1,0 +1,74 @@
+"""A search as a person sees it: query text in, rows with words out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.index import Hits, Order, StoryIndex
+from search.query import parse
+from search.reading import Reading, excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.query.tree import Node
+    from search.store import Store
+    from search.story import Source, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a list: a story, and the others that carry its text to the letter, first seen first."""
+
+    reading: Reading
+    copies: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page of results. `hits.total` counts stories, of which copies are folded into one row."""
+
+    query: Node
+    rows: tuple[Row, ...]
+    hits: Hits
+    sources: dict[str, Source]
+
+
+def find(
+    text: str,
+    *,
+    store: Store,
+    index: StoryIndex,
+    order: Order = Order.NEWEST,
+    limit: int = 20,
+    after: str | None = None,
+) -> Results:
+    """One page of what matches a query text; `after` is `Results.hits.next` of the page before.
+
+    Raises `QueryError`, `SearchIndexError`, `StoreError`.
+    """
+    sources = store.sources.names()
+    query = parse(text, sources)
+    hits = index.search(query, order=order, limit=limit, after=after)
+    rows = _rows(store, store.stories.get(hits.ids), sources, query)
+    return Results(query=query, rows=rows, hits=hits, sources=sources)
+
+
+def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[Row, ...]:
+    """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
+    copies = store.stories.copies(story.fingerprint for story in found)
+    others = {story.id: story for story in store.stories.get([id_ for ids in copies.values() for id_ in ids])}
+    rows: list[Row] = []
+    shown: set[str] = set()
+    for story in found:
+        same = copies.get(story.fingerprint, [])
+        if shown.isdisjoint(same):
+            rows.append(
+                Row(
+                    reading=excerpt(story, sources[story.source], query),
+                    copies=tuple(others[id_] for id_ in same if id_ != story.id and id_ in others),
+                )
+            )
+        shown.add(story.id)
+    return tuple(rows)

@@ -1,0 +1,104 @@
+"""How often a topic is told of, over time: pure functions from an index's counts to the points of a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from search import newsroom
+from search.query.tree import And, Dated, Node, filters_only
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.index import StoryIndex
+
+
+class Unit(StrEnum):
+    """How long a point of a chart lasts."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One day or week (by its first day) of a trend.
+
+    `count`: stories published then that match. `of`: those that the query's filters alone find. `unfinished`:
+    the day or week is still going on, so both will grow.
+    """
+
+    start: date
+    count: int
+    of: int
+    unfinished: bool
+
+    @property
+    def share(self) -> float:
+        """`count` as a part of `of`, 0 to 1; 0 where there was nothing at all."""
+        return self.count / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """The points of a chart, without gaps, oldest first.
+
+    `undated` stories match but state no date of publication; with the points' counts they make `total`, the
+    number of hits. `undated_of` is the same for what the filters alone find.
+    """
+
+    points: tuple[Point, ...]
+    undated: int
+    undated_of: int
+    total: int
+
+
+def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY) -> Trend:
+    """How often stories matched from the newsroom day `first` until today; raises `SearchIndexError`.
+
+    Of stories that state no date, those count that were first seen since then.
+    """
+    query = And((query, Dated(first, None)))
+    hits = index.search(query, limit=0)
+    everything = index.search(filters_only(query), limit=0)
+    return Trend(
+        points=points(hits.days, everything.days, first=first, today=newsroom.today(), unit=unit),
+        undated=hits.undated,
+        undated_of=everything.undated,
+        total=hits.total,
+    )
+
+
+def points(
+    counts: Mapping[date, int], of: Mapping[date, int], *, first: date, today: date, unit: Unit
+) -> tuple[Point, ...]:
+    """The points from the day or week of `first` to that of `today`, or of the last count where that is later."""
+    length = timedelta(days=7 if unit is Unit.WEEK else 1)
+    counted, all_counted = _summed(counts, unit), _summed(of, unit)
+    start, last = _start(first, unit), max(_start(today, unit), *counted, *all_counted, _start(first, unit))
+    made = []
+    while start <= last:
+        made.append(
+            Point(
+                start=start,
+                count=counted.get(start, 0),
+                of=all_counted.get(start, 0),
+                unfinished=start + length > today,
+            )
+        )
+        start += length
+    return tuple(made)
+
+
+def _summed(days: Mapping[date, int], unit: Unit) -> dict[date, int]:
+    sums: dict[date, int] = {}
+    for day, count in days.items():
+        sums[_start(day, unit)] = sums.get(_start(day, unit), 0) + count
+    return sums
+
+
+def _start(day: date, unit: Unit) -> date:
+    return newsroom.week_of(day) if unit is Unit.WEEK else day
