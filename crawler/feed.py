@@ -58,7 +58,8 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
                 authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),
                 section=plain(entry.tags[0].get("term") or "") if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),
-                modified=_moment(entry.get("updated_parsed"), seen),
+                # Asked for an update that it does not have, feedparser answers with the date of publication.
+                modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
             )
 
 

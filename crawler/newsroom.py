@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from w3lib.url import url_query_cleaner
 
 from crawler.extraction import Article, extract
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
 
+    from scrapy.crawler import Crawler
+    from scrapy.exceptions import DropItem
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
@@ -57,6 +59,12 @@ class NewsroomSpider(Spider):
         self._asked: set[str] = set()
 
     @classmethod
+    def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
+        spider = super().from_crawler(crawler, *arguments, **named)
+        crawler.signals.connect(spider._dropped, signals.item_dropped)
+        return spider
+
+    @classmethod
     def source(cls) -> Source:
         """The source as the store keeps it."""
         return Source(name=cls.name, label=cls.label, kind=cls.kind, rights=cls.rights, homepage=cls.homepage)
@@ -91,6 +99,28 @@ class NewsroomSpider(Spider):
                 return address.removeprefix(host)
         return None
 
+    @classmethod
+    def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
+        """A story from its page; what the page lacks is taken from the feed."""
+        said = entry or Entry(url=article.url)
+        url = article.canonical if cls.claims(article.canonical) == key else article.url
+        return Story(
+            source=cls.name,
+            key=key,
+            url=url_query_cleaner(url),
+            kind=cls.kind,
+            title=article.title or said.title,
+            seen=seen,
+            body=article.body if cls.fetches(article.url) else (),
+            summary=article.summary or said.summary,
+            authors=article.authors or said.authors,
+            section=article.section or said.section,
+            published=article.published or said.published,
+            modified=article.modified or said.modified,
+            language=cls.language or article.language or "en",
+            image=article.image,
+        )
+
     async def start(self) -> AsyncIterator[Request]:
         """A request for every feed."""
         for feed in self.feeds:
@@ -108,7 +138,7 @@ class NewsroomSpider(Spider):
             if self.fetches(entry.url):
                 yield self.story_request(entry.url, entry)
             else:
-                yield self._story(key, Article(url=entry.url), entry, seen)
+                yield self.story(key, Article(url=entry.url), entry, seen)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
         """A request for the page of a story, with what a feed said of it."""
@@ -129,22 +159,32 @@ class NewsroomSpider(Spider):
         except PageError as error:
             self.left_out(str(error))
             return
-        yield self._story(key, article, entry, seen)
+        yield self.story(key, article, entry, seen)
 
     def not_reached(self, failure: Failure) -> None:
         """Notes which address could not be reached, and why. What is no failure to reach it propagates."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
         self.problem(f"{request.url} {why_not_reached(failure.value)}.")
 
+    @property
+    def problems(self) -> list[str]:
+        """What went wrong so far, in sentences."""
+        problems: list[str] = self.crawler.stats.get_value(PROBLEMS, [])
+        return problems
+
     def problem(self, sentence: str) -> None:
-        """Notes, in one sentence, what went wrong outside our own code."""
-        problems = self.crawler.stats.get_value(PROBLEMS, [])
-        self.crawler.stats.set_value(PROBLEMS, [*problems, f"{self.name}: {sentence}"])
+        """Notes, once, what went wrong outside our own code."""
+        line = f"{self.name}: {sentence}"
+        if line not in self.problems:
+            self.crawler.stats.set_value(PROBLEMS, [*self.problems, line])
 
     def left_out(self, sentence: str) -> None:
         """Notes a story that was not kept, and why."""
         self.crawler.stats.inc_value(LEFT_OUT)
         self.problem(sentence)
+
+    def _dropped(self, exception: DropItem) -> None:
+        self.left_out(str(exception))
 
     def _unasked(self, entries: list[Entry]) -> Iterator[tuple[str, Entry]]:
         """Entries that are stories of this source, each key once a crawl, whatever its address."""
@@ -153,27 +193,6 @@ class NewsroomSpider(Spider):
             if key is not None and key not in self._asked:
                 self._asked.add(key)
                 yield key, entry
-
-    def _story(self, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
-        """A story from its page; what the page lacks is taken from the feed."""
-        said = entry or Entry(url=article.url)
-        url = article.canonical if self.claims(article.canonical) == key else article.url
-        return Story(
-            source=self.name,
-            key=key,
-            url=url_query_cleaner(url),
-            kind=self.kind,
-            title=article.title or said.title,
-            seen=seen,
-            body=article.body if self.fetches(article.url) else (),
-            summary=article.summary or said.summary,
-            authors=article.authors or said.authors,
-            section=article.section or said.section,
-            published=article.published or said.published,
-            modified=article.modified or said.modified,
-            language=self.language or article.language or "en",
-            image=article.image,
-        )
 
 
 def _moment_of(response: Response) -> datetime:

@@ -1,4 +1,4 @@
-"""What can keep a page from us, in words for a person, and where a crawl notes it."""
+"""What can keep a page from us, in words for a person, and where a crawl notes what came of it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 PROBLEMS = "bluelight/problems"
 """In a crawler's stats: a list of sentences, each beginning with the name of the source."""
+NEW = "bluelight/new"
+CHANGED = "bluelight/changed"
+UNCHANGED = "bluelight/unchanged"
 LEFT_OUT = "bluelight/left_out"
-"""In a crawler's stats: how many stories were not kept."""
+"""In a crawler's stats: how many stories were new, had changed, were as before, were not kept."""
 
 _REASONS: dict[type[Exception], str] = {
     CannotResolveHostError: "cannot be reached: the name is not known",

@@ -1,0 +1,127 @@
+"""What happens to a story between its page and the store; crawler/settings.py has the order.
+
+A story that is dropped is told by its spider, with the sentence of the `DropItem`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.newsroom import NewsroomSpider
+from crawler.problems import CHANGED, NEW, UNCHANGED
+from search.errors import StoreError
+from search.newsroom import now
+from search.store import open_store
+from search.store.sources import Crawl
+from search.story import Rights, Story
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
+"""Characters of a field beyond which no story is believed to be one."""
+LONGEST_BODY = 1_000_000
+"""Characters of a text; a novel has as many."""
+
+
+class Validate:
+    """Lets through what can be kept, shown and sorted."""
+
+    def process_item(self, story: Story) -> Story:
+        """Raises `DropItem` with the reason."""
+        if urlsplit(story.url).scheme not in ("http", "https"):
+            raise DropItem(f"{story.url} is no web address.")
+        if not story.title:
+            raise DropItem(f"{story.url} has no headline.")
+        for moment in (story.seen, story.published, story.modified):
+            if moment is not None and moment.tzinfo is None:
+                raise DropItem(f"{story.url} has a time without its zone.")
+        for field, limit in LONGEST.items():
+            if len(getattr(story, field)) > limit:
+                raise DropItem(f"{story.url} has a {field} of more than {limit:,} characters.")
+        if sum(map(len, story.body)) > LONGEST_BODY:
+            raise DropItem(f"{story.url} has a text of more than {LONGEST_BODY:,} characters.")
+        return story
+
+
+class KeepRights:
+    """Leaves the words where they are, if the source's rights are that they stay there."""
+
+    def __init__(self, rights: Rights) -> None:
+        self._rights = rights
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KeepRights:
+        return cls(_spider(crawler).rights)
+
+    def process_item(self, story: Story) -> Story:
+        """Of a source with the rights `FEED`, nothing but what its feed says."""
+        return replace(story, body=()) if self._rights is Rights.FEED else story
+
+
+class Store:
+    """Stores each story in a transaction of its own, and at the end what the crawl brought.
+
+    When the store fails (its disk is full), the spider is closed: what was stored stays, and no page is fetched
+    in vain.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._started = now()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Raises `CloseSpider` if the store cannot be opened."""
+        spider = _spider(self._crawler)
+        try:
+            self._store = open_store(self._crawler.settings["BLUELIGHT_STORE"])
+            self._store.sources.put([spider.source()])
+        except StoreError as error:
+            spider.problem(str(error))
+            raise CloseSpider("store failed") from error
+
+    def process_item(self, story: Story) -> Story:
+        """Raises `DropItem` if the store fails."""
+        try:
+            saved = self._store.stories.save([story], alert=self._crawler.settings.getbool("BLUELIGHT_ALERT"))
+        except StoreError as error:
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
+            raise DropItem(str(error)) from error
+        for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, saved.unchanged)):
+            self._crawler.stats.inc_value(name, count)
+        return story
+
+    def close_spider(self) -> None:
+        """Notes the crawl."""
+        spider = _spider(self._crawler)
+        try:
+            self._store.sources.record(self._crawl(spider))
+        except StoreError as error:
+            spider.problem(str(error))
+        self._store.close()
+
+    def _crawl(self, spider: NewsroomSpider) -> Crawl:
+        stats = self._crawler.stats
+        return Crawl(
+            source=spider.name,
+            started=self._started,
+            finished=now(),
+            new=stats.get_value(NEW, 0),
+            changed=stats.get_value(CHANGED, 0),
+            problem=" ".join(spider.problems[:1]),
+        )
+
+
+def _spider(crawler: Crawler) -> NewsroomSpider:
+    """The spider of a crawl; no others come through these pipelines."""
+    assert isinstance(crawler.spider, NewsroomSpider)
+    return crawler.spider

@@ -1,0 +1,103 @@
+"""Runs spiders, once in a process: Twisted's reactor cannot be started again."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.newsroom import NewsroomSpider
+from crawler.problems import CHANGED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
+from crawler.settings import of_newsroom
+from search.errors import UnknownSource
+from search.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from twisted.python.failure import Failure
+
+    from search.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What crawling one source brought, in stories, and a sentence for everything that went wrong."""
+
+    source: str
+    new: int
+    changed: int
+    unchanged: int
+    left_out: int
+    problems: Sequence[str]
+
+
+def spiders() -> dict[str, type[NewsroomSpider]]:
+    """The spiders that Blue Light ships, by name."""
+    loader = SpiderLoader.from_settings(_scrapy_settings({}))
+    found = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in found.items() if issubclass(spider, NewsroomSpider)}
+
+
+def named(names: Iterable[str]) -> list[type[NewsroomSpider]]:
+    """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one."""
+    known = spiders()
+    return [_one(known, name) for name in names] or list(known.values())
+
+
+def crawl(
+    chosen: Sequence[type[NewsroomSpider]],
+    settings: Settings,
+    *,
+    alert: bool = True,
+    overrides: Mapping[str, Any] | None = None,
+) -> list[Outcome]:
+    """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
+
+    Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
+    Raises `StoreError` if the store cannot be opened. A bug in a spider's start propagates; later ones are logged.
+    """
+    open_store(settings.store_url).close()
+    process = CrawlerProcess(_scrapy_settings({**of_newsroom(settings), "BLUELIGHT_ALERT": alert, **(overrides or {})}))
+    # It logs a traceback for a robots.txt that cannot be reached; the feed of the same host tells it in a sentence.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    crawlers = [process.create_crawler(spider) for spider in chosen]
+    bugs: list[Failure] = []
+    for crawler in crawlers:
+        process.crawl(crawler).addErrback(bugs.append)
+    process.start()
+    for bug in bugs:
+        bug.raiseException()
+    return [_outcome(crawler) for crawler in crawlers]
+
+
+def _one(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
+    raise UnknownSource(f"No source is called {name!r}; {meant}")
+
+
+def _scrapy_settings(overrides: Mapping[str, Any]) -> ScrapySettings:
+    settings = ScrapySettings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update(dict(overrides), priority="cmdline")
+    return settings
+
+
+def _outcome(crawler: Crawler) -> Outcome:
+    stats = crawler.stats
+    return Outcome(
+        source=str(crawler.spidercls.name),
+        new=stats.get_value(NEW, 0),
+        changed=stats.get_value(CHANGED, 0),
+        unchanged=stats.get_value(UNCHANGED, 0),
+        left_out=stats.get_value(LEFT_OUT, 0),
+        problems=stats.get_value(PROBLEMS, []),
+    )

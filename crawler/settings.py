@@ -1,0 +1,60 @@
+"""Scrapy's settings. `ITEM_PIPELINES` is the picture of what happens to a story after its page was read.
+
+https://docs.scrapy.org/en/latest/topics/settings.html
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from crawler.extraction.decoding import LARGEST
+from search.settings import Settings, read_settings
+
+
+def of_newsroom(settings: Settings) -> dict[str, Any]:
+    """What a newsroom's own settings mean for Scrapy."""
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return {"USER_AGENT": f"BlueLight/{version('bluelight')}{contact}", "BLUELIGHT_STORE": settings.store_url}
+
+
+BOT_NAME = "bluelight"
+SPIDER_MODULES = ["crawler.spiders"]
+
+ITEM_PIPELINES = {
+    "crawler.pipelines.Validate": 100,
+    "crawler.pipelines.KeepRights": 200,
+    "crawler.pipelines.Store": 300,
+}
+
+# Ours: where stories are stored, and whether alerts fire on them.
+BLUELIGHT_STORE = of_newsroom(read_settings())["BLUELIGHT_STORE"]
+BLUELIGHT_ALERT = True
+
+# Politely: one request at a time to a host, at most two a second, slower where the host is slow.
+USER_AGENT = of_newsroom(read_settings())["USER_AGENT"]
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "BlueLight"
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+DOWNLOAD_DELAY = 0.5
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+COOKIES_ENABLED = False
+
+# Bounded: seconds, bytes, attempts.
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 20
+DOWNLOAD_MAXSIZE = LARGEST
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+
+# Closed: these listen on a port, one of them to run whatever Python it is sent.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# Quiet: what went wrong is told once, in a sentence, when the crawl is over.
+LOG_LEVEL = "WARNING"
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
