@@ -8,6 +8,7 @@
         IndexBusy         another process is writing the embedded index
       ArchiveError        a web archive is missing, cut off or not one
       PageError           a page cannot be read
+      AlertError          an alert cannot be set so
       UnknownSource       no source has that name
       UnknownStory        no story has that id
       UnknownAlert        no alert has that number
@@ -55,6 +56,10 @@ class ArchiveError(BlueLightError):
 
 class PageError(BlueLightError):
     """A page cannot be read."""
+
+
+class AlertError(BlueLightError):
+    """An alert cannot be set so."""
 
 
 class UnknownSource(BlueLightError):

@@ -41,3 +41,9 @@ def month_of(day: date) -> date:
 def midnight(day: date) -> datetime:
     """The moment, in UTC, at which a newsroom day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=TIME_ZONE).astimezone(UTC)
+
+
+def clock(moment: datetime) -> str:
+    """A moment as a newsroom writes it, on its own clock: "Tue 3 Nov 2026, 14:05"."""
+    at = local(moment)
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from search import newsroom
-from search.query.tree import And, Dated, Node, filters_only
+from search.query.tree import Dated, Node, both, filters_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +57,12 @@ class Trend:
 
 
 def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY) -> Trend:
-    """How often stories matched from the newsroom day `first` until today; raises `SearchIndexError`.
+    """How often stories matched from the newsroom day `first`, or its week, until today; raises `SearchIndexError`.
 
     Of stories that state no date, those count that were first seen since then.
     """
-    query = And((query, Dated(first, None)))
+    first = _start(first, unit)
+    query = both(query, Dated(first, None))
     hits = index.search(query, limit=0)
     everything = index.search(filters_only(query), limit=0)
     return Trend(

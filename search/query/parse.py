@@ -12,7 +12,7 @@ from lark.exceptions import UnexpectedInput, VisitError
 
 from search.errors import QueryError
 from search.query.fields import field_named
-from search.query.tree import All, And, FromSource, Node, Not, Or, Phrase, Scope, Span, Word, depth, leaves
+from search.query.tree import All, And, FromSource, Node, Not, Or, Phrase, Scope, Span, Word, depth, joined, leaves
 from search.query.words import words_node
 
 if TYPE_CHECKING:
@@ -117,10 +117,10 @@ class _Nodes(Transformer[Token, Node | None]):
     """
 
     def any_of(self, parts: list[Node | None]) -> Node | None:
-        return _joined(Or, parts)
+        return joined(Or, parts)
 
     def all_of(self, parts: list[Node | None]) -> Node | None:
-        return _joined(And, parts)
+        return joined(And, parts)
 
     def without(self, parts: list[Node | None]) -> Node | None:
         sign, part = parts
@@ -139,19 +139,6 @@ class _Nodes(Transformer[Token, Node | None]):
 
     def word(self, tokens: list[Token]) -> Node | None:
         return words_node(tokens[0], Scope.TEXT, _span(tokens[0]), as_written=False)
-
-
-def _joined(join: type[And] | type[Or], parts: list[Node | None]) -> Node | None:
-    """These parts as one node, those of the same sort taken in, so that depth is only what brackets made."""
-    flat: list[Node] = []
-    for part in parts:
-        if isinstance(part, join):
-            flat.extend(part.parts)
-        elif part is not None:
-            flat.append(part)
-    if len(flat) < 2:
-        return flat[0] if flat else None
-    return join(tuple(flat), (flat[0].span[0], flat[-1].span[1]))
 
 
 def _span(token: Token) -> Span:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 Span: TypeAlias = tuple[int, int]
@@ -110,16 +110,34 @@ class Not:
 Node: TypeAlias = All | Word | Phrase | FromSource | OfKind | Dated | And | Or | Not
 
 
+def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
+    """These parts as one node, those of the same sort taken in, so that depth is only what brackets made.
+
+    None stands for a part in which there is nothing to look for, and falls away; None where all do.
+    """
+    flat: list[Node] = []
+    for part in parts:
+        if isinstance(part, join):
+            flat.extend(part.parts)
+        elif part is not None:
+            flat.append(part)
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return join(tuple(flat), (flat[0].span[0], flat[-1].span[1]))
+
+
+def both(one: Node, other: Node) -> Node:
+    """Stories that match both."""
+    return joined(And, (part for part in (one, other) if not isinstance(part, All))) or All()
+
+
 def filters_only(node: Node) -> Node:
     """The query without its words: of the parts that must all hold, those in which nothing is looked for in text.
 
     What a share in a trend is a share of: `inquest source:bbc` gives `source:bbc`, `inquest` gives `All`.
     """
     parts = node.parts if isinstance(node, And) else (node,)
-    kept = tuple(part for part in parts if not has_words(part))
-    if not kept:
-        return All()
-    return kept[0] if len(kept) == 1 else And(kept)
+    return joined(And, (part for part in parts if not has_words(part))) or All()
 
 
 def has_words(node: Node) -> bool:

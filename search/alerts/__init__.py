@@ -1,0 +1,1 @@
+"""Alerts: standing queries, and the mail that tells of what they found."""
