@@ -1,0 +1,5 @@
+"""`python -m bluelight`, the same as `bluelight`."""
+
+from bluelight.cli import main
+
+main()

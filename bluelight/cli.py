@@ -1,0 +1,59 @@
+"""The command line. What was expected to go wrong is said in one line, on standard error, with exit code 1."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bluelight import __version__
+from bluelight.commands import alerts, finding, gathering, pages, running
+from bluelight.console import complain
+from search.errors import BlueLightError, QueryError
+
+app = typer.Typer(
+    name="bluelight",
+    help="Gathers news of the emergency services: one search, alerts, trends.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+running.register(app)
+gathering.register(app)
+finding.register(app)
+pages.register(app)
+app.add_typer(alerts.app, name="alerts")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    show_version: Annotated[bool, typer.Option("--version", help="Say which version this is.", is_eager=True)] = False,
+) -> None:
+    """Gathers news of the emergency services: one search, alerts, trends."""
+    if show_version:
+        version()
+        raise typer.Exit
+
+
+@app.command()
+def version() -> None:
+    """Say which version this is.
+
+    Example: `bluelight version`
+    """
+    typer.echo(f"bluelight {__version__}")
+
+
+def main() -> None:
+    """The entry point `bluelight`."""
+    try:
+        app()
+    except QueryError as error:
+        complain(f"{error} (at character {error.position + 1} of the query)")
+        sys.exit(1)
+    except BlueLightError as error:
+        complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

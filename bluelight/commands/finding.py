@@ -1,0 +1,144 @@
+"""search, trends, sources: what was gathered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bluelight.console import out, print_json, say, with_marks
+from bluelight.desk import opened
+from search import newsroom
+from search.index import Order
+from search.query import parse
+from search.results import Results, Row, find
+from search.trends import Trend, Unit
+from search.trends import trend as count
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (search, trends, sources):
+        app.command()(command)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; everything, if empty.")] = "",
+    best: Annotated[bool, typer.Option("--best", help="Best match first, instead of newest.")] = False,
+    limit: Annotated[int, typer.Option(help="How many rows.", min=1, max=500)] = 20,
+    after: Annotated[str, typer.Option(help="Where the page begins: `next` of the one before.")] = "",
+    json: Json = False,
+) -> None:
+    """Search everything that was gathered.
+
+    Example: `bluelight search 'inquest -football kind:report since:30d'`
+    """
+    with opened() as desk:
+        results = find(
+            query,
+            store=desk.store,
+            index=desk.index,
+            order=Order.BEST if best else Order.NEWEST,
+            limit=limit,
+            after=after or None,
+        )
+    if json:
+        print_json(
+            {"total": results.hits.total, "next": results.hits.next, "stories": [_as_json(row) for row in results.rows]}
+        )
+    else:
+        _print_rows(results)
+
+
+def trends(
+    query: Annotated[str, typer.Argument(help="What to count.")],
+    days: Annotated[int, typer.Option(help="How many days back.", min=1, max=3660)] = 30,
+    by: Annotated[Unit, typer.Option(help="Points of a day or a week.")] = Unit.DAY,
+    json: Json = False,
+) -> None:
+    """Count the stories that match, a day or a week, and their share of all.
+
+    Example: `bluelight trends wildfire --days 90 --by week`
+    """
+    first = newsroom.today() - timedelta(days=days - 1)
+    with opened() as desk:
+        trend = count(parse(query, desk.store.sources.names()), desk.index, first=first, unit=by)
+    if json:
+        points = [{**asdict(point), "start": point.start.isoformat(), "share": point.share} for point in trend.points]
+        print_json({"total": trend.total, "undated": trend.undated, "points": points})
+    else:
+        _print_trend(trend)
+
+
+def sources(json: Json = False) -> None:
+    """List the sources, how many stories each has brought, and how its last crawl went.
+
+    Example: `bluelight sources`
+    """
+    with opened() as desk:
+        states = desk.store.sources.states()
+    if json:
+        print_json([asdict(state) for state in states])
+        return
+    table = Table("source", "kind", "rights", "stories", "newest first seen", "last crawl", box=None)
+    for state in states:
+        crawl = state.last_crawl
+        table.add_row(
+            Text(f"{state.source.label} ({state.source.name})"),
+            state.source.kind,
+            state.source.rights,
+            str(state.stories),
+            newsroom.clock(state.last_story) if state.last_story else "nothing yet",
+            Text((crawl.problem or newsroom.clock(crawl.finished)) if crawl else "never"),
+        )
+    out.print(table)
+    if not states:
+        say("No source was crawled yet; try bluelight crawl.")
+
+
+def _as_json(row: Row) -> dict[str, object]:
+    reading = row.reading
+    story = reading.story
+    return {
+        "id": story.id,
+        "title": story.title,
+        "source": story.source,
+        "kind": story.kind,
+        "url": reading.link,
+        "published": story.published,
+        "first_seen": story.seen,
+        "version": story.version,
+        "passages": [passage.text for passage in reading.passages],
+        "copies": [copy.id for copy in row.copies],
+    }
+
+
+def _print_rows(results: Results) -> None:
+    for row in results.rows:
+        reading = row.reading
+        published = reading.story.published
+        when = newsroom.clock(published) if published else f"no date, seen {newsroom.clock(reading.story.seen)}"
+        out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
+        out.print(Text(f"  {when} · {reading.source.kind} · {reading.source.label} · {reading.story.id}", "dim"))
+        for passage in reading.passages:
+            out.print("  ", with_marks(passage), soft_wrap=True)
+        if row.copies:
+            labels = sorted(results.sources[copy.source].label for copy in row.copies)
+            out.print(Text(f"  the same text at {', '.join(labels)}", "dim"))
+    say(f"{results.hits.total} stories" + (f"; --after {results.hits.next} for more" if results.hits.next else ""))
+
+
+def _print_trend(trend: Trend) -> None:
+    table = Table("from", "stories", "of all", "share", box=None)
+    for point in trend.points:
+        day = f"{point.start:%a} {point.start.day} {point.start:%b}"
+        unfinished = " (unfinished)" if point.unfinished else ""
+        table.add_row(day + unfinished, str(point.count), str(point.of), f"{point.share:.1%}")
+    out.print(table)
+    undated = f", {trend.undated} of them without a date" if trend.undated else ""
+    say(f"{trend.total} stories{undated}")

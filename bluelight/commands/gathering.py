@@ -1,0 +1,130 @@
+"""crawl, replay, watch, reindex: getting stories in."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bluelight.console import complain, progress, say
+from bluelight.desk import index_and_send, opened
+from search.errors import BlueLightError, SearchIndexError
+from search.settings import read_settings
+
+CRAWL_EVERY = 600
+SEND_EVERY = 30
+"""Seconds between rounds of the watch, and between looks at the queue and the outbox."""
+
+
+def register(app: typer.Typer) -> None:
+    for command in (crawl, replay, watch, reindex):
+        app.command()(command)
+
+
+def crawl(
+    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is named.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Also write every page to this new .warc.gz file.")] = None,
+) -> None:
+    """Fetch what the sources have published, index it, and let alerts fire.
+
+    Example: `bluelight crawl bbc met_police --archive today.warc.gz`
+    """
+    from crawler.archive import archive_settings
+    from crawler.run import named
+
+    _gather(named(sources or []), alert=True, overrides=archive_settings(archive) if archive else {})
+
+
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="Web archives (WARC, .warc.gz).")],
+    alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on what is new.")] = False,
+) -> None:
+    """Read web archives through the spiders, as if their pages were fetched; nothing is asked of the network.
+
+    Example: `bluelight replay today.warc.gz`
+    """
+    from bluelight.sample.spiders import SAMPLE_SPIDERS
+    from crawler.archive import open_archive, replay_settings
+    from crawler.run import named
+
+    overrides = replay_settings(files)
+    problems = open_archive(tuple(files)).problems
+    spiders = list(SAMPLE_SPIDERS) if read_settings().sample else named([])
+    _gather(spiders, alert=alerts, overrides=overrides, problems=problems)
+
+
+def watch() -> None:
+    """Crawl every ten minutes, index, match and send, until stopped.
+
+    Example: `bluelight watch`
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        subprocess.run([sys.executable, "-m", "bluelight", "crawl"], check=False)
+        for _ in range(CRAWL_EVERY // SEND_EVERY):
+            if stop.wait(SEND_EVERY):
+                return
+            _catch_up()
+
+
+def reindex() -> None:
+    """Index every story of the store anew, for instance after the index was deleted.
+
+    Example: `bluelight reindex`
+    """
+    with opened() as desk:
+        desk.store.queue.fill()
+        drained, _ = index_and_send(desk)
+    say(f"Indexed {drained.indexed} stories.")
+
+
+def _catch_up() -> None:
+    """One look at the queue and the outbox; what is out of order now is tried again at the next."""
+    try:
+        with opened() as desk:
+            index_and_send(desk)
+    except BlueLightError as error:
+        complain(str(error))
+
+
+def _gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], problems: Sequence[str] = ()) -> None:
+    """Crawl, say what each source brought, index and send; exits with 1 if anything went wrong on the way."""
+    from crawler.run import crawl as run
+
+    settings = read_settings()
+    with progress("Reading stories") as bar:
+        outcomes = run(
+            spiders,
+            settings,
+            alert=alert,
+            overrides=overrides,
+            on_story=lambda: bar.advance(bar.task_ids[0]),
+        )
+    for outcome in outcomes:
+        say(f"{outcome.source}: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged")
+    problems = [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]
+    for problem in problems:
+        complain(problem)
+    if not _indexed() or problems:
+        raise typer.Exit(1)
+
+
+def _indexed() -> bool:
+    with opened() as desk:
+        try:
+            drained, sent = index_and_send(desk)
+        except SearchIndexError as error:
+            complain(f"{error} {desk.store.queue.waiting()} stories wait in the queue.")
+            return False
+    say(f"Indexed {drained.indexed} stories; alerts fired {drained.notices} times, {sent.sent} mails sent.")
+    if sent.problem:
+        complain(sent.problem)
+    return True

@@ -1,0 +1,47 @@
+"""The store and the index that the settings name, opened together, and what follows every gathering."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bluelight.console import progress
+from search.alerts.sender import Sent, send_due
+from search.engines import open_index
+from search.indexer import Drained, drain
+from search.settings import Settings, read_settings
+from search.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.index import StoryIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with."""
+
+    settings: Settings
+    store: Store
+    index: StoryIndex
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Desk]:
+    """The desk, closed at the end; raises `SettingsError`, `StoreError`, `SearchIndexError`."""
+    settings = settings or read_settings()
+    with open_store(settings.store_url) as store:
+        index = open_index(settings.index_address)
+        try:
+            yield Desk(settings, store, index)
+        finally:
+            index.close()
+
+
+def index_and_send(desk: Desk) -> tuple[Drained, Sent]:
+    """Index what waits, match the alerts, send their notices; raises `SearchIndexError`, `StoreError`."""
+    with progress("Indexing", total=desk.store.queue.waiting()) as bar:
+        drained = drain(desk.store, desk.index, lambda count: bar.advance(bar.task_ids[0], count))
+    return drained, send_due(desk.store, desk.settings)
