@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 from scrapy.spiderloader import SpiderLoader
@@ -18,7 +19,7 @@ from search.errors import UnknownSource
 from search.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from twisted.python.failure import Failure
 
@@ -56,10 +57,12 @@ def crawl(
     *,
     alert: bool = True,
     overrides: Mapping[str, Any] | None = None,
+    on_story: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
     """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
 
     Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
+    `on_story` is called for every story that came through.
     Raises `StoreError` if the store cannot be opened. A bug in a spider's start propagates; later ones are logged.
     """
     open_store(settings.store_url).close()
@@ -69,6 +72,7 @@ def crawl(
     crawlers = [process.create_crawler(spider) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:
+        crawler.signals.connect(lambda: on_story(), signals.item_scraped, weak=False)
         process.crawl(crawler).addErrback(bugs.append)
     process.start()
     for bug in bugs:
