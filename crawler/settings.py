@@ -27,6 +27,14 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Store": 300,
 }
 
+# Idle unless an archive is replayed (before all others, so that nothing reaches the network) or written (after all
+# others, so that bodies are as received).
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.archive.replay.ArchiveReplay": 10,
+    "crawler.archive.writing.ArchiveWriter": 990,
+}
+SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10}
+
 # Ours: where stories are stored, and whether alerts fire on them.
 BLUELIGHT_STORE = of_newsroom(read_settings())["BLUELIGHT_STORE"]
 BLUELIGHT_ALERT = True

@@ -1,0 +1,50 @@
+"""The gzip members of a file. In a WARC each record is one, so that a reader can go straight to it.
+
+warcio reads an archive that is cut off to its end without a word, so the members are walked here first.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD = 64 * 1024
+_CHUNK = 64 * 1024
+_GZIP = 31
+
+
+class Member(NamedTuple):
+    """Where a member starts in the file, its first bytes (at most `HEAD`) and its size, both decompressed."""
+
+    offset: int
+    head: bytes
+    size: int
+
+
+def read_members(file: BinaryIO) -> Iterator[Member]:
+    """The whole members of a file that stands at its start, in order; never more than a chunk in memory.
+
+    Raises `EOFError` where the file ends within a member, `zlib.error` where it is not gzip or damaged.
+    """
+    offset, ahead = 0, b""
+    while ahead or (ahead := file.read(_CHUNK)):
+        head, size, ahead = _read_member(file, ahead)
+        yield Member(offset, head, size)
+        offset = file.tell() - len(ahead)
+
+
+def _read_member(file: BinaryIO, ahead: bytes) -> tuple[bytes, int, bytes]:
+    """Its first bytes, its size, and what was read beyond it."""
+    inflate = zlib.decompressobj(_GZIP)
+    head, size = b"", 0
+    while not inflate.eof:
+        if not (ahead := ahead or file.read(_CHUNK)):
+            raise EOFError
+        text = inflate.decompress(ahead, _CHUNK)
+        ahead = inflate.unconsumed_tail
+        head += text[: HEAD - len(head)]
+        size += len(text)
+    return head, size, inflate.unused_data

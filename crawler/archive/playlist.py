@@ -1,0 +1,54 @@
+"""In which order an archive's captures are replayed for one source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.archive.captures import Capture
+    from crawler.archive.reading import Archive
+    from crawler.newsroom import NewsroomSpider
+
+
+class Playlist:
+    """The captures of each story, under whichever of its addresses, in the order in which they were fetched.
+
+    What is no story of the source, such as a feed, goes by its address.
+    """
+
+    def __init__(self, archive: Archive, spider: NewsroomSpider) -> None:
+        self._spider = spider
+        self._captures: dict[str, list[Capture]] = {}
+        for url in archive.urls:
+            self._captures.setdefault(self._name(url), []).extend(archive.captures(url))
+        for captures in self._captures.values():
+            captures.sort(key=lambda capture: capture.date)
+        self._asked: set[str] = set()
+
+    def first(self, url: str) -> Capture | None:
+        """The first capture of what lives at this address; None if there is none, or it was given out before."""
+        name = self._name(url)
+        if name in self._asked or name not in self._captures:
+            return None
+        self._asked.add(name)
+        return self._captures[name][0]
+
+    def next(self, capture: Capture) -> Capture | None:
+        """The capture after this one."""
+        captures = self._captures[self._name(capture.url)]
+        later = captures[captures.index(capture) + 1 :]
+        return later[0] if later else None
+
+    def rest(self) -> Iterator[Capture]:
+        """The first captures of all stories that were not asked for, of those whose pages may be fetched."""
+        for captures in self._captures.values():
+            url = captures[0].url
+            if self._spider.claims(url) is not None and self._spider.fetches(url):
+                capture = self.first(url)
+                if capture is not None:
+                    yield capture
+
+    def _name(self, url: str) -> str:
+        return self._spider.claims(url) or url

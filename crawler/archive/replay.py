@@ -1,0 +1,140 @@
+"""Answers requests from an archive instead of the network: from feed to story, through the same spiders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest, NotConfigured
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+
+from crawler.archive.playlist import Playlist
+from crawler.archive.reading import Archive, open_archive
+from crawler.newsroom import NewsroomSpider
+from search.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from crawler.archive.captures import Capture
+
+REPLAY = "BLUELIGHT_REPLAY"
+"""The Scrapy setting that lists the files."""
+
+
+def replay_settings(paths: Sequence[Path]) -> dict[str, Any]:
+    """The Scrapy settings with which a crawl is answered from these files, and never from the network.
+
+    Raises `ArchiveError` where nothing in them can be used; `open_archive(paths).problems` says what is
+    wrong with some of them.
+    """
+    open_archive(tuple(paths))
+    return {REPLAY: [str(path) for path in paths]}
+
+
+class ArchiveReplay:
+    """A downloader middleware before all others: nothing waits for a throttle, robots.txt is not consulted.
+
+    A request's meta tells which `capture` answers it, and when that was `captured` (aware, in UTC). Without
+    one, as after a redirect, it is the first capture of the address since.
+    """
+
+    def __init__(self, archive: Archive, largest: int) -> None:
+        self._archive = archive
+        self._largest = largest
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises `NotConfigured` where nothing is replayed."""
+        return cls(_archive(crawler.settings), crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: Request) -> Response:
+        """The captured answer. Raises `IgnoreRequest` where there is none or it is too large."""
+        capture = self._capture(request)
+        if capture is None:
+            raise IgnoreRequest("it is not in the archive")
+        if capture.size > self._largest:
+            raise IgnoreRequest(f"its {capture.size:,} bytes are more than is read")
+        request.meta.update(capture=capture, captured=capture.date)
+        try:
+            answer = self._archive.read(capture)
+        except ArchiveError as error:
+            raise IgnoreRequest(str(error)) from error
+        headers = Headers(answer.headers)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=answer.body)
+        return kind(request.url, status=capture.status, headers=headers, body=answer.body, request=request)
+
+    def _capture(self, request: Request) -> Capture | None:
+        chosen: Capture | None = request.meta.get("capture")
+        if chosen is None or chosen.url == request.url:
+            return chosen
+        captures = self._archive.captures(request.url)
+        return next((each for each in captures if each.date >= chosen.date), None)
+
+
+class ReplayOrder(BaseSpiderMiddleware):
+    """Turns what a spider asks for into what the archive has of it.
+
+    What it does not have is not asked for. A story or feed that was captured several times is replayed once
+    a capture, each after the outputs of the one before. When the feeds are done come the stories that none
+    of them named.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        assert isinstance(crawler.spider, NewsroomSpider)
+        self._spider = crawler.spider
+        self._playlist = Playlist(_archive(crawler.settings), crawler.spider)
+        crawler.signals.connect(self._ask_for_the_rest, signals.spider_idle)
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
+        """The request for the first capture of what is asked for; None if there is none, or it was asked for."""
+        capture = self._playlist.first(request.url)
+        return _asking_for(capture, request) if capture else None
+
+    def process_spider_output(
+        self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
+    ) -> Iterator[Any]:
+        """What the spider made of a capture, then the request for the next one."""
+        yield from super().process_spider_output(response, result)
+        yield from self._next(response)
+
+    async def process_spider_output_async(
+        self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
+    ) -> AsyncIterator[Any]:
+        """The same, of a callback that is asynchronous."""
+        async for each in super().process_spider_output_async(response, result):
+            yield each
+        for request in self._next(response):
+            yield request
+
+    def _next(self, response: Response | None) -> Iterator[Request]:
+        assert response is not None and response.request is not None
+        capture = self._playlist.next(response.meta["capture"])
+        if capture is not None:
+            yield _asking_for(capture, response.request)
+
+    def _ask_for_the_rest(self) -> None:
+        requests = [_asking_for(capture, self._spider.story_request(capture.url)) for capture in self._playlist.rest()]
+        assert self.crawler.engine is not None
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+
+def _archive(settings: BaseSettings) -> Archive:
+    paths = settings.getlist(REPLAY)
+    if not paths:
+        raise NotConfigured
+    return open_archive(tuple(map(Path, paths)))
+
+
+def _asking_for(capture: Capture, request: Request) -> Request:
+    return request.replace(url=capture.url, meta={"capture": capture}, dont_filter=True)
