@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ from search.errors import PageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from time import struct_time
+
+_WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
+"""What WordPress puts below every summary of a feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,9 @@ def read_feed(content: bytes, url: str, *, seen: datetime) -> list[Entry]:
     """
     # As a stream: feedparser takes a string for the name of a file, and a publisher could name one of ours.
     # https://feedparser.readthedocs.io/en/latest/introduction/
-    feed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
-    if not feed.version and not feed.entries:
+    headers = {"content-location": url, "content-type": "application/xml"}
+    feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    if not feed.get("version") and not feed.entries:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
@@ -54,7 +59,7 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
             yield Entry(
                 url=urljoin(base, entry.link),
                 title=plain(entry.get("title", "")),
-                summary=plain(entry.get("summary", "")),
+                summary=_WORDPRESS_LINE.sub("", plain(entry.get("summary", ""))),
                 authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),
                 section=plain(entry.tags[0].get("term") or "") if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),

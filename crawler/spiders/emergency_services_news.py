@@ -24,5 +24,5 @@ class EmergencyServicesNews(NewsroomSpider):
     skip = (r"^/(?:cookie|editorial|privacy|terms)-",)
     body_rules = (
         ".entry-content > p, .entry-content > h2, .entry-content > h3, "
-        ".entry-content > blockquote, .entry-content > ul > li",
+        ".entry-content > blockquote p, .entry-content > ul > li",
     )

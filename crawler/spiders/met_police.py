@@ -7,7 +7,8 @@ from search.story import Kind, Rights
 
 
 class MetPolice(NewsroomSpider):
-    """A newsroom on Mynewsdesk: feeds and addresses were read in stored copies, the page's markup is inferred.
+    """A newsroom on Mynewsdesk: feeds and addresses were read in stored copies. No page was: the text is looked for
+    where schema.org has it, else by the general extractor.
 
     The same story stands on the force's host and on Mynewsdesk's. Feeds hold a summary only. Pages may
     declare another language than they are written in.
@@ -24,5 +25,5 @@ class MetPolice(NewsroomSpider):
         "https://news.met.police.uk/rss/current_news/66871",
     )
     story_path = r"/news/(?:[^/]+-)?(?P<key>\d{4,})"
-    body_rules = (".panel__text p, .panel__text li", "[itemprop=articleBody] p, [itemprop=articleBody] li")
+    body_rules = ("[itemprop=articleBody] p, [itemprop=articleBody] li",)
     language = "en"
