@@ -12,14 +12,13 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,11 +171,12 @@ def _free_port() -> int:
 
 def _wait(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_cluster/health?wait_for_status=yellow", timeout=5):
+    with Elasticsearch(address, max_retries=0) as client:
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                client.cluster.health(wait_for_status="yellow")
                 return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
+            except (TransportError, ApiError):
+                time.sleep(0.2)
     said = output.read_text(errors="replace").strip()[-500:]
     raise CannotStart(f"the server of {address} does not answer: {said}")

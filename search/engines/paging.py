@@ -49,9 +49,8 @@ def page(query: Node, order: Order, limit: int, after: str | None) -> Page:
 
 
 def _start(order: Order, after: str | None) -> int | None:
-    name, _, number = (after or "").partition(":")
     try:
-        start = int(number)
+        start = int((after or "").removeprefix(f"{order}:"))
     except ValueError:
         return None
-    return start if name == order and 0 <= start < _HIGHEST[order] else None
+    return start if after == f"{order}:{start}" and 0 <= start < _HIGHEST[order] else None

@@ -95,25 +95,37 @@ class TantivyIndex:
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
         """A writer whose changes are committed at the end, or not at all."""
+        writer = self._writer()
         try:
-            writer = self._index.writer(_HEAP, num_threads=1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()
+        except (ValueError, OSError) as error:
+            failure = self._unwritten(error)
+            with suppress(ValueError, OSError):
+                writer.wait_merging_threads()  # gives back the lock
+            self._tidy()
+            raise failure from error
+
+    def _writer(self) -> IndexWriter:
+        try:
+            return self._index.writer(_HEAP, num_threads=1)
         except (ValueError, OSError) as error:
             if "LockBusy" in str(error):  # tantivy has one type for all that can go wrong
                 raise IndexBusy(
                     f"Another process is writing the index in {self._folder}; the stories wait in the queue."
                 ) from error
             raise self._unwritten(error) from error
-        try:
-            yield writer
-            writer.commit()
+
+    def _tidy(self) -> None:
+        """Deletes what a failed commit left behind: it may be just that which fills the disk."""
+        with suppress(ValueError, OSError):
+            writer = self._index.writer(_HEAP, num_threads=1)
+            writer.garbage_collect_files()
             writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            with suppress(ValueError, OSError):
-                writer.wait_merging_threads()  # gives back the lock
-            raise self._unwritten(error) from error
 
     def _unwritten(self, error: Exception) -> SearchIndexError:
-        full = shutil.disk_usage(self._folder).free < _LITTLE
+        full = self._folder.exists() and shutil.disk_usage(self._folder).free < _LITTLE
         reason = "its disk is full" if full else str(error)
         return SearchIndexError(f"The search index in {self._folder} cannot be written: {reason}.")
 
@@ -153,7 +165,7 @@ def _create(folder: Path) -> None:
 
 def _unreadable(folder: Path, error: Exception) -> SearchIndexError:
     if isinstance(error, OSError):
-        return SearchIndexError(f"The search index in {folder} cannot be opened: {error.strerror}.")
+        return SearchIndexError(f"The search index in {folder} cannot be opened: {error}.")
     return SearchIndexError(
         f"The search index in {folder} is damaged ({error}); delete the folder, it can be rebuilt from the store."
     )

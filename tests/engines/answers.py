@@ -1,0 +1,36 @@
+"""What an index says, in the referee's form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from search.index import Order
+from tests.referee import Answer
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+    from search.query.tree import Node
+
+
+def said(index: StoryIndex, query: Node) -> Answer:
+    """All that an index says of a query, every page of it."""
+    hits = index.search(query, limit=0)
+    ids = list(chain(*pages(index, query, limit=150)))
+    assert len(ids) == len(set(ids)) == hits.total
+    return Answer(
+        ids=frozenset(ids),
+        sources=Counter(hits.sources),
+        kinds=Counter(hits.kinds),
+        days=Counter(hits.days),
+        undated=hits.undated,
+    )
+
+
+def pages(index: StoryIndex, query: Node, *, limit: int, order: Order = Order.NEWEST) -> list[tuple[str, ...]]:
+    """The ids on each page, until the index names no next one."""
+    found = [index.search(query, order=order, limit=limit)]
+    while found[-1].next:
+        found.append(index.search(query, order=order, limit=limit, after=found[-1].next))
+    return [hits.ids for hits in found]

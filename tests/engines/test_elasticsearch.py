@@ -1,0 +1,86 @@
+"""An Elasticsearch that is not there, is something else, or lets nobody in; no real server is needed."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from base64 import b64decode
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.engines import open_index
+from search.engines.elasticsearch_address import read_address
+from search.errors import SearchIndexError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A web server that takes `editor` with the password `p@ss/word` to be who she is, and is no Elasticsearch."""
+
+    def do_GET(self) -> None:
+        login = b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
+        known = login == "editor:p@ss/word"
+        reason = {"error": {"root_cause": [{"reason": "unable to authenticate user"}], "type": "security"}}
+        answer = json.dumps({} if known else reason).encode()
+        self.send_response(200 if known else 401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *arguments: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def refusing() -> Iterator[int]:
+    """The port of a `Refusing` server."""
+    with HTTPServer(("127.0.0.1", 0), Refusing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def _error(address: str) -> str:
+    with pytest.raises(SearchIndexError) as error:
+        open_index(address)
+    return str(error.value)
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        port = taken.getsockname()[1]
+        said = _error(f"http://editor:secret@127.0.0.1:{port}/stories")
+    assert said == f"Elasticsearch at http://127.0.0.1:{port} does not answer: [Errno 111] Connection refused."
+
+
+def test_a_wrong_password_is_not_shown(refusing: int) -> None:
+    said = _error(f"http://editor:secret@127.0.0.1:{refusing}")
+    assert said == f"Elasticsearch at http://127.0.0.1:{refusing} refused: unable to authenticate user."
+
+
+def test_another_server_is_told_from_elasticsearch_once_it_lets_us_in(refusing: int) -> None:
+    said = _error(f"http://editor:p%40ss%2Fword@127.0.0.1:{refusing}")
+    assert said == f"Elasticsearch at http://127.0.0.1:{refusing} refused: it is not an Elasticsearch."
+
+
+@pytest.mark.parametrize("address", ["http://", "https://:9200", "http://u:sec/ret@host:9200", "http://[::1/stories"])
+def test_an_address_that_cannot_be_read_is_not_repeated(address: str) -> None:
+    said = _error(address)
+    assert said.startswith("The address of the Elasticsearch cannot be read; it must look like https://")
+    assert "sec" not in said
+
+
+def test_an_address_has_ports_and_a_name_to_fall_back_on() -> None:
+    plain, secure = read_address("http://[::1]"), read_address("https://search.example/2026")
+    assert (str(plain), plain.index) == ("Elasticsearch at http://[::1]:9200", "bluelight-stories")
+    assert (str(secure), secure.index) == ("Elasticsearch at https://search.example:443", "2026")
+    assert "secret" not in repr(read_address("http://editor:secret@host"))

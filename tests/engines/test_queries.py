@@ -1,0 +1,81 @@
+"""Both engines say what the referee says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.query.tree import All, And, Dated, FromSource, Node, Not, OfKind, Or, Phrase, Scope, Word
+from search.text import fold
+from tests.engines.answers import said
+from tests.engines.queries import QUERIES
+from tests.engines.stories import FIRST, STORIES, VOCABULARY, story
+from tests.referee import answer
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_an_index_says_what_the_referee_says(library: StoryIndex, query: Node) -> None:
+    assert said(library, query) == answer(query, STORIES)
+
+
+_terms = st.sampled_from(sorted({fold(word) for word in VOCABULARY} | {"nobody"}))
+_scopes = st.sampled_from(Scope)
+_days = st.none() | st.integers(-2, 24).map(lambda days: FIRST.date() + timedelta(days=days))
+_leaves: st.SearchStrategy[Node] = st.one_of(
+    st.just(All()),
+    st.builds(Word, _terms, st.lists(_terms, max_size=2).map(tuple), _scopes),
+    st.builds(Phrase, st.lists(_terms, min_size=2, max_size=3).map(tuple), _scopes),
+    st.builds(FromSource, st.sampled_from(["ambershire_police", "radio_ambershire", "nobody"])),
+    st.builds(OfKind, st.sampled_from(["statement", "report", "article"])),
+    st.builds(Dated, _days, _days),
+)
+
+
+def _grown(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    parts = st.lists(nodes, min_size=2, max_size=3).map(tuple)
+    return st.one_of(st.builds(And, parts), st.builds(Or, parts), st.builds(Not, nodes))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+@given(query=st.recursive(_leaves, _grown, max_leaves=10))
+def test_no_query_divides_an_index_and_the_referee(library: StoryIndex, query: Node) -> None:
+    assert said(library, query) == answer(query, STORIES)
+
+
+def test_accents_and_case_make_no_difference(index: StoryIndex) -> None:
+    raid, other = story("CAFÉ raided", "Zoë saw it"), story("Cafeteria opens")
+    index.add([raid, other])
+    assert index.search(Word("cafe")).ids == index.search(Word("zoe")).ids == (raid.id,)
+
+
+def test_a_phrase_does_not_cross_paragraphs(index: StoryIndex) -> None:
+    apart = story("Fire at mill", "Crews left at noon.", "Police remained.", summary="Stennick mourns")
+    index.add([apart])
+    for phrase in (("mill", "stennick"), ("mourns", "crews"), ("noon", "police")):
+        assert index.search(Phrase(phrase)).total == 0
+    assert index.search(Phrase(("at", "noon"))).ids == (apart.id,)
+
+
+def test_a_word_as_long_as_words_get_is_found(index: StoryIndex) -> None:
+    longest = story("ß𐐷" * 400)
+    index.add([longest])
+    assert index.search(Word(fold(longest.title))).ids == (longest.id,)
+
+
+def test_an_evening_in_british_summer_time_is_the_next_day(index: StoryIndex) -> None:
+    late = story("Late", published=datetime(2026, 7, 9, 23, 30, tzinfo=UTC))
+    undated = story("Undated", published=None, seen=datetime(2026, 7, 9, 23, 30, tzinfo=UTC))
+    winter = story("Winter", published=datetime(2026, 1, 9, 23, 30, tzinfo=UTC))
+    index.add([late, undated, winter])
+    tenth = index.search(Dated(date(2026, 7, 10), date(2026, 7, 10)))
+    assert set(tenth.ids) == {late.id, undated.id}
+    assert tenth.days == {date(2026, 7, 10): 1}
+    assert tenth.undated == 1
+    assert index.search(All()).days == {date(2026, 1, 9): 1, date(2026, 7, 10): 1}

@@ -1,0 +1,77 @@
+"""What goes into both engines, what replaces it, what comes out; and alerts' matches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from search.index import Hits
+from search.query.tree import All, Word
+from tests.engines.queries import QUERIES
+from tests.engines.stories import STORIES, story
+from tests.referee import matches
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+
+
+def test_an_empty_index_answers(index: StoryIndex) -> None:
+    index.add([])
+    index.remove([])
+    assert index.count() == 0
+    assert index.search(All()) == Hits(ids=(), total=0)
+
+
+def test_a_newer_version_takes_the_place_of_the_older(index: StoryIndex) -> None:
+    first = story("Man dies in fire", key="mill", source="blue_lamp", published=None)
+    index.add([first, story("Another")])
+    second = replace(first, title="Man rescued from fire", body=("He is well.",), published=first.seen, version=2)
+    index.add([second])
+    assert index.count() == 2
+    assert index.search(Word("dies")).total == 0
+    found = index.search(Word("rescued"))
+    assert found.ids == (first.id,)
+    assert found.sources == {"blue_lamp": 1}
+    assert found.undated == 0
+
+
+def test_of_two_versions_in_one_batch_the_last_stays(index: StoryIndex) -> None:
+    first = story("Man dies", key="mill")
+    index.add([first, replace(first, title="Man rescued")])
+    assert index.count() == 1
+    assert index.search(Word("rescued")).ids == (first.id,)
+
+
+def test_what_was_removed_is_not_found(index: StoryIndex) -> None:
+    gone, stays = story("Fire one"), story("Fire two")
+    index.add([gone, stays])
+    index.remove([gone.id, "0123456789abcdef"])
+    assert index.count() == 1
+    found = index.search(Word("fire"))
+    assert found.ids == (stays.id,)
+    assert found.kinds == {"report": 1}
+
+
+def test_alerts_match_what_a_search_would_find(library: StoryIndex) -> None:
+    batch = STORIES[::5]
+    queries = dict(enumerate(QUERIES.values(), start=10))
+    right = {(number, each.id) for number, query in queries.items() for each in batch if matches(query, each)}
+    assert library.match(batch, queries) == right
+
+
+def test_more_alerts_than_go_into_one_search_are_all_matched(library: StoryIndex) -> None:
+    fires = [each for each in STORIES if matches(Word("fire"), each)][:2]
+    found = library.match(fires, dict.fromkeys(range(1_200), Word("fire")))
+    assert found == {(number, each.id) for number in range(1_200) for each in fires}
+
+
+def test_no_alerts_or_no_stories_match_nothing(library: StoryIndex) -> None:
+    assert library.match([], {1: All()}) == set()
+    assert library.match(STORIES[:3], {}) == set()
+
+
+def test_two_versions_of_a_story_match_as_the_last(index: StoryIndex) -> None:
+    first = story("Man dies", key="mill")
+    batch = [first, replace(first, title="Man rescued")]
+    index.add(batch)
+    assert index.match(batch, {1: Word("dies"), 2: Word("rescued")}) == {(2, first.id)}
