@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +10,7 @@ import typer
 
 from bluelight.console import complain, progress, say
 from bluelight.desk import index_and_send, opened
+from bluelight.processes import run_until, stopped_by_signal
 from search.errors import BlueLightError, SearchIndexError
 from search.settings import read_settings
 
@@ -35,7 +32,7 @@ def crawl(
 
     Example: `bluelight crawl bbc met_police --archive today.warc.gz`
     """
-    from crawler.archive import archive_settings
+    from crawler.archive.writing import archive_settings
     from crawler.run import named
 
     _gather(named(sources or []), alert=True, overrides=archive_settings(archive) if archive else {})
@@ -50,7 +47,8 @@ def replay(
     Example: `bluelight replay today.warc.gz`
     """
     from bluelight.sample.spiders import SAMPLE_SPIDERS
-    from crawler.archive import open_archive, replay_settings
+    from crawler.archive.reading import open_archive
+    from crawler.archive.replay import replay_settings
     from crawler.run import named
 
     overrides = replay_settings(files)
@@ -64,11 +62,9 @@ def watch() -> None:
 
     Example: `bluelight watch`
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopped_by_signal()
     while not stop.is_set():
-        subprocess.run([sys.executable, "-m", "bluelight", "crawl"], check=False)
+        run_until(stop, "crawl")
         for _ in range(CRAWL_EVERY // SEND_EVERY):
             if stop.wait(SEND_EVERY):
                 return

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
-import subprocess
 import sys
 import threading
 import webbrowser
@@ -17,12 +15,14 @@ import typer
 
 from bluelight.console import err, say
 from bluelight.desk import opened
+from bluelight.processes import run, run_until, stopped_by_signal
 from search import newsroom
 from search.alerts.standing import add_alert
 from search.errors import SettingsError
 from search.settings import Settings, read_settings
 
 Port = Annotated[int, typer.Option(help="Where the dashboard answers, on this machine.", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="The address it binds; 0.0.0.0 for every one, behind a login of yours.")]
 RESTART_AFTER = 5
 """Seconds until a process that ended is started again."""
 
@@ -32,14 +32,14 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def demo(port: Port = 8501) -> None:
+def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     """Gather the sample archive through the real spiders, match alerts, and open the dashboard on it.
 
     The sample is built anew each time, in a folder of its own. Example: `bluelight demo`
     """
     from bluelight.sample.archive import build
 
-    _check_free(port)
+    _check_free(host, port)
     settings = _sample_settings(read_settings())
     shutil.rmtree(settings.data, ignore_errors=True)
     settings.data.mkdir(parents=True)
@@ -48,20 +48,19 @@ def demo(port: Port = 8501) -> None:
     archive = settings.data / "sample.warc.gz"
     with err.status("Writing the sample archive"):
         build(archive, newsroom.now())
-    _run("replay", str(archive), "--alerts", environment=_environment(settings))
-    _serve(settings, port)
+    if code := run("replay", str(archive), "--alerts", environment=_environment(settings)):
+        raise typer.Exit(code)
+    _serve(settings, port, host)
 
 
-def up(port: Port = 8501) -> None:
+def up(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     """Run the watch and the dashboard, and start either again when it ends.
 
     Example: `bluelight up`
     """
-    _check_free(port)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    commands = (("watch",), ("dashboard", "--port", str(port)))
+    _check_free(host, port)
+    stop = stopped_by_signal()
+    commands = (("watch",), ("dashboard", "--port", str(port), "--host", host))
     keepers = [threading.Thread(target=_keep_running, args=(command, stop)) for command in commands]
     for keeper in keepers:
         keeper.start()
@@ -70,23 +69,23 @@ def up(port: Port = 8501) -> None:
         keeper.join()
 
 
-def dashboard(port: Port = 8501) -> None:
+def dashboard(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     """Open the dashboard.
 
     Example: `bluelight dashboard --port 8600`
     """
-    _check_free(port)
-    _serve(read_settings(), port)
+    _check_free(host, port)
+    _serve(read_settings(), port, host)
 
 
-def _serve(settings: Settings, port: int) -> None:
+def _serve(settings: Settings, port: int, host: str) -> None:
     from dashboard.server import serve
 
     say(f"The dashboard answers at http://127.0.0.1:{port} (stop it with Ctrl+C).")
     if sys.stdout.isatty() and os.environ.get("DISPLAY"):
         threading.Timer(2, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     os.environ.update(_environment(settings))
-    serve(settings, port=port)
+    serve(settings, host=host, port=port)
 
 
 def _sample_settings(settings: Settings) -> Settings:
@@ -102,29 +101,19 @@ def _environment(settings: Settings) -> Mapping[str, str]:
     return {f"BLUELIGHT_{name.upper()}": str(value) for name, value in values.items()}
 
 
-def _run(*arguments: str, environment: Mapping[str, str]) -> None:
-    """Another command in a process of its own: Scrapy's reactor runs once in a process."""
-    done = subprocess.run([sys.executable, "-m", "bluelight", *arguments], env={**os.environ, **environment})
-    if done.returncode:
-        raise typer.Exit(done.returncode)
-
-
 def _keep_running(command: tuple[str, ...], stop: threading.Event) -> None:
     while not stop.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "bluelight", *command])
-        while process.poll() is None and not stop.wait(1):
-            pass
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
-        elif not stop.wait(RESTART_AFTER):
-            say(f"bluelight {command[0]} ended with {process.returncode}; it is started again.")
+        code = run_until(stop, *command)
+        if not stop.wait(RESTART_AFTER):
+            say(f"bluelight {command[0]} ended with {code}; it is started again.")
 
 
-def _check_free(port: int) -> None:
+def _check_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
-            raise SettingsError(f"Port {port} is taken: {error.strerror}; choose another with --port.") from error
+            raise SettingsError(
+                f"{host}:{port} cannot be used: {error.strerror}; choose another with --port."
+            ) from error
