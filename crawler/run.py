@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
+_TOLD_BY_US = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.downloader.handlers.http11")
+"""They log, one with a traceback, what an `Outcome` says in a sentence: a host or a page that cannot be had."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -67,8 +70,8 @@ def crawl(
     """
     open_store(settings.store_url).close()
     process = CrawlerProcess(_scrapy_settings({**of_newsroom(settings), "BLUELIGHT_ALERT": alert, **(overrides or {})}))
-    # It logs a traceback for a robots.txt that cannot be reached; the feed of the same host tells it in a sentence.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    for logger in _TOLD_BY_US:
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     crawlers = [process.create_crawler(spider) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:

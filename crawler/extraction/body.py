@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml import html
+
+# It logs a warning for every page without text; that a story has none is there to see.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def by_rules(page: html.HtmlElement, rules: Sequence[str]) -> tuple[tuple[str, ...], str]:

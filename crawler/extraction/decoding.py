@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
+from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
 from search.errors import PageError
@@ -32,7 +32,10 @@ def read_page(content: str | bytes, url: str, content_type: str) -> html.HtmlEle
         raise PageError(f"{url} is not an HTML page.")
     # As UTF-8 again: lxml refuses a text that declares an encoding of its own.
     parser = html.HTMLParser(encoding="utf-8")
-    return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    try:
+        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # nothing but a comment, say
+        return None
 
 
 def decode(content: bytes, content_type: str) -> str:

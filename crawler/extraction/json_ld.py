@@ -66,12 +66,15 @@ def _parsed(script: str) -> Any:
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for each in data:
-            yield from _nodes(each)
-    elif isinstance(data, dict):
-        yield data
-        yield from _nodes(data.get("@graph"))
+    """The nodes in lists and graphs, in order, however deep a page nests them."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting.extend(reversed(each))
+        elif isinstance(each, dict):
+            yield each
+            waiting.append(each.get("@graph"))
 
 
 def _is_article(node: dict[str, Any]) -> bool:
@@ -81,11 +84,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 def _text(value: Any) -> str:
     """A text, the first of several, or a thing's name."""
-    if isinstance(value, list):
-        return _text(value[0]) if value else ""
-    if isinstance(value, dict):
-        return _text(value.get("name") or value.get("@value"))
-    return plain(value) if isinstance(value, str) else ""
+    return plain(_innermost(value, "name", "@value"))
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -97,8 +96,15 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _address(value: Any) -> str:
-    if isinstance(value, list):
-        return _address(value[0]) if value else ""
-    if isinstance(value, dict):
-        return _address(value.get("url") or value.get("@id"))
-    return value.strip() if isinstance(value, str) else ""
+    """An address, the first of several, or that of a thing."""
+    return _innermost(value, "url", "@id").strip()
+
+
+def _innermost(value: Any, *names: str) -> str:
+    """The text in a value, which may be a list of them or an object that has it under one of some names."""
+    while isinstance(value, (list, dict)):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        else:
+            value = next((value[name] for name in names if value.get(name)), None)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,75 @@
+"""A publisher on a loopback server, and crawls of it in a process of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+NEWSROOMS = Path(__file__).parent / "newsrooms.py"
+
+
+@dataclass
+class Site:
+    """What a publisher serves: paths to a Content-Type and a body; `asked` are the paths that were asked for."""
+
+    pages: Mapping[str, tuple[str, bytes]]
+    address: str = ""
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def served(site: Site) -> Iterator[Site]:
+    """The site on a free port of 127.0.0.1, while the block lasts."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            path = self.path.partition("?")[0]
+            content_type, body = site.pages.get(path, ("text/plain", b""))
+            self.send_response(200 if path in site.pages else 404)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            try:
+                self.wfile.write(body)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, *_: Any) -> None:
+            """A test's output is its own."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        site.address = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield site
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def crawled(
+    newsrooms: tuple[str, ...], environment: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], subprocess.CompletedProcess[str]]:
+    """What crawling some of the newsrooms of newsrooms.py brought, and the process that did it."""
+    process = subprocess.run(
+        [sys.executable, NEWSROOMS, *newsrooms],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return json.loads(process.stdout or "[]"), process

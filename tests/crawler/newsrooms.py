@@ -1,0 +1,70 @@
+"""Newsrooms on a loopback server, one for each way in which a source can fail.
+
+Run as a program with the names of some, it crawls them and prints what each brought, as JSON: Scrapy crawls once
+in a process, so tests start one (crawling.py). SITE and CLOSED are the addresses of the server and of a closed port.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+
+from crawler.newsroom import NewsroomSpider
+from crawler.run import crawl
+from search.errors import BlueLightError
+from search.settings import read_settings
+from search.story import Kind, Rights
+
+SITE = os.environ.get("SITE", "")
+CLOSED = os.environ.get("CLOSED", "")
+
+
+class Gazette(NewsroomSpider):
+    """Good pages among bad ones."""
+
+    name = "gazette"
+    label = "The Blue Lamp Gazette"
+    kind = Kind.ARTICLE
+    rights = Rights.FULL
+    hosts = ("127.0.0.1",)
+    feeds = (f"{SITE}/feed.xml", f"{SITE}/missing.xml")
+    story_path = r"/(?:amp/)?story/(?P<key>[\w-]+)"
+    body_rules = ("article p",)
+
+
+class Unreachable(Gazette):
+    name = "unreachable"
+    feeds = (f"{CLOSED}/feed.xml",)
+
+
+class Scrambled(Gazette):
+    name = "scrambled"
+    feeds = (f"{SITE}/scrambled.xml",)
+
+
+class Headlines(Gazette):
+    """A source of which only the feed may be read."""
+
+    name = "headlines"
+    rights = Rights.FEED
+    feeds = (f"{SITE}/headlines.xml",)
+
+
+def main() -> None:
+    """Crawls with nothing of politeness but robots.txt, in a process that may write files up to LARGEST_FILE bytes."""
+    if largest := os.environ.get("LARGEST_FILE"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
+    chosen = [newsroom for newsroom in (Gazette, Unreachable, Scrambled, Headlines) if newsroom.name in sys.argv[1:]]
+    impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
+    try:
+        outcomes = crawl(chosen, read_settings(), overrides=impolite)
+    except BlueLightError as error:
+        sys.exit(str(error))
+    print(json.dumps([asdict(outcome) for outcome in outcomes]))
+
+
+if __name__ == "__main__":
+    main()
