@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 EXCERPT_SENTENCES = 3
 """How many sentences that matched are shown of a story; of an `index` source no more, wherever they are shown."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
+LONGEST_SENTENCE = 500
+"""Characters; what goes on for longer without an end is shown in parts, so that three sentences are no whole story."""
+
+_SENTENCE_END = re.compile(r"""(?:(?<=[.!?…])|(?<=[.!?…][”’"')\]]))\s+(?![“‘"'(\[]?[a-z])""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def opened(story: Story, source: Source, query: Node | None = None) -> Reading:
 def link(story: Story) -> str | None:
     """The publisher's page of a story; None on a host under `.example`, which RFC 2606 keeps for samples."""
     host = urlsplit(story.url).hostname or ""
-    return None if host.endswith(".example") else story.url
+    return None if host.rstrip(".").endswith(".example") else story.url
 
 
 def _reading(story: Story, source: Source, query: Node, passages: tuple[Marked, ...], *, whole: bool) -> Reading:
@@ -86,4 +90,5 @@ def _paragraphs(story: Story, source: Source) -> tuple[str, ...]:
 def _marked_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
     for paragraph in _paragraphs(story, source):
         for sentence in _SENTENCE_END.split(paragraph):
-            yield marked(sentence, query)
+            for part in wrap(sentence, LONGEST_SENTENCE):
+                yield marked(part, query)
