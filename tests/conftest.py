@@ -1,0 +1,79 @@
+"""What every suite may ask for: a real store, a real embedded index, a real mail server, a clock that stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from search import newsroom
+from search.engines import open_index
+from search.store import open_store
+from tests.mail_server import MailServer
+from tests.stories import NOON, SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from search.index import StoryIndex
+    from search.store import Store
+
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("steady")
+
+
+class Clock:
+    """Stands at `now` until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        """Move on by this much, as `timedelta` counts it."""
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    stands = Clock(NOON)
+    monkeypatch.setattr(newsroom, "now", stands)
+    return stands
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """Empty, but it knows the newsrooms of `tests.stories`."""
+    with open_store(store_url) as opened:
+        opened.sources.put(SOURCES.values())
+        yield opened
+
+
+@pytest.fixture
+def index_folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def index(index_folder: Path) -> Iterator[StoryIndex]:
+    opened = open_index(str(index_folder))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.query import parse
+from search.query.tree import Word
+from tests.referee import matches
+from tests.stories import story
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+
+FOUND = {
+    "inquest": "inquests",
+    "charge": "charged charges charging",
+    "stab": "stabbed stabbing stabs",
+    "stabbing": "stabbings",
+    "knife": "knives",
+    "officer": "officers",
+    "authority": "authorities",
+    "coroner": "coroners",
+    "emergency": "emergencies",
+    "arrest": "arrested arrests arresting",
+    "drown": "drowned drowning",
+    "shoot": "shot shooting shoots",
+    "thief": "thieves",
+    "theft": "thefts",
+    "robbery": "robberies",
+    "burglary": "burglaries",
+    "assault": "assaulted assaults",
+    "die": "died dies dying",
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "find": "found",
+    "body": "bodies",
+    "fire": "fires fired",
+    "crash": "crashed crashes",
+    "injure": "injured injuring",
+    "flee": "fled fleeing",
+    "strike": "struck strikes striking",
+    "sentence": "sentenced sentences",
+    "plead": "pleaded pleads",
+    "seize": "seized seizing",
+    "appeal": "appeals appealed appealing",
+    "rescue": "rescued rescues rescuing",
+    "lifeboat": "lifeboats",
+    "ambulance": "ambulances",
+    "hear": "heard",
+    "witness": "witnesses witnessed",
+    "suspect": "suspects suspected",
+    "search": "searches searched searching",
+    "crime": "crimes",
+    "murder": "murdered murders",
+    "café": "cafes",
+}
+NOT_FOUND = {
+    "coroner": "coronation corona",
+    "officer": "office offices official",
+    "authority": "author authors",
+    "probation": "probate probe",
+    "emergency": "emerged emerge emerges",
+    "miss": "missing",
+    "meet": "met meeting",
+    "inquest": "inquiry",
+    "police": "policy policies",
+    "train": "training",
+    "hear": "hearing hearings",
+    "hearing": "hear heard",
+    "officers": "officer",
+    "charged": "charge charges",
+    "inquests": "inquest",
+    "fire": "firearm firearms",
+    "arms": "arm",
+    "custody": "custom customs",
+    "general": "generate generation",
+    "university": "universe",
+    "operation": "operate opera",
+    "marine": "marina",
+    "news": "new",
+    "force": "forceful",
+}
+PAIRS = [
+    (word, other, found)
+    for pairs, found in ((FOUND, True), (NOT_FOUND, False))
+    for word, others in pairs.items()
+    for other in others.split()
+]
+
+
+def test_the_index_finds_a_newsrooms_inflections_and_never_its_false_friends(index: StoryIndex) -> None:
+    stories = {other: story(f"It was {other} there.") for _, other, _ in PAIRS}
+    index.add(list(stories.values()))
+    found = {word: set(index.search(parse(word), limit=200).ids) for word, _, _ in PAIRS}
+    wrong = [(word, other) for word, other, right in PAIRS if (stories[other].id in found[word]) is not right]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("word", "other", "found"), PAIRS)
+def test_a_word_in_its_base_form_means_its_inflections(word: str, other: str, found: bool) -> None:
+    assert matches(parse(word), story(other)) is found
+
+
+@pytest.mark.parametrize("word", ["inquest", "stab", "officer"])
+def test_a_word_in_quotation_marks_means_itself(word: str) -> None:
+    tree = parse(f'"{word}"')
+    assert isinstance(tree, Word)
+    assert tree.terms == (word,)
+
+
+def test_no_word_repeats_itself_or_a_form() -> None:
+    for word in FOUND:
+        tree = parse(word)
+        assert isinstance(tree, Word)
+        assert len(set(tree.terms)) == len(tree.terms)

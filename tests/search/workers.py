@@ -1,0 +1,68 @@
+"""Work that a test hands to a process of its own, to kill it: `python -m tests.search.workers WORK ARGUMENT...`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import NoReturn
+
+from tantivy import Index
+
+from search.alerts.sender import send_due
+from search.engines import open_index
+from search.indexer import drain
+from search.settings import read_settings
+from search.store import open_store
+from tests.stories import SOURCES, story
+
+AT_ONCE = 5
+"""Stories in one `save`."""
+
+
+def started(work: str, *arguments: str) -> Popen[str]:
+    """A process that does this work; its standard output says how far it is."""
+    command = [sys.executable, "-m", __name__, work, *arguments]
+    return Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+def save(url: str, name: str, times: str) -> None:
+    """Save `AT_ONCE` stories that many times, with a line after each."""
+    with open_store(url) as store:
+        store.sources.put(SOURCES.values())
+        for turn in range(int(times)):
+            store.stories.save([story("Text.", key=f"{name}-{turn}-{each}") for each in range(AT_ONCE)])
+            print(turn, flush=True)
+
+
+def die_before_done(url: str, folder: str) -> None:
+    """Index and match what waits, and be killed before that is noted."""
+    with open_store(url) as store:
+        store.queue.done = _die  # type: ignore[method-assign]
+        drain(store, open_index(folder))
+
+
+def die_after_mail(url: str, smtp: str) -> None:
+    """Send what is due, and be killed before that is noted."""
+    with open_store(url) as store:
+        store.notices.sent = _die  # type: ignore[method-assign]
+        send_due(store, read_settings(smtp=smtp))
+
+
+def hold_index(folder: str) -> None:
+    """Write the index until standard input ends."""
+    writer = Index.open(folder).writer()
+    print("writing", flush=True)
+    sys.stdin.read()
+    writer.rollback()
+
+
+def _die(*_: object, **__: object) -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("outlived SIGKILL")
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

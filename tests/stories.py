@@ -1,0 +1,32 @@
+"""Stories of the invented county of Ambershire, as the tests need them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from search.story import Kind, Rights, Source, Story
+
+RADIO = Source(name="radio_ambershire", label="Radio Ambershire News", kind=Kind.REPORT, rights=Rights.INDEX)
+POLICE = Source(name="ambershire_police", label="Ambershire Police", kind=Kind.STATEMENT, rights=Rights.FULL)
+GAZETTE = Source(name="blue_lamp_gazette", label="The Blue Lamp Gazette", kind=Kind.ARTICLE, rights=Rights.FEED)
+SOURCES = {source.name: source for source in (RADIO, POLICE, GAZETTE)}
+
+NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+"""When a story was seen and published, unless a test says otherwise."""
+
+_KEYS = count(1)
+
+
+def story(*body: str, source: Source = POLICE, title: str = "A day in Harrow Vale", **given: Any) -> Story:
+    """A story with these paragraphs; its key is one that no other has, unless one is given."""
+    key = given.pop("key", None) or f"story-{next(_KEYS)}"
+    return Story(
+        source=source.name,
+        key=key,
+        kind=source.kind,
+        title=title,
+        body=body,
+        **{"url": f"https://news.test/{key}", "seen": NOON, "published": NOON} | given,
+    )
