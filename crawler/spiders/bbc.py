@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from crawler.newsroom import NewsroomSpider
 from search.story import Kind, Rights
 
@@ -19,8 +21,8 @@ class BBC(NewsroomSpider):
     kind = Kind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.bbc.co.uk/news"
-    hosts = ("bbc.co.uk", "bbc.com")
-    feeds = (
+    hosts: ClassVar[tuple[str, ...]] = ("bbc.co.uk", "bbc.com")
+    feeds: ClassVar[tuple[str, ...]] = (
         "https://feeds.bbci.co.uk/news/uk/rss.xml",
         "https://feeds.bbci.co.uk/news/england/london/rss.xml",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from crawler.newsroom import NewsroomSpider
 from search.story import Kind, Rights
 
@@ -19,8 +21,8 @@ class MetPolice(NewsroomSpider):
     kind = Kind.STATEMENT
     rights = Rights.FULL
     homepage = "https://news.met.police.uk"
-    hosts = ("news.met.police.uk", "mynewsdesk.com/uk/metpoliceuk")
-    feeds = (
+    hosts: ClassVar[tuple[str, ...]] = ("news.met.police.uk", "mynewsdesk.com/uk/metpoliceuk")
+    feeds: ClassVar[tuple[str, ...]] = (
         "https://news.met.police.uk/rss/source/60923/news",
         "https://news.met.police.uk/rss/current_news/66871",
     )

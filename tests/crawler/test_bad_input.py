@@ -10,10 +10,10 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from crawling import Site, crawled, served
 
 from search.store import open_store
 from search.story import Story, story_id
+from tests.crawler.crawling import Site, crawled, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,81 @@
+"""Which addresses are a source's stories, which sources there are, and how Blue Light presents itself to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.feed import read_feed
+from crawler.preview import story_from_page
+from crawler.run import named, spiders
+from crawler.settings import of_newsroom
+from search.errors import PageError, UnknownSource
+from search.newsroom import now
+from search.settings import read_settings
+from search.story import Rights
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "key"),
+    [
+        ("bbc", "https://www.bbc.co.uk/news/uk-politics-43532916?at_medium=RSS#0", "43532916"),
+        ("bbc", "https://bbc.com/news/articles/c4ngk17zzkpo", "c4ngk17zzkpo"),
+        ("bbc", "https://www.bbc.com/news/10604117/", "10604117"),
+        ("bbc", "https://www.bbc.co.uk/news/coronavirus", None),
+        ("bbc", "https://www.bbc.co.uk/news/av/uk-43532916", None),
+        ("bbc", "https://www.bbc.co.uk/sport/football/43532916", None),
+        ("bbc", "https://bbc.co.uk.example/news/uk-43532916", None),
+        ("met_police", "https://news.met.police.uk/news/man-charged-501234?utm_source=rss", "501234"),
+        ("met_police", "https://www.mynewsdesk.com/uk/metpoliceuk/news/renamed-501234", "501234"),
+        ("met_police", "https://www.mynewsdesk.com/uk/another-force/news/man-charged-501234", None),
+        ("emergency_services_news", "https://emergency-services.news/2025/03/07/crews-free-horse/", "crews-free-horse"),
+        ("emergency_services_news", "https://emergency-services.news/crews-free-horse", "crews-free-horse"),
+        ("emergency_services_news", "https://emergency-services.news/category/police/", None),
+        ("emergency_services_news", "https://emergency-services.news/wp-content/uploads/crews-free-horse", None),
+        ("bbc", "http://[", None),
+        ("bbc", "ftp://www.bbc.co.uk/news/uk-43532916", None),
+    ],
+)
+def test_a_source_claims_its_stories_under_every_address_and_nothing_else(name: str, url: str, key: str | None) -> None:
+    assert spiders()[name].claims(url) == key
+
+
+def test_of_a_live_page_and_of_a_source_with_the_rights_feed_no_page_is_fetched() -> None:
+    bbc = spiders()["bbc"]
+    headlines = type("Headlines", (bbc,), {"rights": Rights.FEED})
+    story, live = "https://www.bbc.com/news/articles/c4ngk17zzkpo", "https://www.bbc.com/news/live/c4ngk17zzkpo"
+    assert (bbc.fetches(story), bbc.fetches(live), headlines.fetches(story)) == (True, False, False)
+
+
+def test_the_shipped_sources_are_found_by_name() -> None:
+    assert [spider.name for spider in named(["met_police", "bbc"])] == ["met_police", "bbc"]
+    assert [spider.name for spider in named([])] == ["bbc", "emergency_services_news", "met_police"]
+
+
+def test_an_unknown_source_is_answered_with_the_one_that_was_meant() -> None:
+    with pytest.raises(UnknownSource, match=r"^No source is called 'met_polise'; did you mean 'met_police'\?$"):
+        named(["met_polise"])
+
+
+def test_publishers_are_told_who_asks_and_where_to_complain() -> None:
+    agent = of_newsroom(read_settings(contact="newsdesk@gazette.example"))["USER_AGENT"]
+    assert agent.startswith("BlueLight/")
+    assert agent.endswith(" (+newsdesk@gazette.example)")
+
+
+def test_the_name_of_a_file_is_not_taken_for_a_feed() -> None:
+    with pytest.raises(PageError, match="is not a feed"):
+        read_feed(__file__.encode(), "https://gazette.example/feed", seen=now())
+
+
+def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
+    broken = b"<rss version='2.0'><channel><item><title>Whole</title><link>/story</link></item><item><title>Bro"
+    (entry,) = read_feed(broken, "https://gazette.example/feed", seen=now())
+    assert (entry.title, entry.url) == ("Whole", "https://gazette.example/story")
+
+
+def test_a_page_is_previewed_by_the_rules_of_the_source_that_claims_it() -> None:
+    page = b"<h1>Two held</h1><div data-component=text-block><p>In Stennick.</p></div>"
+    claimed = story_from_page(page, "https://www.bbc.co.uk/news/uk-43532916")
+    assert (claimed["source"], claimed["key"], claimed["title"]) == ("bbc", "43532916", "Two held")
+    assert claimed["how"]["body"].startswith("[data-component=text-block] p")
+    assert "source" not in story_from_page(page, "https://gazette.example/story")
