@@ -29,12 +29,14 @@ class Visit(NamedTuple):
 
 
 def build(path: Path, now: datetime) -> int:
-    """Writes the archive as it would be had three newsrooms been followed until `now`, an aware moment.
+    """Writes the archive, in place of an older one, as if the newsrooms had been followed until `now`, an aware moment.
 
     Each story was fetched a few minutes after it was published, and after each edit; the feeds just now. What
     lies after `now` is left out. Returns how many stories there are. Raises `ArchiveError` if the file cannot be
     written, `ValueError` if a text is ill-formed.
     """
+    if path.is_file():
+        path.unlink()
     file = ArchiveFile(path)
     file.start()
     count = 0

@@ -1,8 +1,8 @@
 """The sample's pages and feeds, in the markup of the sites whose spiders read them.
 
-The broadcaster's page has what stored pages of the BBC of 2024 have: JSON-LD, `__NEXT_DATA__`, text blocks; its feed
-is theirs, too. The force's feed is Mynewsdesk's as stored; its page is Mynewsdesk's as inferred. The outlet's page and
-feed are WordPress's own, with appeals to readers in the text and readers' comments below it.
+The broadcaster's page has what stored pages of the BBC of 2024 have: JSON-LD, `__NEXT_DATA__`, text blocks; its feed is
+the BBC's, too. The force's feed is Mynewsdesk's as stored; its page is inferred, with the text where schema.org has it.
+The outlet's page and feed are WordPress's own, with appeals to readers in the text and readers' comments below it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -68,6 +68,11 @@ class Page:
         return _number(self.story.slug)
 
     @property
+    def categories(self) -> list[str]:
+        """Its section and tags, as WordPress mixes them."""
+        return [name for name in (self.story.section, *self.story.tags) if name]
+
+    @property
     def image(self) -> str:
         """The address of its picture, if it has one."""
         return f"{self.site.spider.homepage}/images/{self.number}.jpg" if self.story.image else ""
@@ -87,6 +92,7 @@ def _render(template: str, **names: Any) -> bytes:
     return _environment().get_template(template).render(names).encode()
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(samples_folder() / "templates"),

@@ -68,7 +68,10 @@ class SampleStory:
 
 
 def read_stories(path: Path) -> list[SampleStory]:
-    """The stories of a file, in its order. Raises `ValueError`, which names file and slug, for one that is ill-formed."""
+    """The stories of a file, in its order.
+
+    Raises `ValueError`, which names file and slug, for one that is ill-formed.
+    """
     stories = []
     for block in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         slug = block.splitlines()[0].strip()
