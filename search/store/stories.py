@@ -117,12 +117,17 @@ def _save(connection: Connection, story: Story) -> str:
     this = stories.c.id == story.id
     if story.seen < held.first_seen:
         connection.execute(stories.update().where(this).values(first_seen=story.seen))
-    if story.seen < held.seen or (story.title == held.title and list(story.body) == held.body):
+    if story.seen < held.seen or _words(story.title, *story.body) == _words(held.title, *held.body):
         return "unchanged"
     number = held.number + 1
     connection.execute(versions.insert().values(_version(story, number)))
     connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))
     return "changed"
+
+
+def _words(*paragraphs: str) -> list[list[str]]:
+    """What a reader sees of paragraphs: however many spaces there are is no news."""
+    return [paragraph.split() for paragraph in paragraphs]
 
 
 def _version(story: Story, number: int) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from search.errors import UnknownAlert, UnknownSource, UnknownStory
+from search.store.sources import Crawl
+from search.store.stories import Saved
+from tests.stories import NOON, POLICE, RADIO, story
+
+if TYPE_CHECKING:
+    from search.store import Store
+
+LATER = NOON + timedelta(hours=1)
+
+
+def test_a_story_comes_back_as_it_was_given(store: Store) -> None:
+    given = story(
+        "One.",
+        "Two — “three”.\n\u0085 🚒",
+        title="Siân’s inquest",
+        summary="Short.",
+        authors=("A. Reporter", "B. Reporter"),
+        section="Courts",
+        modified=NOON,
+        language="cy",
+        image="https://news.test/a.jpg",
+    )
+    assert store.stories.save([given]) == Saved(new=1)
+    assert store.stories.one(given.id) == given
+    assert store.stories.versions(given.id) == [given]
+
+
+def test_times_are_kept_in_utc_whatever_their_offset(store: Store) -> None:
+    summer_time = timezone(timedelta(hours=1))
+    moment = datetime(2026, 7, 1, 0, 30, tzinfo=summer_time)
+    given = story("One.", seen=moment, published=moment, modified=moment)
+    store.stories.save([given])
+    held = store.stories.one(given.id)
+    for kept in (held.seen, held.published, held.modified):
+        assert kept == moment
+        assert kept is not None and kept.tzinfo is UTC
+        assert (kept.day, kept.hour) == (30, 23)
+
+
+def test_a_time_without_zone_is_a_bug_and_is_not_guessed_at(store: Store) -> None:
+    with pytest.raises(Exception, match="without a time zone"):
+        store.stories.save([story("One.", seen=datetime(2026, 7, 1))])
+    assert store.stories.count() == 0
+
+
+@pytest.mark.parametrize("edit", [{"title": "Inquest concluded"}, {"body": ("One.", "More.")}, {"body": ("One",)}])
+def test_an_edited_story_gets_a_version_and_its_place_in_the_queue(store: Store, edit: dict[str, object]) -> None:
+    first = story("One.", title="Inquest opened")
+    edited = replace(first, seen=LATER, **edit)  # type: ignore[arg-type]
+    store.stories.save([first])
+    assert store.stories.save([edited]) == Saved(changed=1)
+    held = store.stories.one(first.id)
+    assert (held.version, held.title, held.body, held.seen) == (2, edited.title, edited.body, NOON)
+    assert [(each.version, each.seen) for each in store.stories.versions(first.id)] == [(1, NOON), (2, LATER)]
+    assert store.stories.at(first.id, 1).body == ("One.",)
+    assert store.queue.waiting() == 2
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {},
+        {"body": ("One  two.\n",), "title": " Inquest opened"},
+        {"summary": "Now with a summary."},
+        {"url": "https://news.test/moved"},
+    ],
+)
+def test_what_leaves_the_words_as_they_were_is_no_version(store: Store, same: dict[str, object]) -> None:
+    first = story("One two.", title="Inquest opened")
+    store.stories.save([first])
+    assert store.stories.save([replace(first, seen=LATER, **same)]) == Saved(unchanged=1)  # type: ignore[arg-type]
+    assert len(store.stories.versions(first.id)) == 1
+    assert store.queue.waiting() == 1
+
+
+def test_an_older_capture_is_when_a_story_was_first_seen_and_not_its_newest_text(store: Store) -> None:
+    held = story("New text.")
+    older = replace(held, body=("Old text.",), seen=NOON - timedelta(days=9))
+    store.stories.save([held])
+    assert store.stories.save([older]) == Saved(unchanged=1)
+    kept = store.stories.one(held.id)
+    assert (kept.body, kept.seen, kept.version) == (held.body, older.seen, 1)
+
+
+def test_a_story_twice_in_one_batch_is_one_story(store: Store) -> None:
+    first = story("One.")
+    assert store.stories.save([first, first, replace(first, body=("Two.",))]) == Saved(new=1, changed=1, unchanged=1)
+    assert store.stories.count() == 1
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        store.stories.save([story("One."), replace(story("Two."), source="nobody")])
+    assert (store.stories.count(), store.queue.waiting()) == (0, 0)
+
+
+def test_stories_come_in_the_order_asked_for_and_missing_ones_are_left_out(store: Store) -> None:
+    one, two = story("One."), story("Two.")
+    store.stories.save([one, two])
+    assert store.stories.get([two.id, "0" * 16, one.id]) == [two, one]
+    assert store.stories.get([]) == []
+
+
+def test_copies_are_the_same_to_the_letter_and_have_a_body(store: Store) -> None:
+    late, early = story("Same."), story("Same.", source=RADIO, title="Other", seen=NOON - timedelta(days=1))
+    others = [story("Same!"), story(), story()]
+    store.stories.save([late, early, *others])
+    found = store.stories.copies(each.fingerprint for each in [late, *others])
+    assert found == {late.fingerprint: [early.id, late.id], others[0].fingerprint: [others[0].id]}
+
+
+def test_a_sources_state_tells_what_it_brought(store: Store) -> None:
+    crawl = Crawl(source=POLICE.name, started=NOON, finished=LATER, new=1, changed=0, problem="503 from news.test.")
+    store.sources.record(replace(crawl, problem="", started=NOON - timedelta(days=1)))
+    store.sources.record(crawl)
+    store.stories.save([story("One.")])
+    states = {state.source.name: state for state in store.sources.states()}
+    police, radio = states[POLICE.name], states[RADIO.name]
+    assert (police.stories, police.last_story, police.last_crawl) == (1, NOON, crawl)
+    assert (radio.stories, radio.last_story, radio.last_crawl) == (0, None, None)
+
+
+def test_a_source_is_put_again_as_it_is_now(store: Store) -> None:
+    renamed = replace(POLICE, label="Ambershire Constabulary")
+    store.sources.put([renamed])
+    assert store.sources.one(POLICE.name) == renamed
+
+
+def test_what_is_not_there_is_named(store: Store) -> None:
+    with pytest.raises(UnknownStory, match="'abc'"):
+        store.stories.one("abc")
+    with pytest.raises(UnknownStory, match="version 2"):
+        store.stories.at("abc", 2)
+    with pytest.raises(UnknownSource, match="'bbx'"):
+        store.sources.one("bbx")
+    with pytest.raises(UnknownAlert, match="7"):
+        store.alerts.remove(7)
+
+
+def test_filling_the_queue_asks_for_every_story_once_and_fires_no_alert(store: Store) -> None:
+    stories = [story("One."), story("Two.")]
+    store.stories.save(stories)
+    taken = store.queue.take(10)
+    assert taken is not None
+    store.queue.done(taken, [], checked=[], now=NOON)
+    assert store.queue.fill() == 2
+    batch = store.queue.take(10)
+    assert batch is not None
+    assert set(batch.ids) == {each.id for each in stories}
+    assert not batch.alerting
