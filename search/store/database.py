@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_SQLITE = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000")
+_SQLITE = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
+_TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
 
 class Database:
@@ -53,6 +57,12 @@ class Database:
 
     def _upgrade(self) -> None:
         """Bring the tables up to date; of several processes that start together, one does."""
+        try:
+            self._run_migrations()
+        except CommandError as error:
+            raise StoreError(f"The store at {self._where} was made by a newer version of Blue Light.") from error
+
+    def _run_migrations(self) -> None:
         script = ScriptDirectory(str(_MIGRATIONS))
         with self._engine.connect() as connection:
             if _revision(connection) == script.get_current_head():
@@ -72,20 +82,24 @@ class Database:
         except DatabaseError as error:
             if type(error) not in (DatabaseError, OperationalError):
                 raise
-            where = self._url.database if self._is_sqlite else self._url.render_as_string(hide_password=True)
             reason = str(error.orig).strip().splitlines()[0]
-            raise StoreError(f"The store at {where} cannot be used: {reason}.") from error
+            raise StoreError(f"The store at {self._where} cannot be used: {reason}.") from error
 
     @property
-    def _is_sqlite(self) -> bool:
-        return self._url.get_backend_name() == "sqlite"
+    def _where(self) -> str:
+        if self._url.get_backend_name() == "sqlite":
+            return str(self._url.database)
+        return self._url.render_as_string(hide_password=True)
 
 
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
-    except ArgumentError as error:
-        raise StoreError(f"{url!r} is not the address of a database.") from error
+    except (ArgumentError, ValueError):  # its message holds the address, which may hold a password
+        raise StoreError(
+            "The address of the store cannot be read; write it as sqlite:////folder/bluelight.db "
+            "or postgresql://user:password@host:5432/database."
+        ) from None
 
 
 def _engine(url: URL) -> Engine:
@@ -115,11 +129,25 @@ def _prepare_sqlite(engine: Engine, url: URL) -> None:
         connection.isolation_level = None
         for pragma in _SQLITE:
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
         writes = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn WAL on, which stays on; here SQLite minds no busy_timeout, so that processes that make a store at once
+    would fail."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
 from pathlib import Path
 from subprocess import PIPE, Popen
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tantivy import Index
 
@@ -17,6 +18,9 @@ from search.indexer import drain
 from search.settings import read_settings
 from search.store import open_store
 from tests.stories import SOURCES, story
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Barrier
 
 AT_ONCE = 5
 """Stories in one `save`."""
@@ -35,6 +39,27 @@ def save(url: str, name: str, times: str) -> None:
         for turn in range(int(times)):
             store.stories.save([story("Text.", key=f"{name}-{turn}-{each}") for each in range(AT_ONCE)])
             print(turn, flush=True)
+
+
+def open_at_once(folder: str) -> None:
+    """Make ten stores, each by six processes at the same moment; exits with how many could not."""
+    fork = multiprocessing.get_context("fork")
+    failed = 0
+    for turn in range(10):
+        start = fork.Barrier(6)
+        opening = [fork.Process(target=_open, args=(f"sqlite:///{folder}/{turn}.db", start)) for _ in range(6)]
+        for process in opening:
+            process.start()
+        for process in opening:
+            process.join()
+            failed += bool(process.exitcode)
+    sys.exit(failed)
+
+
+def _open(url: str, start: Barrier) -> None:
+    start.wait()
+    with open_store(url) as store:
+        store.stories.count()
 
 
 def die_before_done(url: str, folder: str) -> None:

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from search.errors import StoreError
+from search.store import open_store
+from search.store.tables import metadata
+from tests.search.workers import AT_ONCE, started
+from tests.stories import SOURCES, story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.store import Store
+
+MIGRATIONS = Path(__file__).parents[2] / "search" / "store" / "migrations"
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte, which only root can make."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a disk that is small enough to fill")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+
+def fill(store: Store) -> int:
+    """Save stories until the store refuses one; how many it took. Ends at a megabyte or two."""
+    for taken in range(500):
+        try:
+            store.stories.save([story("word " * 2_000)])
+        except StoreError as error:
+            assert str(error).endswith("is full.") and "\n" not in str(error)
+            return taken
+    raise AssertionError("the disk never filled")
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tiny_disk: Path) -> None:
+    with open_store(f"sqlite:///{tiny_disk / 'store.db'}") as store:
+        store.sources.put(SOURCES.values())
+        taken = fill(store)
+        assert taken > 0
+        assert store.stories.count() == store.queue.waiting() == taken
+    subprocess.run(["mount", "-o", "remount,size=8m", tiny_disk], check=True)
+    with open_store(f"sqlite:///{tiny_disk / 'store.db'}") as store:
+        store.stories.save([story("More.")])
+        assert store.stories.count() == taken + 1
+
+
+def test_a_store_that_may_not_grow_is_told_and_loses_nothing(store: Store) -> None:
+    with store._database.read() as connection:  # the pool keeps this one
+        connection.exec_driver_sql("PRAGMA max_page_count = 300")
+    taken = fill(store)
+    assert store.stories.count() == store.queue.waiting() == taken > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"This is a letter, not a database. " * 50, "file is not a database"),
+        (b"SQLite format 3\x00" + b"\xff" * 4_000, "file is not a database"),
+    ],
+)
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path, content: bytes, says: str) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match=f"^The store at {file} cannot be used: {says}.$"):
+        open_store(f"sqlite:///{file}")
+    assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("path", ["/proc/bluelight.db", "/proc/blue/light.db", "{file}/bluelight.db", "{folder}"])
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").touch()
+    place = path.format(file=tmp_path / "file", folder=tmp_path)
+    with pytest.raises(StoreError) as error:
+        open_store(f"sqlite:///{place}")
+    assert place in str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_damaged_store_is_told(store_url: str, store: Store, tmp_path: Path) -> None:
+    store.stories.save([story("word " * 2_000) for _ in range(50)])
+    store.close()
+    file = tmp_path / "store.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\x00" * (len(whole) - 8192))
+    with pytest.raises(StoreError, match="malformed"), open_store(store_url) as damaged:
+        damaged.stories.count()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "postgresql://desk:hunter2@host:54x2/news",
+        "postgresql//desk:hunter2@host/news",
+        "desk:hunter2@host",
+        "paradox://desk:hunter2@host/news",
+        "postgresql+nodriver://desk:hunter2@host/news",
+    ],
+)
+def test_an_address_that_cannot_be_used_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as error:
+        open_store(url)
+    told: BaseException | None = error.value
+    while told:
+        assert "hunter2" not in str(told)
+        told = told.__cause__
+    assert str(error.value).endswith(".")
+
+
+def test_a_store_of_a_newer_version_is_told(store_url: str, store: Store) -> None:
+    with store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer version of Blue Light"):
+        open_store(store_url)
+
+
+def test_migrations_make_the_tables_that_the_code_knows(store_url: str, store: Store) -> None:
+    with create_engine(store_url).connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_go_down_and_up_again(store_url: str, store: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with store._database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with store._database.read() as connection:
+        left = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        assert {name for (name,) in left} == {"alembic_version"}
+    with open_store(store_url) as again:
+        assert again.stories.count() == 0
+
+
+def test_processes_may_make_a_store_at_the_same_moment(tmp_path: Path) -> None:
+    with started("open_at_once", str(tmp_path)) as makers:
+        pass
+    assert makers.returncode == 0
+
+
+def test_processes_that_make_the_store_and_write_at_once_lose_nothing(store_url: str) -> None:
+    writers = [started("save", store_url, name, "20") for name in ("one", "two", "three")]
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    with open_store(store_url) as store:
+        assert store.stories.count() == store.queue.waiting() == 3 * 20 * AT_ONCE
+
+
+def test_a_process_killed_while_it_saves_leaves_whole_batches(store_url: str, tmp_path: Path) -> None:
+    told = 0
+    for turn in range(3):
+        with started("save", store_url, f"turn-{turn}", "10000") as writer:
+            assert writer.stdout
+            for _ in range(7):
+                writer.stdout.readline()
+            writer.kill()
+            told += 7 + len(writer.stdout.readlines())
+    with closing(sqlite3.connect(tmp_path / "store.db")) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
+    with open_store(store_url) as store:
+        held = store.stories.count()
+        assert held % AT_ONCE == 0
+        assert told <= held // AT_ONCE <= told + 3
+        assert store.queue.waiting() == held
+        batch = store.queue.take(held)
+        assert batch is not None
+        assert len(store.stories.get(batch.ids)) == held
