@@ -92,3 +92,10 @@ def test_a_place_in_the_other_order_is_the_first_page(library: StoryIndex) -> No
     for order, other in ((Order.BEST, Order.NEWEST), (Order.NEWEST, Order.BEST)):
         elsewhere = library.search(FIRE, order=other, limit=3).next
         assert library.search(FIRE, order=order, after=elsewhere) == library.search(FIRE, order=order)
+
+
+def test_the_deepest_place_by_relevance_is_still_answered(library: StoryIndex) -> None:
+    deepest = library.search(FIRE, order=Order.BEST, limit=20, after="best:9999")
+    assert deepest.ids == ()
+    assert deepest.next is None
+    assert deepest.total == library.search(FIRE).total
