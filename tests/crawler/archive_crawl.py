@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -29,13 +30,16 @@ class Loopback(NewsroomSpider):
 
 
 def run(order: dict[str, Any]) -> list[dict[str, Any]]:
-    """Crawl into an archive, or replay from one."""
+    """Crawl into an archive, or replay from one; no file may grow beyond `largest_file` bytes."""
     Loopback.feeds = (order["feed"],)
     overrides = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, **order.get("overrides", {})}
     if "replay" in order:
         overrides |= replay_settings([Path(path) for path in order["replay"]])
     if "archive" in order:
         overrides |= archive_settings(Path(order["archive"]))
+    if "largest_file" in order:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], hard))
     settings = read_settings(store=f"sqlite:///{order['store']}")
     return [asdict(outcome) for outcome in crawl([Loopback], settings, overrides=overrides)]
 

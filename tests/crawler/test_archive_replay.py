@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -84,16 +85,16 @@ def run(**order: Any) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, str(SCRIPT)], input=json.dumps(order, default=str), capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     outcome: dict[str, Any] = json.loads(done.stdout)[0]
     return outcome
 
 
 def held(store: Path, *keys: str) -> list[list[Story]]:
     """The versions of these stories."""
-    with_store = open_store(f"sqlite:///{store}")
-    versions = [with_store.stories.versions(story_id("loopback", key)) for key in keys]
-    with_store.close()
+    opened = open_store(f"sqlite:///{store}")
+    versions = [opened.stories.versions(story_id("loopback", key)) for key in keys]
+    opened.close()
     return versions
 
 
@@ -130,7 +131,7 @@ def test_a_replay_brings_the_stories_that_the_crawl_brought_and_asks_nobody(news
         assert abs(again.seen - live.seen) < timedelta(seconds=5)
 
 
-def test_an_archive_keeps_what_was_received_and_who_is_asked_first(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_an_archive_keeps_what_was_received_with_robots_txt(newsroom: Newsroom, tmp_path: Path) -> None:
     packed = gzip.compress(page("Fire at mill", "Forty firefighters."))
     newsroom.pages = {
         "/feed": (RSS, feed(f"{newsroom.home}/news/fire")),
@@ -145,6 +146,22 @@ def test_an_archive_keeps_what_was_received_and_who_is_asked_first(newsroom: New
     assert ("Content-Encoding", "gzip") in answer.headers
     assert archive.captures(f"{newsroom.home}/robots.txt")
     assert not archive.problems
+
+
+def test_a_crawl_goes_on_when_its_archive_can_no_longer_be_written(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.pages = {
+        "/feed": (RSS, feed(f"{newsroom.home}/news/fire")),
+        "/news/fire": (HTML, page("Fire at mill", "Forty firefighters.")),
+    }
+    two_megabytes = os.urandom(2_000_000)
+    path = archived(tmp_path / "crawl.warc.gz", ("https://radio.example/", NOON, two_megabytes))
+    size = path.stat().st_size
+    outcome = run(feed=f"{newsroom.home}/feed", store=tmp_path / "live.db", archive=path, largest_file=size + 100)
+
+    assert outcome["new"] == 1
+    [problem] = outcome["problems"]
+    assert f"{path} cannot be written" in problem
+    assert path.stat().st_size == size
 
 
 def test_what_was_captured_several_times_becomes_version_after_version(newsroom: Newsroom, tmp_path: Path) -> None:
