@@ -37,14 +37,17 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
     Raises `SearchIndexError` (`IndexBusy` where another process indexes) and `StoreError`; what was not done
     stays in the queue.
     """
-    queries = _standing_queries(store)
     indexed = notices = 0
+    checked = False
     while batch := store.queue.take(BATCH):
+        # read after the batch was taken: an alert that is older than a story must not miss it
+        queries = _standing_queries(store) if batch.alerting else {}
         notices += _index(store, index, batch, queries)
         indexed += len(batch.ids)
+        checked |= bool(batch.alerting)
         progress(len(batch.ids))
-    if not indexed:
-        store.alerts.checked(list(queries), newsroom.now())
+    if not checked:
+        store.alerts.checked(list(_standing_queries(store)), newsroom.now())
     return Drained(indexed=indexed, notices=notices)
 
 

@@ -158,12 +158,12 @@ def test_processes_may_make_a_store_at_the_same_moment(tmp_path: Path) -> None:
 
 
 def test_processes_that_make_the_store_and_write_at_once_lose_nothing(store_url: str) -> None:
-    writers = [started("save", store_url, name, "20") for name in ("one", "two", "three")]
+    writers = [started("save", store_url, name, "10") for name in ("one", "two", "three")]
     for writer in writers:
         writer.communicate()
         assert writer.returncode == 0
     with open_store(store_url) as store:
-        assert store.stories.count() == store.queue.waiting() == 3 * 20 * AT_ONCE
+        assert store.stories.count() == store.queue.waiting() == 3 * 10 * AT_ONCE
 
 
 def test_a_process_killed_while_it_saves_leaves_whole_batches(store_url: str, tmp_path: Path) -> None:

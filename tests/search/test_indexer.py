@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search import indexer
+from search.alerts.standing import add_alert
+from search.engines import open_index
+from search.errors import IndexBusy
+from search.indexer import Drained, drain
+from search.query import parse
+from tests.search.workers import started
+from tests.stories import POLICE, RADIO, story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from search.index import StoryIndex
+    from search.store import Store
+    from tests.conftest import Clock
+
+DESK = "desk@ambershire.example"
+
+
+def notices(store: Store, alert: int) -> list[tuple[str, int]]:
+    """The story and version of each of an alert's notices, oldest first."""
+    return [(notice.story, notice.version) for notice in reversed(store.notices.of(alert, 100))]
+
+
+def set_by_hand(store: Store, alert: int, query: str) -> None:
+    """Change an alert's query without the check that setting one makes."""
+    with store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE alerts SET query = ? WHERE id = ?", (query, alert))
+
+
+def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryIndex, clock: Clock) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    other = add_alert(store, "flood", DESK)
+    opened, burglary = story("An inquest opened."), story("A burglary.")
+    store.stories.save([opened, burglary])
+    heard: list[int] = []
+    clock.pass_by(minutes=5)
+
+    assert drain(store, index, heard.append) == Drained(indexed=2, notices=1)
+    assert drain(store, index) == Drained()
+
+    assert heard == [2]
+    assert store.queue.waiting() == 0
+    assert index.search(parse("inquest")).ids == (opened.id,)
+    assert notices(store, alert) == [(opened.id, 1)]
+    assert notices(store, other) == []
+    state = {each.id: each for each in store.alerts.all()}
+    assert [state[each].stories_checked for each in (alert, other)] == [2, 2]
+    assert (state[alert].checked, state[alert].fired, state[alert].last_fired) == (clock.now, 1, clock.now)
+    assert (state[other].checked, state[other].fired, state[other].last_fired) == (clock.now, 0, None)
+
+
+def test_a_quiet_round_notes_that_the_alerts_were_checked(store: Store, index: StoryIndex, clock: Clock) -> None:
+    add_alert(store, "inquest", DESK)
+    clock.pass_by(minutes=5)
+    drain(store, index)
+    assert [(alert.checked, alert.stories_checked) for alert in store.alerts.all()] == [(clock.now, 0)]
+
+
+def test_an_edit_that_matches_is_told_of_as_its_own_version(store: Store, index: StoryIndex) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    first = story("A man died.")
+    for body in ("A man died.", "An inquest opened.", "An inquest opened.", "The inquest closed.", "It is over."):
+        store.stories.save([replace(first, body=(body,))])
+        drain(store, index)
+        drain(store, index)
+    assert notices(store, alert) == [(first.id, 2), (first.id, 3)]
+    assert index.search(parse("inquest")).total == 0
+
+
+def test_stories_saved_without_alert_are_found_and_told_to_nobody(store: Store, index: StoryIndex) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    quiet = story("An inquest.")
+    store.stories.save([quiet], alert=False)
+    drain(store, index)
+    store.queue.fill()
+    assert drain(store, index) == Drained(indexed=1)
+    assert index.search(parse("inquest")).ids == (quiet.id,)
+    assert notices(store, alert) == []
+    assert [alert.stories_checked for alert in store.alerts.all()] == [0]
+
+
+def test_in_a_mixed_batch_only_what_may_fire_fires(store: Store, index: StoryIndex) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    old, new = story("An inquest."), story("Another inquest.")
+    store.stories.save([old], alert=False)
+    store.stories.save([new])
+    drain(store, index)
+    assert notices(store, alert) == [(new.id, 1)]
+
+
+@pytest.mark.parametrize("query", ["source:radio_ambershire -fire", "kind:report OR flood", "title:siân", "NOT fire"])
+def test_an_alert_finds_what_a_search_finds(store: Store, index: StoryIndex, query: str) -> None:
+    alert = add_alert(store, query, DESK)
+    bodies = ("Fire.", "Flood.", "Siân.")
+    store.stories.save([story(body, source=source, title=body) for body in bodies for source in (POLICE, RADIO)])
+    drain(store, index)
+    found = index.search(parse(query)).ids
+    assert found and sorted(notices(store, alert)) == sorted((id_, 1) for id_ in found)
+
+
+def test_an_alert_set_while_batches_run_misses_nothing_that_comes_after(
+    store: Store, index: StoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "BATCH", 1)
+    late = story("An inquest.")
+    alerts: list[int] = []
+
+    def set_and_save(_: int) -> None:
+        if not alerts:
+            alerts.append(add_alert(store, "inquest", DESK))
+            store.stories.save([late])
+
+    store.stories.save([story("First.")])
+    drain(store, index, set_and_save)
+    assert notices(store, alerts[0]) == [(late.id, 1)]
+
+
+def test_an_alert_removed_while_its_stories_are_matched_gets_no_notice(
+    store: Store, index: StoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, kept = add_alert(store, "inquest", DESK), add_alert(store, "inquest", DESK)
+    store.stories.save([story("An inquest.")])
+    match = index.match
+
+    def remove_and_match(*given: object) -> object:
+        store.alerts.remove(gone)
+        return match(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(index, "match", remove_and_match)
+    assert drain(store, index).notices == 1
+    assert [alert.id for alert in store.alerts.all()] == [kept]
+
+
+def test_an_alert_that_cannot_be_read_is_marked_and_keeps_no_other_back(store: Store, index: StoryIndex) -> None:
+    broken, whole = add_alert(store, "inquest", DESK), add_alert(store, "inquest", DESK)
+    set_by_hand(store, broken, "inquest (")
+    store.stories.save([story("An inquest.")])
+    drain(store, index)
+    state = {alert.id: alert for alert in store.alerts.all()}
+    assert state[broken].problem == "This bracket is never closed."
+    assert (state[broken].fired, state[broken].checked) == (0, None)
+    assert (state[whole].fired, state[whole].problem) == (1, "")
+
+    set_by_hand(store, broken, "inquest")
+    healed = story("Another inquest.")
+    store.stories.save([healed])
+    drain(store, index)
+    assert store.alerts.all()[0].problem == ""
+    assert notices(store, broken) == [(healed.id, 1)]
+
+
+def test_killed_between_index_and_notices_it_tells_of_each_story_once(
+    store: Store, store_url: str, index_folder: Path
+) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    stories = [story(f"Inquest {number}.") for number in range(3)]
+    store.stories.save(stories)
+    for _ in range(2):
+        with started("die_before_done", store_url, str(index_folder)) as dying:
+            pass
+        assert dying.returncode == -9
+        assert (store.queue.waiting(), store.notices.waiting()) == (3, 0)
+    index = open_index(str(index_folder))
+    assert index.count() == 3
+    assert drain(store, index).notices == 3
+    assert index.count() == 3
+    assert sorted(notices(store, alert)) == sorted((each.id, 1) for each in stories)
+
+
+def test_a_batch_that_ran_before_gets_no_second_notices(store: Store, index: StoryIndex) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    held = story("An inquest.")
+    store.stories.save([held])
+    drain(store, index)
+    store.queue.fill()
+    with store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE queue SET alert = 1")
+    assert drain(store, index) == Drained(indexed=1, notices=0)
+    assert notices(store, alert) == [(held.id, 1)]
+
+
+def test_while_another_process_writes_the_index_stories_wait(
+    store: Store, index: StoryIndex, index_folder: Path
+) -> None:
+    alert = add_alert(store, "inquest", DESK)
+    held = story("An inquest.")
+    store.stories.save([held])
+    with started("hold_index", str(index_folder)) as writer:
+        assert writer.stdout and writer.stdout.readline() == "writing\n"
+        with pytest.raises(IndexBusy, match="wait in the queue"):
+            drain(store, index)
+        assert (store.queue.waiting(), index.count(), notices(store, alert)) == (1, 0, [])
+        writer.communicate("")
+    assert drain(store, index) == Drained(indexed=1, notices=1)
+    assert notices(store, alert) == [(held.id, 1)]
