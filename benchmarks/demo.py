@@ -1,6 +1,6 @@
 """How long `make demo` takes from an installed .venv until the dashboard answers.
 
-    .venv/bin/python benchmarks/demo.py
+.venv/bin/python benchmarks/demo.py
 """
 
 from __future__ import annotations

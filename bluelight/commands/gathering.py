@@ -46,14 +46,14 @@ def replay(
 
     Example: `bluelight replay today.warc.gz`
     """
-    from bluelight.sample.spiders import SAMPLE_SPIDERS
+    from bluelight.sample.spiders import SPIDERS
     from crawler.archive.reading import open_archive
     from crawler.archive.replay import replay_settings
     from crawler.run import named
 
     overrides = replay_settings(files)
     problems = open_archive(tuple(files)).problems
-    spiders = list(SAMPLE_SPIDERS) if read_settings().sample else named([])
+    spiders = list(SPIDERS) if read_settings().sample else named([])
     _gather(spiders, alert=alerts, overrides=overrides, problems=problems)
 
 

@@ -1,6 +1,6 @@
 """The sample: three invented newsrooms of the county of Ambershire, built into a web archive that can be replayed.
 
-    samples/*.txt, read by `stories` -> rendered by `pages` as each of the `sites` would -> written by `archive`
+    samples/*.txt, read by `stories` -> rendered by `pages` as its site would -> written by `archive`
 
 Everything in it, the people, forces and places too, is invented; every host ends in `.example` (RFC 2606).
 """

@@ -1,15 +1,17 @@
-"""The sample's stories, as they are written in samples/*.txt.
+"""The sample's stories, as they are written in samples/*.txt:
 
-=== slug-of-the-story
-when: 12 09:30              twelve days before the day on which the sample is built, in newsroom time
-headline: …
-summary: …
-by, section, tags, image, undated: where there is any; tags with commas between, undated: yes
+    === slug-of-the-story
+    when: 12 09:30              twelve days before the day on which the sample is built, in newsroom time
+    headline: …
+    summary: …
+    by, section, tags, image, undated: where there is any; tags with commas between, undated: yes
 
-Paragraphs with an empty line between.
+    Paragraphs with an empty line between.
 
---- edited 12 14:10         the whole new text, with a headline and a summary where these changed
---- comments                a line "Name: what she says" each
+    --- edited 12 14:10         the whole new text, with a headline and a summary where these changed
+    --- comments                a line "Name: what she says" each
+
+They are our own data: what breaks these rules is a bug, and is told by file and slug.
 """
 
 from __future__ import annotations
@@ -92,26 +94,30 @@ def _story(slug: str, text: str) -> SampleStory:
         raise ValueError(f"has no {missing[0]}")
     wordings = [_wording(header["when"], header, paragraphs)]
     comments: tuple[tuple[str, str], ...] = ()
-    for section in sections:
-        title, _, rest = section.partition("\n")
-        if title.strip() == "comments":
-            comments = tuple(map(_comment, rest.split("\n\n")[0].splitlines()))
-        elif title.startswith("edited "):
-            changed, paragraphs = _header(rest, _EDITED_KEYS)
-            before = {"headline": wordings[-1].headline, "summary": wordings[-1].summary}
-            wordings.append(_wording(title.removeprefix("edited "), before | changed, paragraphs))
+    for title, _, rest in (section.partition("\n") for section in sections):
+        if title == "comments":
+            comments = tuple(_comment(line) for line in rest.splitlines() if line)
         else:
-            raise ValueError(f"has a section {title.strip()!r}")
+            wordings.append(_edited(title, rest, wordings[-1]))
     return SampleStory(
         slug=slug,
         wordings=tuple(wordings),
         by=header.get("by", ""),
         section=header.get("section", ""),
-        tags=tuple(filter(None, (tag.strip() for tag in header.get("tags", "").split(",")))),
+        tags=tuple(filter(None, map(str.strip, header.get("tags", "").split(",")))),
         image=header.get("image", ""),
         undated=header.get("undated") == "yes",
         comments=comments,
     )
+
+
+def _edited(title: str, text: str, before: Wording) -> Wording:
+    """The wording of a section `edited D HH:MM`; what it does not say anew is as before."""
+    if not title.startswith("edited "):
+        raise ValueError(f"has a section {title!r}")
+    changed, paragraphs = _header(text, _EDITED_KEYS)
+    header = {"headline": before.headline, "summary": before.summary} | changed
+    return _wording(title.removeprefix("edited "), header, paragraphs)
 
 
 def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
