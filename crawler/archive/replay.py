@@ -41,8 +41,8 @@ def replay_settings(paths: Sequence[Path]) -> dict[str, Any]:
 class ArchiveReplay:
     """A downloader middleware before all others: nothing waits for a throttle, robots.txt is not consulted.
 
-    A request's meta tells which `capture` answers it, and when that was `captured` (aware, in UTC). Without
-    one, as after a redirect, it is the first capture of the address since.
+    A request's meta tells which `capture` answers it; where that led elsewhere, what was captured there next does.
+    Spiders find in it when the answer was `captured` (aware, in UTC).
     """
 
     def __init__(self, archive: Archive, largest: int) -> None:
