@@ -176,6 +176,7 @@ class NewsroomSpider(Spider):
         """Notes, once, what went wrong outside our own code."""
         line = f"{self.name}: {sentence}"
         if line not in self.problems:
+            self.logger.warning(sentence)
             self.crawler.stats.set_value(PROBLEMS, [*self.problems, line])
 
     def left_out(self, sentence: str) -> None:

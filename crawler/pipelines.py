@@ -21,6 +21,8 @@ from search.store.sources import Crawl
 from search.story import Rights, Story
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy.crawler import Crawler
 
 LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
@@ -117,8 +119,14 @@ class Store:
             finished=now(),
             new=stats.get_value(NEW, 0),
             changed=stats.get_value(CHANGED, 0),
-            problem=" ".join(spider.problems[:1]),
+            problem=_summary(spider.problems).removeprefix(f"{spider.name}: "),
         )
+
+
+def _summary(problems: Sequence[str]) -> str:
+    """The first problem, and how many came after it."""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}" if problems else ""
 
 
 def _spider(crawler: Crawler) -> NewsroomSpider:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from scrapy.exceptions import (
@@ -22,6 +23,9 @@ CHANGED = "bluelight/changed"
 UNCHANGED = "bluelight/unchanged"
 LEFT_OUT = "bluelight/left_out"
 """In a crawler's stats: how many stories were new, had changed, were as before, were not kept."""
+
+# It logs a traceback where robots.txt cannot be reached; the feed of the same host says so in a sentence.
+logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(lambda record: not record.exc_info)
 
 _REASONS: dict[type[Exception], str] = {
     CannotResolveHostError: "cannot be reached: the name is not known",

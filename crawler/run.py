@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from search.settings import Settings
-
-_TOLD_BY_US = ("scrapy.downloadermiddlewares.robotstxt", "scrapy.core.downloader.handlers.http11")
-"""They log, one with a traceback, what an `Outcome` says in a sentence: a host or a page that cannot be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +61,13 @@ def crawl(
     """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
 
     Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
-    `on_story` is called for every story that came through.
-    Raises `StoreError` if the store cannot be opened. A bug in a spider's start propagates; later ones are logged.
+    `on_story` is called for every story that came through. Raises `StoreError` if the store cannot be opened. A bug in
+    a spider's start propagates; later ones are logged.
     """
     open_store(settings.store_url).close()
-    process = CrawlerProcess(_scrapy_settings({**of_newsroom(settings), "BLUELIGHT_ALERT": alert, **(overrides or {})}))
-    for logger in _TOLD_BY_US:
-        logging.getLogger(logger).setLevel(logging.CRITICAL)
+    # An outcome says what went wrong; what is logged besides is a bug.
+    ours = {**of_newsroom(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
+    process = CrawlerProcess(_scrapy_settings({**ours, **(overrides or {})}))
     crawlers = [process.create_crawler(spider) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import Article, extract
+from crawler.extraction.cleaning import without_appeals
 from crawler.extraction.dates import moment
 from crawler.extraction.decoding import LARGEST
 from search.errors import PageError
@@ -112,11 +113,21 @@ def test_readers_comments_are_no_text() -> None:
         "We need your help to find whoever did this, the detective said.",
         "Anyone with information is asked to call 101 or to write to the team.",
         "If you have dashcam footage of the road, please contact us.",
+        "If you have a video or photo of the crash, send it to the team.",
+        "Like other forces, it shared the footage on Facebook.",
+        "He was drawn in by becoming a member of the group, the court heard.",
+        "“We support families and invest in our future,” she said.",
         "She asked the public to support the families from Harrow Vale.",
     ],
 )
-def test_an_appeal_of_the_police_is_news(words: str) -> None:
+def test_what_only_sounds_like_an_outlets_appeal_is_news(words: str) -> None:
     assert words in _article(f"<div class=text>{PARAGRAPH}<p>{words}</p></div>", ".text p").body
+
+
+def test_one_appeal_goes_alone_and_two_take_what_follows_them_with_them() -> None:
+    join, story = "Click here to join our group.", "If you have a story for us, write."
+    text = ["News.", join, "More news.", "Still more.", "And more.", "The end.", story, "Thanks.", join, "Lock him up."]
+    assert without_appeals(text) == ("News.", "More news.", "Still more.", "And more.", "The end.")
 
 
 @pytest.mark.parametrize(
