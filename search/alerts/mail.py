@@ -67,5 +67,9 @@ def _when(published: datetime | None, seen: datetime) -> str:
 
 
 def _line(text: str) -> str:
-    """Text from the web on one line: a line break in a headline must not begin a header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    """Text from the web on one line: a line break in a headline must not begin a header.
+
+    Nor must one that is hidden in what looks like an encoded word (RFC 2047), which Python would decode.
+    """
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.replace("=?", "= ?").split())

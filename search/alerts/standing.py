@@ -14,6 +14,9 @@ from search.query.tree import All
 if TYPE_CHECKING:
     from search.store import Store
 
+LONGEST_ADDRESS = 254
+"""Characters; RFC 5321 has 256 for an address in its angle brackets."""
+
 
 def add_alert(store: Store, query: str, email: str) -> int:
     """Set an alert on what comes from now on; returns its number.
@@ -31,6 +34,6 @@ def _address(email: str) -> str:
         address = Address(addr_spec=email.strip())
     except (HeaderParseError, MessageError, ValueError, IndexError) as error:
         raise AlertError(f"{email!r} is not a mail address.") from error
-    if not address.username or not address.domain or not email.strip().isascii():
+    if not address.username or not address.domain or not email.isascii() or len(address.addr_spec) > LONGEST_ADDRESS:
         raise AlertError(f"{email!r} is not a mail address.")
     return address.addr_spec
