@@ -13,12 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 from search import newsroom
 from search.alerts.mail import compose
+from search.errors import QueryError
 from search.query import parse
+from search.query.tree import All
 from search.reading import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from search.query.tree import Node
     from search.settings import Settings
     from search.store import Store
     from search.store.notices import Notice
@@ -71,15 +74,25 @@ def _send(store: Store, settings: Settings, due: list[Notice]) -> tuple[int, str
 def _hand_over(server: smtplib.SMTP, store: Store, settings: Settings, notice: Notice) -> str:
     """Send one notice; returns why the server did not want it, empty if it did."""
     story = store.stories.at(notice.story, notice.version)
-    reading = excerpt(story, store.sources.one(story.source), parse(notice.query))
+    reading = excerpt(story, store.sources.one(story.source), _asked(notice))
     try:
         server.send_message(compose(notice, reading, sender=settings.mail_from, dashboard=settings.dashboard))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        if server.sock is None:  # 421: it said goodbye to all, not no to one
+            raise
         problem = f"The mail server {_place(settings.smtp)} refused a mail to {notice.email}: {_answer(error)}."
         _later(store, notice, problem)
         return problem
     store.notices.sent(notice, newsroom.now())
     return ""
+
+
+def _asked(notice: Notice) -> Node:
+    """What the alert looks for; everything where it can no longer be read, which keeps back no mail."""
+    try:
+        return parse(notice.query)
+    except QueryError:
+        return All()
 
 
 def _later(store: Store, notice: Notice, problem: str) -> None:

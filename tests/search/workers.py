@@ -6,18 +6,20 @@ import multiprocessing
 import os
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, NoReturn
 
 from tantivy import Index
 
+from search import newsroom
 from search.alerts.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
 from search.store import open_store
-from tests.stories import SOURCES, story
+from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
@@ -71,6 +73,7 @@ def die_before_done(url: str, folder: str) -> None:
 
 def die_after_mail(url: str, smtp: str) -> None:
     """Send what is due, and be killed before that is noted."""
+    newsroom.now = lambda: NOON + timedelta(days=1)
     with open_store(url) as store:
         store.notices.sent = _die  # type: ignore[method-assign]
         send_due(store, read_settings(smtp=smtp))

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.alerts import sender
+from search.alerts.sender import Sent, send_due
+from search.alerts.standing import add_alert
+from search.indexer import drain
+from search.settings import Settings, read_settings
+from tests.search.test_indexer import set_by_hand
+from tests.search.workers import started
+from tests.stories import story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.index import StoryIndex
+    from search.store import Store
+    from search.story import Story
+    from tests.conftest import Clock
+    from tests.mail_server import MailServer
+
+DESK, NIGHT = "desk@ambershire.example", "night@ambershire.example"
+
+
+@pytest.fixture
+def settings(mail_server: MailServer) -> Settings:
+    return read_settings(smtp=mail_server.address, mail_from="alerts@ambershire.example")
+
+
+@pytest.fixture
+def fired(store: Store, index: StoryIndex, clock: Clock) -> Callable[..., list[Story]]:
+    """Fires an alert for each address on each of so many stories."""
+
+    def fire(*addresses: str, stories: int = 1) -> list[Story]:
+        for address in addresses:
+            add_alert(store, "inquest", address)
+        told = [story(f"Inquest {number}.") for number in range(stories)]
+        store.stories.save(told)
+        drain(store, index)
+        return told
+
+    return fire
+
+
+def errors(store: Store) -> list[str]:
+    """What is noted on each notice that waits."""
+    return [
+        notice.error for alert in store.alerts.all() for notice in store.notices.of(alert.id, 99) if not notice.sent
+    ]
+
+
+def test_a_notice_is_mailed_once(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
+) -> None:
+    (told,) = fired(DESK)
+    clock.pass_by(minutes=3)
+    assert send_due(store, settings) == Sent(sent=1)
+    clock.pass_by(days=9)
+    assert send_due(store, settings) == Sent()
+    assert [mail["To"] for mail in mail_server.taken] == [DESK]
+    assert mail_server.taken[0]["Message-ID"] == f"<1.{told.id}.1@ambershire.example>"
+    assert "*Inquest*" in mail_server.taken[0].get_content()
+    (notice,) = store.notices.of(1, 9)
+    assert (notice.sent, notice.tries, notice.error) == (clock.now - timedelta(days=9), 1, "")
+    assert store.alerts.all()[0].waiting == 0
+
+
+def test_more_than_one_batch_goes_in_one_round(
+    store: Store,
+    settings: Settings,
+    mail_server: MailServer,
+    fired: Callable[..., list[Story]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sender, "AT_ONCE", 2)
+    fired(DESK, stories=5)
+    assert send_due(store, settings) == Sent(sent=5)
+    assert len({mail["Message-ID"] for mail in mail_server.taken}) == 5
+
+
+def test_a_mail_that_is_deferred_goes_later(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
+) -> None:
+    fired(DESK)
+    mail_server.answers[DESK] = "451 4.7.1 greylisted, come back"
+    outcome = send_due(store, settings)
+    assert outcome.sent == 0
+    assert outcome.problem.endswith(f"refused a mail to {DESK}: 451 4.7.1 greylisted, come back.")
+    assert errors(store) == [outcome.problem]
+
+    mail_server.answers.clear()
+    clock.pass_by(seconds=59)
+    assert send_due(store, settings) == Sent()
+    clock.pass_by(seconds=1)
+    assert send_due(store, settings) == Sent(sent=1)
+    assert errors(store) == []
+
+
+def test_an_address_that_is_refused_keeps_no_other_back(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    fired(DESK, NIGHT, stories=2)
+    mail_server.answers[DESK] = "550 5.1.1 nobody of that name"
+    outcome = send_due(store, settings)
+    assert outcome.sent == 2 and "550 5.1.1 nobody of that name" in outcome.problem
+    assert [mail["To"] for mail in mail_server.taken] == [NIGHT, NIGHT]
+    assert {alert.email: alert.waiting for alert in store.alerts.all()} == {DESK: 2, NIGHT: 0}
+
+
+def test_a_server_that_breaks_off_has_the_rest_sent_later(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
+) -> None:
+    fired(DESK, stories=4)
+    mail_server.cut_at = 2
+    outcome = send_due(store, settings)
+    assert outcome.sent == 2
+    assert f"The mail server 127.0.0.1:{mail_server.port} does not take mail: " in outcome.problem
+    assert store.notices.waiting() == 2
+
+    mail_server.cut_at = None
+    clock.pass_by(minutes=1)
+    assert send_due(store, settings) == Sent(sent=2)
+    assert len({mail["Message-ID"] for mail in mail_server.taken}) == len(mail_server.taken) == 4
+
+
+def test_a_server_that_says_goodbye_is_quoted(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    fired(DESK, NIGHT)
+    mail_server.answers[DESK] = "421 4.3.2 shutting down"
+    outcome = send_due(store, settings)
+    assert outcome.problem.endswith("does not take mail: 421 4.3.2 shutting down.")
+    assert errors(store) == [outcome.problem] * 2
+
+
+def test_a_closed_port_is_told_and_nothing_is_lost(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
+) -> None:
+    fired(DESK, stories=2)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    outcome = send_due(store, read_settings(smtp=f"smtp://desk:hunter2@127.0.0.1:{port}"))
+    assert outcome == Sent(problem=f"The mail server 127.0.0.1:{port} does not take mail: Connection refused.")
+    assert errors(store) == [outcome.problem] * 2
+    clock.pass_by(minutes=1)
+    assert send_due(store, settings) == Sent(sent=2)
+
+
+def test_a_server_that_never_answers_is_given_up(
+    store: Store, fired: Callable[..., list[Story]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "TIMEOUT", 0.2)
+    fired(DESK, stories=9)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        outcome = send_due(store, read_settings(smtp=f"smtp://127.0.0.1:{port}"))
+    assert outcome.problem.startswith(f"The mail server 127.0.0.1:{port} does not take mail: ")
+    assert outcome.problem.endswith("timed out.")
+    assert store.notices.waiting() == 9
+
+
+def test_without_a_mail_server_mails_wait_and_it_is_said(store: Store, fired: Callable[..., list[Story]]) -> None:
+    nowhere = read_settings(smtp="")
+    assert send_due(store, nowhere) == Sent()
+    fired(DESK, stories=2)
+    assert send_due(store, nowhere) == Sent(problem="No mail server is set (BLUELIGHT_SMTP); 2 mails wait.")
+    assert [notice.tries for notice in store.notices.of(1, 9)] == [0, 0]
+
+
+def test_the_wait_doubles_to_an_hour_and_never_ends(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
+) -> None:
+    fired(DESK)
+    mail_server.answers[DESK] = "451 later"
+    waits = []
+    for _ in range(9):
+        send_due(store, settings)
+        (notice,) = store.notices.of(1, 9)
+        waits.append((notice.due - clock.now) / timedelta(minutes=1))
+        clock.now = notice.due
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    store.notices.failed(notice, "again", clock.now)
+    for _ in range(3):
+        clock.pass_by(days=300)
+        assert "451 later" in send_due(store, settings).problem
+
+
+def test_an_alert_that_can_no_longer_be_read_keeps_no_mail_back(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    fired(DESK, NIGHT)
+    set_by_hand(store, 1, "inquest (")
+    assert send_due(store, settings) == Sent(sent=2)
+    assert [mail["To"] for mail in mail_server.taken] == [DESK, NIGHT]
+
+
+def test_a_mail_tells_of_the_version_that_matched(
+    store: Store, index: StoryIndex, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    (told,) = fired(DESK)
+    store.stories.save([replace(told, title="Another headline", body=("All is well.",))])
+    drain(store, index)
+    send_due(store, settings)
+    assert [mail["Subject"] for mail in mail_server.taken] == [f"inquest: {told.title}"]
+
+
+def test_a_removed_alert_sends_nothing_more(
+    store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    fired(DESK)
+    store.alerts.remove(1)
+    assert send_due(store, settings) == Sent()
+    assert mail_server.taken == []
+
+
+def test_killed_after_the_server_took_a_mail_it_sends_the_same_mail_again(
+    store: Store, store_url: str, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+) -> None:
+    fired(DESK)
+    with started("die_after_mail", store_url, mail_server.address) as dying:
+        pass
+    assert dying.returncode == -9
+    assert store.notices.waiting() == 1
+    assert send_due(store, settings.model_copy(update={"mail_from": "bluelight@localhost"})) == Sent(sent=1)
+    assert send_due(store, settings) == Sent()
+    first, second = mail_server.taken
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_content() == second.get_content()
