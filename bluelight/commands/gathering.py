@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def crawl(
     sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is named.")] = None,
-    archive: Annotated[Path | None, typer.Option(help="Also write every page to this new .warc.gz file.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Also add every page to this web archive (.warc.gz).")] = None,
 ) -> None:
     """Fetch what the sources have published, index it, and let alerts fire.
 

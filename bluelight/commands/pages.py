@@ -33,7 +33,7 @@ def extract(
         content, content_type = _fetched(page)
         print_json(story_from_page(content, page, content_type))
     else:
-        print_json(story_from_page(_read(Path(page)), url))
+        print_json(story_from_page(_read(Path(page)), url or Path(page).resolve().as_uri()))
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,55 @@
+"""The command line as a person runs it: in a process of its own, with data of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bluelight.sample.archive import build
+from search import newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+NOWHERE = "http://127.0.0.1:9"
+"""The discard port, as a proxy: what a test forgot to keep from the network ends there."""
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.warc.gz"
+    build(path, newsroom.now())
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def bluelight(folder: Path) -> Run:
+    """Runs `bluelight` with these arguments and settings; nothing reaches the network."""
+
+    def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bluelight", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=100,
+            env=environment(folder, **settings),
+        )
+
+    return run
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    proxies = {"http_proxy": NOWHERE, "https_proxy": NOWHERE, "COLUMNS": "200"}
+    return {**os.environ, **proxies, "BLUELIGHT_DATA": str(folder), **settings}
