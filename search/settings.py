@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +13,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
+
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+"""Printable ASCII without space, one @ inside: what any mail server takes as a sender."""
 
 
 class Settings(BaseSettings):
@@ -44,6 +49,14 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0):
             raise ValueError("must look like smtp://user:password@host:587 or smtps://host")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_sender(cls, value: str) -> str:
+        senders = [address for _, address in getaddresses([value])]
+        if not value.isprintable() or len(senders) != 1 or not _ADDRESS.fullmatch(senders[0]):
+            raise ValueError("must look like alerts@host or Blue Light <alerts@host>")
         return value
 
     @property
