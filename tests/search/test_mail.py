@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +16,8 @@ from search.store.notices import Notice
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, SOURCES, story
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from search.store import Store
     from search.story import Story
 

@@ -94,6 +94,11 @@ def test_sentences_end_where_a_reader_sees_them_end(text: str, sentences: list[s
     assert texts(excerpt(story(text), POLICE, every)) == sentences
 
 
+def test_a_phrase_that_a_full_stop_cuts_is_shown_in_no_sentence() -> None:
+    reading = opened(story("It was opened. An inquest.", source=RADIO), RADIO, parse('"opened an inquest"'))
+    assert reading.passages == ()
+
+
 def test_a_text_without_full_stops_is_not_one_long_sentence() -> None:
     reading = opened(story("an inquest " + "word " * 2_000, source=RADIO), RADIO, parse("word"))
     assert sum(len(text) for text in texts(reading)) <= EXCERPT_SENTENCES * LONGEST_SENTENCE
