@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from crawler.extraction.dates import believable
+from crawler.extraction.stated import address_of
 from crawler.extraction.text import plain
 from search.errors import PageError
 
@@ -55,9 +55,9 @@ def read_feed(content: bytes, url: str, *, seen: datetime) -> list[Entry]:
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
     for entry in entries:
-        if entry.get("link"):
+        if url := address_of(entry.get("link", ""), base):
             yield Entry(
-                url=urljoin(base, entry.link),
+                url=url,
                 title=plain(entry.get("title", "")),
                 summary=_WORDPRESS_LINE.sub("", plain(entry.get("summary", ""))),
                 authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),

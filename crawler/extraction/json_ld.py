@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from crawler.extraction.dates import moment
-from crawler.extraction.stated import Stated, language_of
+from crawler.extraction.stated import Stated, address_of, language_of, name_of
 from crawler.extraction.text import plain
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ def article_node(page: html.HtmlElement) -> dict[str, Any]:
 
 def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
     """What an article's node states; `url` is the page's, for relative addresses."""
-    image, canonical = _address(node.get("image")), _address(node.get("mainEntityOfPage")) or _address(node.get("url"))
     return Stated(
         title=_text(node.get("headline")) or _text(node.get("name")),
         summary=_text(node.get("description")),
@@ -43,8 +41,8 @@ def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
         published=moment(_text(node.get("datePublished")), seen),
         modified=moment(_text(node.get("dateModified")), seen),
         language=language_of(_text(node.get("inLanguage"))),
-        image=urljoin(url, image) if image else "",
-        canonical=urljoin(url, canonical) if canonical else "",
+        image=address_of(_address(node.get("image")), url),
+        canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),
     )
 
 
@@ -88,10 +86,9 @@ def _text(value: Any) -> str:
 
 
 def _names(value: Any) -> Iterator[str]:
-    """People's and organisations' names; an address in place of a name is none."""
+    """People's and organisations' names."""
     for each in value if isinstance(value, list) else [value]:
-        name = _text(each)
-        if name and not name.startswith(("http://", "https://")):
+        if name := name_of(_text(each)):
             yield name
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,21 @@ def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str
                 chosen[field.name], how[field.name] = value, name
                 break
     return chosen, how
+
+
+def name_of(byline: str) -> str:
+    """The name in a byline ("By Ann Orr," is Ann Orr's); empty where it is an address or a whole biography."""
+    name = _BY.sub("", byline).strip(" ,;|·")
+    return "" if "://" in name or len(name) > _LONGEST_NAME else name
+
+
+def address_of(link: str, page: str) -> str:
+    """The web address of a link on the page at an address; empty where it is none (`data:`, a broken one)."""
+    try:
+        address = urljoin(page, link.strip()) if link.strip() else ""
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def language_of(tag: str) -> str:

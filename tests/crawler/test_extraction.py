@@ -62,7 +62,7 @@ def test_json_ld_that_cannot_be_read_is_passed_over() -> None:
 
 
 def test_names_of_authors_are_told_once_and_addresses_are_no_names() -> None:
-    authors = '[{"name": "Ann Orr"}, "Ben Tull", {"name": "Ann Orr"}, "https://facebook.example/gazette"]'
+    authors = '[{"name": "Ann Orr"}, "by Ben Tull,", {"name": "Ann Orr"}, "https://facebook.example/gazette"]'
     article = _article(_ld(f'{{"@type": "NewsArticle", "author": {authors}}}') + PARAGRAPH)
     assert article.authors == ("Ann Orr", "Ben Tull")
 
@@ -71,6 +71,17 @@ def test_the_sites_name_is_cut_off_the_headline() -> None:
     site = '<meta property="og:site_name" content="The Gazette">'
     article = _article(f'{site}<meta property="og:title" content="Two held - The Gazette">{PARAGRAPH}')
     assert article.title == "Two held"
+
+
+def test_what_stands_behind_the_headline_that_is_shown_is_cut_off() -> None:
+    article = _article(f'<meta property="og:title" content="Two held | gazette.example"><h1>Two held</h1>{PARAGRAPH}')
+    assert article.title == "Two held"
+
+
+@pytest.mark.parametrize("link", ["http://[", "data:image/gif;base64,R0", "javascript:void(0)", " "])
+def test_an_address_that_is_none_is_left_out(link: str) -> None:
+    article = _article(f'<link rel=canonical href="{link}"><meta property="og:image" content="{link}">{PARAGRAPH}')
+    assert (article.canonical, article.image) == ("", "")
 
 
 def test_the_sources_rule_is_followed_before_the_general_extractor() -> None:
@@ -84,6 +95,13 @@ def test_without_a_rule_that_finds_something_the_general_extractor_reads_the_pag
     article = _article(f"<nav><a href=/>Home</a></nav><article><h1>Called out</h1>{PARAGRAPH * 3}</article>", ".x")
     assert article.how["body"] == "general extractor"
     assert all("Mill Road" in paragraph for paragraph in article.body)
+
+
+def test_the_general_extractor_gives_paragraphs_without_marks_of_its_own() -> None:
+    table = "<table><tr><th>Town</th><th>Calls</th></tr><tr><td>Stennick</td><td>12</td></tr></table>"
+    text = "<ul><li>One engine went to Mill Road.</li></ul><p>The river rose<br>all night.</p>"
+    body = _article(f"<article><h1>Called out</h1>{PARAGRAPH}{table}{text}</article>").body
+    assert body[1:] == ("Town Calls", "Stennick 12", "One engine went to Mill Road.", "The river rose all night.")
 
 
 def test_links_to_other_stories_are_no_text_but_a_linked_word_is() -> None:
