@@ -34,7 +34,7 @@ def test_every_dependency_says_why_it_is_there():
     told = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for requirement in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]:
         name = re.split(r"[<>=]", requirement)[0]
-        assert re.search(rf"\b{re.escape(name.removesuffix('-stubs'))}\b", told), (
+        assert re.search(rf"\b{re.escape(name.removesuffix('-stubs').removeprefix('types-'))}\b", told), (
             f"{name} is not in docs/dependencies.md"
         )
 

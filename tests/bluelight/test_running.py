@@ -1,0 +1,102 @@
+"""What runs until it is stopped: the demo, the dashboard, the watch and what keeps them up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psutil
+
+from tests.bluelight.conftest import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.bluelight.conftest import Run
+
+PATIENCE = 60
+"""Seconds after which something that should have happened will not."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "bluelight", *arguments], env=environment(folder))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def wait_until_it_answers(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"nothing answers at port {port}")
+
+
+def test_the_demo_gathers_its_sample_apart_from_what_is_the_newsrooms_own(folder: Path, bluelight: Run):
+    port = free_port()
+    with running(folder, "demo", "--port", str(port)):
+        wait_until_it_answers(port)
+        sample = {"BLUELIGHT_DATA": str(folder / "sample"), "BLUELIGHT_SAMPLE": "1"}
+        assert bluelight("search", "inquest", "--json", **sample).stdout.count('"id"') == 20
+        assert bluelight("alerts", "list", "--json", **sample).stdout.count('"query": "inquest"') == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["sample"]
+
+
+def test_a_port_that_is_taken_is_named(bluelight: Run):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = bluelight("dashboard", "--port", str(port))
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used: Address already in use; choose another with --port." in done.stderr
+
+
+def test_up_starts_the_dashboard_again_when_it_was_killed_and_leaves_nothing_running(tmp_path: Path):
+    port = free_port()
+    with running(tmp_path, "up", "--port", str(port)) as up:
+        wait_until_it_answers(port)
+        first = _child(up, "dashboard")
+        first.kill()
+        first.wait(PATIENCE)
+        wait_until_it_answers(port)
+        children = psutil.Process(up.pid).children(recursive=True)
+    assert not [child for child in psutil.wait_procs(children, PATIENCE)[1] if child.is_running()]
+
+
+def test_the_watch_stops_when_it_is_asked_to_in_the_middle_of_a_crawl(tmp_path: Path):
+    with running(tmp_path, "watch") as watch:
+        crawl = _child(watch, "crawl")
+        os.kill(watch.pid, signal.SIGTERM)
+        assert watch.wait(PATIENCE) == 0
+        assert not crawl.is_running()
+
+
+def _child(parent: subprocess.Popen[bytes], command: str) -> psutil.Process:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for child in psutil.Process(parent.pid).children():
+            if command in child.cmdline():
+                return child
+        time.sleep(0.05)
+    raise AssertionError(f"no bluelight {command} was started")
