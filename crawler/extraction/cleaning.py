@@ -38,7 +38,8 @@ _APPEALS = tuple(
     for pattern in (
         # to join it elsewhere
         r"^(?:click|tap)\s+here\s+to\s+(?:join|follow|like|subscribe|sign up)\b",
-        r"^(?:join|like)\s+(?:us|our)\b",
+        r"^like\s+us\s+on\b",
+        r"^join\s+(?:us|our)\b.*\b(?:channel|community|facebook|group|mailing list|newsletter|telegram|whatsapp)\b",
         r"^follow\b.*\bon\s+(?:facebook|twitter|x|instagram|whatsapp|telegram|linkedin)\b",
         r"^(?:sign up|subscribe)\s+(?:to|for)\b.*\bnewsletter\b",
         r"^our\s+(?:social media|facebook|whatsapp|telegram)\b",

@@ -133,6 +133,7 @@ def test_readers_comments_are_no_text() -> None:
         "If you have dashcam footage of the road, please contact us.",
         "If you have a video or photo of the crash, send it to the team.",
         "Like other forces, it shared the footage on Facebook.",
+        "Like our neighbours, we have lost two engines, the chief officer said.",
         "He was drawn in by becoming a member of the group, the court heard.",
         "“We support families and invest in our future,” she said.",
         "She asked the public to support the families from Harrow Vale.",
