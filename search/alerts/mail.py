@@ -34,7 +34,8 @@ def compose(notice: Notice, reading: Reading, *, sender: str, dashboard: str) ->
     message["Date"] = format_datetime(notice.created)
     message["Message-ID"] = f"<{notice.alert}.{notice.story}.{notice.version}@{sender.rpartition('@')[2].strip('> ')}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join(_paragraphs(notice, reading, dashboard.rstrip("/"))) + "\n")
+    text = "\n\n".join(_paragraphs(notice, reading, dashboard.rstrip("/"))) + "\n"
+    message.set_content(text, cte="quoted-printable")  # smtplib asks no server whether it takes 8 bits
     return message
 
 

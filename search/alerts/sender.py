@@ -136,4 +136,6 @@ def _answer(error: Exception) -> str:
 
 
 def _said(code: int, text: bytes | str) -> str:
-    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}".rstrip(".")
+    """An answer may have several lines."""
+    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {' '.join(plain.split())}".rstrip(".")

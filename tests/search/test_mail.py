@@ -43,6 +43,7 @@ def sent(told: Story, notice: Notice = NOTICE) -> EmailMessage:
     mail = compose(notice, reading, sender="Blue Light <alerts@ambershire.example>", dashboard="http://127.0.0.1:8501/")
     wire = bytes(mail)
     assert max(map(len, wire.split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
+    assert wire.isascii()
     return message_from_bytes(wire, policy=policy.default)
 
 
@@ -72,6 +73,12 @@ def test_a_mail_tells_the_story_where_it_is_and_how_to_stop() -> None:
         "You get this mail because your alert 'inquest' matches the story.",
         "To change or remove it: http://127.0.0.1:8501/alerts",
     ]
+
+
+def test_words_in_any_script_and_a_long_address_arrive_as_they_were() -> None:
+    told = story("Siân’s inquest — 🚒 “opened”.", url="https://news.test/" + "é" * 1_900)
+    assert "Siân’s *inquest* — 🚒 “opened”." in text(sent(told))
+    assert f"At the publisher: {told.url}" in text(sent(told)).splitlines()
 
 
 def test_an_edit_and_a_missing_date_are_said() -> None:

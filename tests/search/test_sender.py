@@ -106,9 +106,9 @@ def test_an_address_that_is_refused_keeps_no_other_back(
     store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
 ) -> None:
     fired(DESK, NIGHT, stories=2)
-    mail_server.answers[DESK] = "550 5.1.1 nobody of that name"
+    mail_server.answers[DESK] = "550-5.1.1 nobody\r\n550 of that name."
     outcome = send_due(store, settings)
-    assert outcome.sent == 2 and "550 5.1.1 nobody of that name" in outcome.problem
+    assert outcome.sent == 2 and outcome.problem.endswith(f"{DESK}: 550 5.1.1 nobody of that name.")
     assert [mail["To"] for mail in mail_server.taken] == [NIGHT, NIGHT]
     assert {alert.email: alert.waiting for alert in store.alerts.all()} == {DESK: 2, NIGHT: 0}
 
