@@ -48,10 +48,11 @@ def find(
 
     Raises `QueryError`, `SearchIndexError`, `StoreError`.
     """
-    sources = store.sources.names()
-    query = parse(text, sources)
+    query = parse(text, store.sources.names())
     hits = index.search(query, order=order, limit=limit, after=after)
-    rows = _rows(store, store.stories.get(hits.ids), sources, query)
+    found = store.stories.get(hits.ids)
+    sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
+    rows = _rows(store, found, sources, query)
     return Results(query=query, rows=rows, hits=hits, sources=sources)
 
 

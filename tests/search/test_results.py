@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from search.errors import QueryError
-from search.index import Order
+from search.index import Hits, Order
 from search.indexer import drain
 from search.results import Results, find
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
@@ -114,6 +114,23 @@ def test_a_story_that_only_the_index_still_has_does_no_harm(store: Store, index:
     index.add([story("Inquest that the store never had.")])
     results = find("inquest", store=store, index=index)
     assert sorted(ids(results)) == sorted(each.id for each in held[:7])
+
+
+def test_a_sources_first_story_may_come_in_while_a_search_runs(
+    store: Store, index: StoryIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = index.search
+    new = replace(RADIO, name="coldmere_live")
+
+    def crawl_and_search(*given: Any, **options: Any) -> Hits:
+        store.sources.put([new])
+        store.stories.save([story("Inquest.", source=new)])
+        drain(store, index)
+        return search(*given, **options)
+
+    monkeypatch.setattr(index, "search", crawl_and_search)
+    (row,) = find("inquest", store=store, index=index).rows
+    assert row.reading.source == new
 
 
 def test_of_a_searched_source_a_row_shows_only_what_matched(store: Store, index: StoryIndex, held: list[Story]) -> None:
