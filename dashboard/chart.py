@@ -1,0 +1,142 @@
+"""The chart of trends, and its numbers. What goes in are trends; a query's colour and shape go by its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from dashboard.clock import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from search.trends import Point, Trend, Unit
+
+COLOURS = ("#3b7ddd", "#d9822b", "#2a9d8f", "#a05fc9", "#c8506e")
+"""Told apart on white and on black, and by most who see colours differently; shapes go beside them."""
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+SIGNS = "●■▲◆✚"
+"""The shapes as letters."""
+HEIGHT = 360
+
+
+def chart(trends: Mapping[str, Trend], *, unit: Unit, share: bool) -> alt.LayerChart | alt.FacetChart:
+    """Lines over days or weeks; what is still going on hangs on a dashed line and is hollow."""
+    base = _base(trends, unit, share=share)
+    finished = base.transform_filter("!datum.unfinished")
+    unfinished = base.transform_filter("datum.unfinished")
+    shape = alt.Shape("query:N", legend=None, scale=_scale(trends, SHAPES))
+    return alt.layer(
+        finished.mark_line(strokeWidth=2),
+        finished.mark_point(filled=True, size=28, opacity=1).encode(shape=shape),
+        base.transform_filter("datum.growing").mark_line(strokeWidth=2, strokeDash=[4, 4]),
+        unfinished.mark_point(filled=False, size=60, strokeWidth=2).encode(shape=shape),
+    ).properties(height=HEIGHT)
+
+
+def _base(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> alt.Chart:
+    counted = alt.Axis(format="%") if share else alt.Axis(format="d", tickMinStep=1)
+    return alt.Chart(_frame(trends, share=share)).encode(
+        x=alt.X("start:T", title=None, axis=_days(trends)),
+        y=alt.Y("value:Q", title=_title(unit, share), axis=counted),
+        color=alt.Color("query:N", legend=None, scale=_scale(trends, COLOURS)),
+        tooltip=[
+            alt.Tooltip("query:N", title="Query"),
+            alt.Tooltip("start:T", title=f"{unit.capitalize()} of", format="%a %-d %b %Y"),
+            alt.Tooltip("count:Q", title="Stories"),
+            alt.Tooltip("of:Q", title="Out of"),
+            alt.Tooltip("share:Q", title="Share", format=".1%"),
+            alt.Tooltip("state:N", title="State"),
+        ],
+    )
+
+
+def _days(trends: Mapping[str, Trend]) -> alt.Axis:
+    """Labels under points, about ten of them, whatever the period; counted back from the newest."""
+    points = next(iter(trends.values())).points
+    starts = [point.start for point in points][:: -max(1, round(len(points) / 10))]
+    values = [alt.DateTime(year=start.year, month=start.month, date=start.day) for start in starts]
+    return alt.Axis(format="%-d %b", grid=False, values=values, labelOverlap=True)
+
+
+def _scale(trends: Mapping[str, Trend], given: Sequence[str]) -> alt.Scale:
+    """Each query's colour or shape, by its place."""
+    return alt.Scale(domain=list(trends), range=list(given[: len(trends)]))
+
+
+def sums(trend: Trend) -> str:
+    """That the chart leaves nothing out: "13 stories, 12 on the chart and 1 without a date."."""
+    charted = sum(point.count for point in trend.points)
+    undated = f"{trend.undated:,}" if trend.undated else "none"
+    return f"{number(trend.total, 'story', 'stories')}, {charted:,} on the chart and {undated} without a date."
+
+
+def table(trends: Mapping[str, Trend], unit: Unit) -> tuple[list[str], list[list[str]]]:
+    """The chart's numbers, newest first: a row a day or week, a count and a share for each query."""
+    head = [f"{unit.capitalize()} of"] + [name for query in trends for name in (query, "share")]
+    by_row = list(zip(*(trend.points for trend in trends.values()), strict=True))
+    rows = [[_start(points[0]), *(cell for point in points for cell in _cells(point))] for points in reversed(by_row)]
+    return head, rows
+
+
+def comma_separated(trends: Mapping[str, Trend]) -> str:
+    """The chart's numbers as CSV: a line for each query and point, one for its undated stories; days as 2026-11-23."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("query", "start", "stories", "out_of", "share", "unfinished"))
+    for query, trend in trends.items():
+        name = _harmless(query)
+        writer.writerows(
+            (name, point.start, point.count, point.of, f"{point.share:.6f}", "yes" if point.unfinished else "no")
+            for point in trend.points
+        )
+        writer.writerow((name, "undated", trend.undated, trend.undated_of, "", ""))
+    return out.getvalue()
+
+
+def _harmless(query: str) -> str:
+    """A query that a spreadsheet would take for a formula, with the apostrophe that stops it (OWASP, CSV injection)."""
+    return f"'{query}" if query.startswith(("=", "+", "-", "@")) else query
+
+
+def _frame(trends: Mapping[str, Trend], *, share: bool) -> pd.DataFrame:
+    """A row a query and point; `growing` are those that the dashed line joins: the unfinished, and the one before."""
+    rows = [
+        {
+            "query": query,
+            "start": pd.Timestamp(point.start),
+            "value": _height(point, share=share),
+            "count": point.count,
+            "of": point.of,
+            "share": point.share,
+            "unfinished": point.unfinished,
+            "growing": point.unfinished or later.unfinished,
+            "state": "so far" if point.unfinished else "finished",
+        }
+        for query, trend in trends.items()
+        for point, later in zip(trend.points, (*trend.points[1:], trend.points[-1]), strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _height(point: Point, *, share: bool) -> float | None:
+    """Where a point is drawn; nowhere if it were a share of nothing."""
+    if share:
+        return point.share if point.of else None
+    return point.count
+
+
+def _title(unit: Unit, share: bool) -> str:
+    return f"share of the {unit}'s stories" if share else f"stories a {unit}"
+
+
+def _start(point: Point) -> str:
+    return f"{point.start:%a} {point.start.day} {point.start:%b %Y}{', so far' if point.unfinished else ''}"
+
+
+def _cells(point: Point) -> tuple[str, str]:
+    return f"{point.count:,}", f"{point.share:.1%}" if point.of else "–"

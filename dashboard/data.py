@@ -1,0 +1,163 @@
+"""The one door from the dashboard to what Blue Light keeps, and the only place where anything is cached.
+
+Every function may raise `StoreError`; those that search, `SearchIndexError`; all of them `SettingsError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import filters
+from search import newsroom, results, trends
+from search.alerts import standing
+from search.engines import open_index
+from search.query import parse
+from search.reading import Reading, opened
+from search.settings import Settings, read_settings
+from search.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from search.index import Hits, Order, StoryIndex
+    from search.store.alerts import Alert
+    from search.store.notices import Notice
+    from search.store.sources import SourceState
+    from search.story import Source, Story
+
+PAGE = 20
+"""Stories on a page of results."""
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of results, and the counts that the controls show: by kind and by source, each without its filter."""
+
+    results: results.Results
+    kinds: Mapping[str, int]
+    sources: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedStory:
+    """A story with all that is told beside it: its versions, oldest first, and the stories that carry its text."""
+
+    reading: Reading
+    versions: tuple[Reading, ...]
+    copies: tuple[Story, ...]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """All alerts, when each fired in the last week, how many stories wait to be indexed, and if mail can go out."""
+
+    alerts: list[Alert]
+    fired: Mapping[int, list[datetime]]
+    queued: int
+    mails: bool
+
+
+def settings() -> Settings:
+    """The settings that the dashboard was started with."""
+    return read_settings()
+
+
+def search(text: str, *, order: Order, after: str | None) -> Found:
+    """One page of what matches; raises `QueryError` as well."""
+    found = results.find(text, store=_store(), index=_index(), order=order, limit=PAGE, after=after)
+    return Found(
+        results=found,
+        kinds=_counts(text, "kind", found.hits).kinds,
+        sources=_counts(text, "source", found.hits).sources,
+    )
+
+
+def story(id_: str, query: str) -> OpenedStory:
+    """A story as it may be read, with what `query` looks for marked; raises `UnknownStory`, `QueryError`."""
+    store = _store()
+    sources = store.sources.names()
+    held = store.stories.one(id_)
+    tree = parse(query, sources)
+    source = sources[held.source]
+    same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
+    return OpenedStory(
+        reading=opened(held, source, tree),
+        versions=tuple(opened(each, source) for each in store.stories.versions(id_)),
+        copies=tuple(store.stories.get([each for each in same if each != id_])),
+        sources=sources,
+    )
+
+
+def titles(ids: list[str]) -> dict[str, str]:
+    """The headlines of those of these stories that are held, by id."""
+    return {each.id: each.title for each in _store().stories.get(ids)}
+
+
+def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
+    """How often stories matched since a newsroom day; raises `QueryError` as well."""
+    return trends.trend(parse(text, _store().sources.names()), _index(), first=first, unit=unit)
+
+
+def watch() -> Watch:
+    """What is watched, and how it is going."""
+    store = _store()
+    return Watch(
+        alerts=store.alerts.all(),
+        fired=store.notices.since(newsroom.now() - WEEK),
+        queued=store.queue.waiting(),
+        mails=bool(settings().smtp),
+    )
+
+
+def notices(alert: int) -> list[Notice]:
+    """The last notices of an alert, newest first."""
+    return _store().notices.of(alert, 10)
+
+
+def add_alert(query: str, email: str) -> None:
+    """Set an alert; raises `QueryError`, `AlertError`."""
+    standing.add_alert(_store(), query, email)
+
+
+def remove_alert(number: int) -> None:
+    """Forget an alert; raises `UnknownAlert`."""
+    _store().alerts.remove(number)
+
+
+@st.cache_data(ttl=10, show_spinner=False)
+def sources() -> list[SourceState]:
+    """Every source with the state it was in at most ten seconds ago."""
+    return _store().sources.states()
+
+
+def _counts(text: str, field: str, hits: Hits) -> Hits:
+    """The counts that a control for a field shows: over what is found when that filter is taken away."""
+    rest = filters.without(text, field)
+    if rest == text.strip():
+        return hits
+    return _index().search(parse(rest), limit=0)
+
+
+def _store() -> Store:
+    return _open_store(settings().store_url)
+
+
+def _index() -> StoryIndex:
+    return _open_index(settings().index_address)
+
+
+@st.cache_resource(show_spinner=False)
+def _open_store(url: str) -> Store:
+    return open_store(url)
+
+
+@st.cache_resource(show_spinner=False)
+def _open_index(address: str) -> StoryIndex:
+    return open_index(address)

@@ -1,0 +1,28 @@
+"""The line at the top of every page: how the sources are doing, and whether all of it is a sample."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.address import link
+from dashboard.health import summary
+from dashboard.markup import anchor, text
+from search import newsroom
+
+_SAMPLE = "Sample data: an invented county with invented people; nothing here is real."
+_PAGES = {"": "Search", "alerts": "Alerts", "trends": "Trends", "sources": "Sources"}
+_NAVIGATION = f'<nav class="narrow">{"".join(anchor(link(page), title) for page, title in _PAGES.items())}</nav>'
+
+
+def header() -> None:
+    """Write it; raises `StoreError`, `SettingsError`.
+
+    Streamlit folds its own navigation into a drawer on a narrow screen; there the style sheet shows this one instead.
+    """
+    st.html(_NAVIGATION)
+    if data.settings().sample:
+        st.html(f'<p class="sample">{_SAMPLE}</p>')
+    state = summary(data.sources(), newsroom.now())
+    style = "summary" if state.well else "summary unwell"
+    st.html(f'<p class="{style}">{anchor(link("sources"), text(state.words))}</p>')

@@ -1,0 +1,107 @@
+"""A story: what is known of it, its words as far as the rights allow, its versions, and who else carries it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.changes import tracked
+from dashboard.clock import number
+from dashboard.markup import changed, marks, outside, text
+from dashboard.rows import also
+from dashboard.trouble import state
+from search import newsroom
+from search.errors import QueryError
+from search.newsroom import clock
+from search.story import Rights
+
+if TYPE_CHECKING:
+    from dashboard.data import OpenedStory
+    from search.reading import Reading
+
+_PARTS = {
+    Rights.INDEX: "{source} may be searched but not shown in full here: you see the sentences that match the search.",
+    Rights.FEED: "Of {source} only the headline and the summary from its feed are kept.",
+}
+
+
+def show() -> None:
+    """The page; its address holds the story's id and the query whose words are marked (q)."""
+    id_ = st.query_params.get("id", "")
+    if not id_:
+        state("No story is named", "The address of a story ends in its id.", "Open one from a search.")
+        return
+    try:
+        story = data.story(id_, st.query_params.get("q", ""))
+    except QueryError:
+        story = data.story(id_, "")
+    st.html(_article(story))
+    _versions(story)
+
+
+def _article(story: OpenedStory) -> str:
+    reading = story.reading
+    passages = "".join(f"<p>{marks(passage)}</p>" for passage in reading.passages)
+    return (
+        f'<article class="story"><p class="kind {reading.story.kind}">{reading.story.kind}</p>'
+        f"<h1>{marks(reading.title)}</h1>{_facts(reading)}"
+        f'<p class="door">{_door(reading)}</p>{_why_parts(reading)}<div class="body">{passages}</div>'
+        f"{also(story.copies, story.sources, newsroom.now())}</article>"
+    )
+
+
+def _facts(reading: Reading) -> str:
+    story = reading.story
+    facts = {
+        "Source": reading.source.label,
+        "By": ", ".join(story.authors),
+        "Section": story.section,
+        "Published": clock(story.published) if story.published else "no date given",
+        "Edited": clock(story.modified) if story.modified and story.modified != story.published else "",
+        "First seen": clock(story.seen),
+    }
+    return f'<dl class="facts">{"".join(_fact(name, value) for name, value in facts.items() if value)}</dl>'
+
+
+def _fact(name: str, value: str) -> str:
+    return f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>"
+
+
+def _door(reading: Reading) -> str:
+    if reading.link is None:
+        return "A sample story: there is no page to go to."
+    return outside(reading.link, f"Read it at {reading.source.label}")
+
+
+def _why_parts(reading: Reading) -> str:
+    if reading.whole:
+        return ""
+    why = _PARTS[reading.source.rights].format(source=reading.source.label)
+    if not reading.passages and reading.source.rights is Rights.INDEX:
+        why = f"{reading.source.label} may be searched but not shown in full here, and no search led to this page."
+    return f'<p class="why">{text(why)}</p>'
+
+
+def _versions(story: OpenedStory) -> None:
+    """What changed, newest change first."""
+    if len(story.versions) < 2:
+        return
+    changes = [_change(old, new) for old, new in pairwise(story.versions)]
+    edits = number(len(changes), "edit")
+    st.html(f'<section class="versions"><h2>{edits} seen</h2>{"".join(reversed(changes))}</section>')
+
+
+def _change(old: Reading, new: Reading) -> str:
+    paragraphs = tracked([old.title.text], [new.title.text])
+    if old.whole and new.whole:
+        paragraphs += tracked([each.text for each in old.passages], [each.text for each in new.passages])
+    body = "".join(f"<p>{changed(paragraph)}</p>" for paragraph in paragraphs)
+    if not body:
+        body = f"<p>The text changed; {text(new.source.label)} does not allow it to be shown here.</p>"
+    return f'<div class="version"><h3>Version {new.story.version}, seen {clock(new.story.seen)}</h3>{body}</div>'
+
+
+show()

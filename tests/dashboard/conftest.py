@@ -1,0 +1,72 @@
+"""A dashboard on a store and an index of its own, filled with a season of news from Ambershire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from search.engines import open_index
+from search.settings import read_settings
+from search.store import open_store
+from tests.dashboard.ambershire import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from search.settings import Settings
+    from search.store import Store
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The dashboard's settings, in the environment, with a data folder of their own."""
+    for name in ("STORE", "INDEX", "SMTP", "SAMPLE"):
+        monkeypatch.delenv(f"BLUELIGHT_{name}", raising=False)
+    monkeypatch.setenv("BLUELIGHT_DATA", str(tmp_path))
+    return read_settings()
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """The store that the dashboard reads, empty."""
+    with open_store(settings.store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(settings: Settings, store: Store) -> Store:
+    """The same store, with stories, which are indexed, and alerts."""
+    index = open_index(settings.index_address)
+    fill(store, index)
+    index.close()
+    return store
+
+
+@pytest.fixture
+def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
+    """Opens a page at an address: `visit("alerts", q="inquest")`; whatever was cached before is forgotten."""
+
+    def open_page(page: str = "", **parameters: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=30)
+        if page:
+            app.run().switch_page(f"views/{page}.py")
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    st.cache_data.clear()
+    yield open_page
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def shown(app: AppTest) -> str:
+    """All HTML of a page but the style sheet; fails where the page shows an exception."""
+    assert not app.exception, [exception.value for exception in app.exception]
+    return "\n".join(block.proto.body for block in app.get("html") if "<style>" not in block.proto.body)

@@ -1,0 +1,115 @@
+"""An editor's way through the dashboard, in a real browser: search, open, save as alert, see the trend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.settings import Settings
+    from search.store import Store
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture
+def address(filled: Store, settings: Settings) -> Iterator[str]:
+    """Where the dashboard answers."""
+    with served(settings.data) as address:
+        yield address
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A tab; the test fails where it asks another machine for anything, or a script from a headline ran in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        strangers: list[str] = []
+        dialogs: list[str] = []
+        tab.on("request", lambda request: _note_stranger(request.url, strangers))
+        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        yield tab
+        browser.close()
+    assert (strangers, dialogs) == ([], [])
+
+
+def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str, page: Page, filled: Store) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(address)
+    expect(page.get_by_text("40 stories")).to_be_visible()
+    _search(page, "inquest")
+    page.get_by_role("link", name="Inquest opens into death of cyclist").click()
+    expect(page.get_by_role("heading", name="2 edits seen")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("3 stories")).to_be_visible()
+
+    page.get_by_role("link", name="Save as alert").click()
+    expect(page.get_by_label("Watch for")).to_have_value("inquest")
+    page.get_by_label("Mail to").fill("desk@ambershire.example")
+    page.get_by_role("button", name="Set alert").click()
+    expect(page.get_by_text("Watching for inquest")).to_be_visible()
+    assert filled.alerts.all()[-1].query == "inquest"
+
+    page.get_by_role("link", name="inquest", exact=True).click()
+    page.get_by_role("link", name="See trend").click()
+    expect(page.get_by_label("Query 1")).to_have_value("inquest")
+    expect(page.get_by_text("3 stories, 3 on the chart")).to_be_visible()
+    expect(page.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg").first).to_be_visible()
+
+
+def test_a_control_changes_the_query_the_address_and_the_list_and_back_undoes_it(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{address}/?q=inquest")
+    expect(page.get_by_text("3 stories")).to_be_visible()
+    page.get_by_text("Reports 1").click()
+    expect(page.get_by_label("Search", exact=True)).to_have_value("inquest kind:report")
+    expect(page.get_by_text("1 story", exact=True)).to_be_visible()
+    assert page.url.endswith("?q=inquest+kind%3Areport")
+    page.go_back()
+    expect(page.get_by_text("3 stories")).to_be_visible()
+    expect(page.get_by_label("Search", exact=True)).to_have_value("inquest")
+
+
+def test_markup_in_a_headline_is_text_and_the_font_is_ours(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{address}/?q=website+OR+onerror")
+    expect(page.get_by_text("<script>alert(1)</script>")).to_be_visible()
+    expect(page.get_by_text('"><img src=x onerror=alert(2)>')).to_be_visible()
+    family = page.evaluate("getComputedStyle(document.querySelector('.stApp')).fontFamily")
+    assert family.startswith('"IBM Plex Sans"')
+    assert page.evaluate("document.fonts.check('16px \"IBM Plex Sans\"')")
+    assert not page.get_by_text("Deploy").count()
+
+
+def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path, sign in (
+        ("", "40 stories"),
+        ("alerts", "lifeboat"),
+        ("sources", "503 Service Unavailable"),
+        ("trends?q=fire", "Dashed"),
+    ):
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_text(sign).last).to_be_visible()
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    page.get_by_role("link", name="Alerts").click()
+    expect(page.get_by_role("heading", name="Alerts")).to_be_visible()
+
+
+def _search(page: Page, query: str) -> None:
+    page.get_by_label("Search", exact=True).fill(query)
+    page.get_by_label("Search", exact=True).press("Enter")
+    expect(page.get_by_text("3 stories")).to_be_visible()
+
+
+def _note_stranger(url: str, strangers: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        strangers.append(url)

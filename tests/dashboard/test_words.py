@@ -1,0 +1,86 @@
+"""Times, changes and states in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.changes import Change, tracked
+from dashboard.clock import ago, brief
+from dashboard.health import alert_state
+from search.store.alerts import Alert
+
+NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 23, 14, 5, tzinfo=UTC), "14:05"),
+        (datetime(2026, 11, 22, 23, 50, tzinfo=UTC), "Sun"),
+        (datetime(2026, 11, 16, 9, 0, tzinfo=UTC), "16 Nov"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2 Jul"),
+        (datetime(2017, 3, 22, 9, 0, tzinfo=UTC), "22 March 2017"),
+        (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "24 Nov"),
+    ],
+)
+def test_a_time_is_written_as_a_newsroom_writes_it(moment: datetime, words: str) -> None:
+    assert brief(moment, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=4), "4 min ago"),
+        (timedelta(hours=3, minutes=50), "3 h ago"),
+        (timedelta(days=1, hours=2), "1 day ago"),
+        (timedelta(days=12), "12 days ago"),
+    ],
+)
+def test_an_age_has_one_unit(span: timedelta, words: str) -> None:
+    assert ago(NOW - span, NOW) == words
+
+
+def test_changed_words_are_told_apart_and_paragraphs_that_stayed_left_out() -> None:
+    (paragraph,) = tracked(["It was dark.", "Two men fled."], ["It was dark.", "Three men fled on foot."])
+    assert [(words.text, words.change) for words in paragraph] == [
+        ("Two", Change.REMOVED),
+        ("Three", Change.ADDED),
+        (" men", Change.SAME),
+        (" fled.", Change.REMOVED),
+        (" fled on foot.", Change.ADDED),
+    ]
+
+
+def test_a_paragraph_that_went_is_all_removed() -> None:
+    (paragraph,) = tracked(["One.", "Two."], ["One."])
+    assert [(words.text, words.change) for words in paragraph] == [("Two.", Change.REMOVED)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "queued", "mails", "words", "well"),
+    [
+        ({}, 0, True, "quiet", True),
+        ({"last_fired": NOW - timedelta(hours=1)}, 0, True, "fired today", True),
+        ({"last_fired": NOW - timedelta(days=1)}, 0, True, "quiet", True),
+        ({"waiting": 3}, 0, False, "3 mails wait for a mail server", False),
+        ({"waiting": 3}, 0, True, "3 mails wait for the mail server", False),
+        ({"problem": "This bracket is never closed."}, 0, True, "cannot be read: This bracket is never closed.", False),
+        ({"checked": NOW - timedelta(hours=1)}, 41, True, "41 stories wait to be indexed", False),
+        ({"checked": NOW - timedelta(seconds=30)}, 41, True, "quiet", True),
+        ({"checked": None}, 0, True, "new: not checked yet", True),
+        ({"checked": NOW - timedelta(hours=9)}, 0, True, "last checked 9 h ago; is bluelight watch running?", False),
+    ],
+)
+def test_a_quiet_alert_is_told_from_a_broken_one(
+    fields: dict[str, object], queued: int, mails: bool, words: str, well: bool
+) -> None:
+    usual: dict[str, object] = {
+        "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "problem": "", "fired": 0, "last_fired": None,
+        "waiting": 0,
+    }  # fmt: skip
+    alert = Alert(id=1, query="inquest", email="desk@ambershire.example", created=NOW, **(usual | fields))  # type: ignore[arg-type]
+    state = alert_state(alert, queued=queued, mails=mails, now=NOW)
+    assert (state.words, state.well) == (words, well)
