@@ -40,8 +40,9 @@ class Stories:
     def save(self, given: Sequence[Story], *, alert: bool = True) -> Saved:
         """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
 
-        Without `alert` they are indexed but no alert fires on them. A story that was seen before the version
-        that is held (an old archive, replayed) changes nothing but the moment of first sight.
+        Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
+        them. A story that was seen before the version that is held (an old archive, replayed) changes nothing but
+        the moment of first sight.
         """
         counts = {"new": 0, "changed": 0, "unchanged": 0}
         with self._database.write() as connection:
@@ -117,7 +118,7 @@ def _save(connection: Connection, story: Story) -> str:
     this = stories.c.id == story.id
     if story.seen < held.first_seen:
         connection.execute(stories.update().where(this).values(first_seen=story.seen))
-    if story.seen < held.seen or _words(story.title, *story.body) == _words(held.title, *held.body):
+    if story.seen < held.seen or _words(story) == _words(held):
         return "unchanged"
     number = held.number + 1
     connection.execute(versions.insert().values(_version(story, number)))
@@ -125,9 +126,9 @@ def _save(connection: Connection, story: Story) -> str:
     return "changed"
 
 
-def _words(*paragraphs: str) -> list[list[str]]:
-    """What a reader sees of paragraphs: however many spaces there are is no news."""
-    return [paragraph.split() for paragraph in paragraphs]
+def _words(told: Story | Row[Any]) -> list[list[str]]:
+    """What is read of a story; how many spaces stand between its words is no news."""
+    return [paragraph.split() for paragraph in (told.title, *(told.body or (told.summary,)))]
 
 
 def _version(story: Story, number: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from search.errors import UnknownAlert, UnknownSource, UnknownStory
 from search.store.sources import Crawl
 from search.store.stories import Saved
-from tests.stories import NOON, POLICE, RADIO, story
+from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
     from search.store import Store
@@ -83,6 +84,14 @@ def test_what_leaves_the_words_as_they_were_is_no_version(store: Store, same: di
     assert store.queue.waiting() == 1
 
 
+def test_of_a_story_that_came_by_feed_alone_the_summary_is_the_text(store: Store) -> None:
+    first = story(source=GAZETTE, summary="A man died.")
+    edited = replace(first, summary="An inquest opened.", seen=LATER)
+    store.stories.save([first])
+    assert store.stories.save([edited]) == Saved(changed=1)
+    assert store.stories.one(first.id).summary == "An inquest opened."
+
+
 def test_an_older_capture_is_when_a_story_was_first_seen_and_not_its_newest_text(store: Store) -> None:
     held = story("New text.")
     older = replace(held, body=("Old text.",), seen=NOON - timedelta(days=9))
@@ -109,6 +118,29 @@ def test_stories_come_in_the_order_asked_for_and_missing_ones_are_left_out(store
     store.stories.save([one, two])
     assert store.stories.get([two.id, "0" * 16, one.id]) == [two, one]
     assert store.stories.get([]) == []
+
+
+def test_the_queue_gives_what_came_first_and_keeps_it_until_it_is_done(store: Store) -> None:
+    one, two, three = story("One."), story("Two."), story("Three.")
+    store.stories.save([one, two])
+    store.stories.save([three, replace(one, body=("One, edited.",))])
+    first = store.queue.take(2)
+    assert first is not None and first == store.queue.take(2)
+    assert first.ids == (one.id, two.id)
+    store.queue.done(first, [], checked=[], now=NOON)
+    second = store.queue.take(9)
+    assert second is not None and second.ids == (three.id, one.id)
+
+
+def test_threads_share_a_store(store: Store) -> None:
+    def save_and_read(number: int) -> int:
+        told = story(f"Story {number}.", key=f"thread-{number}")
+        store.stories.save([told])
+        return store.stories.one(told.id).version
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(save_and_read, range(80))) == [1] * 80
+    assert store.stories.count() == store.queue.waiting() == 80
 
 
 def test_copies_are_the_same_to_the_letter_and_have_a_body(store: Store) -> None:
