@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,9 @@ _SAME = str.maketrans(
     | {"（": "(", "）": ")", "：": ":", "\u3000": " ", "\u00a0": " "}
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as Python reads a command line in another encoding; no store keeps it."""
+
 
 def parse(text: str, sources: Collection[str] | None = None) -> Node:
     """The tree of a query; `All` for an empty one.
@@ -41,6 +45,8 @@ def parse(text: str, sources: Collection[str] | None = None) -> Node:
     """
     if len(text) > LONGEST:
         raise QueryError(f"The query is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
+    if broken := _SURROGATE.search(text):
+        raise QueryError("A character here arrived broken; type it again.", broken.start())
     plain = text.translate(_SAME)
     _check_brackets(plain)
     if not plain.strip():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -179,6 +180,7 @@ def test_a_phrase_and_a_quoted_word_are_as_written() -> None:
             0,
             "'yesterday' is no stretch of time; write since:7d for days or since:4w for weeks.",
         ),
+        ("fire \udcff", 5, "A character here arrived broken; type it again."),
         ("fire source:bbx", 5, "No source is called 'bbx'; did you mean source:bbc?"),
         ("source:z", 0, "No source is called 'z'; there are bbc, met_police."),
     ],
@@ -216,10 +218,18 @@ def test_nine_hundred_minus_signs_are_read_two_by_two() -> None:
     assert parse("NOT " * 200 + "fire") == parse("fire")
 
 
+def test_many_threads_may_read_queries_at_once() -> None:
+    queries = [f"fire{number} (police OR -flood{number}) title:x{number}" for number in range(200)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(parse, queries)) == [parse(query) for query in queries]
+
+
 PIECES = st.sampled_from(
     ["fire", "AND", "OR", "NOT", "-", "(", ")", '"', "“", " ", "title:", "source:", "kind:report", "after:", "2024"]
 )
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join))
+TEXTS = st.one_of(
+    st.text(st.characters(), max_size=60), st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
+)
 
 
 @given(TEXTS)
