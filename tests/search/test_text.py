@@ -41,6 +41,7 @@ def test_a_folded_word_stays_as_it_is(text: str) -> None:
         ("Straße ﬁre İstanbul", ["strasse", "fire", "istanbul"]),
         ("９９９ call", ["999", "call"]),
         ("…—!?", []),
+        ("é" * 100, ["e" * LONGEST_WORD]),
         ("x" * 100, ["x" * LONGEST_WORD]),
     ],
 )

@@ -44,10 +44,10 @@ def save(url: str, name: str, times: str) -> None:
 
 
 def open_at_once(folder: str) -> None:
-    """Make ten stores, each by six processes at the same moment; exits with how many could not."""
+    """Make 25 stores, each by six processes at the same moment; exits with how many could not."""
     fork = multiprocessing.get_context("fork")
     failed = 0
-    for turn in range(10):
+    for turn in range(25):
         start = fork.Barrier(6)
         opening = [fork.Process(target=_open, args=(f"sqlite:///{folder}/{turn}.db", start)) for _ in range(6)]
         for process in opening:
