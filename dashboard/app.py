@@ -11,7 +11,6 @@ from dashboard.trouble import guarded
 
 _HERE = Path(__file__).resolve().parent
 
-st.set_page_config(page_title="Blue Light", page_icon=str(_HERE / "static" / "lamp.svg"), layout="wide")
 st.html(_HERE / "style.css")
 st.logo(str(_HERE / "static" / "logo.svg"), size="large", link=None)
 
@@ -25,6 +24,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · Blue Light", page_icon=str(_HERE / "static" / "lamp.svg"), layout="wide")
 with guarded():
-    header()
+    header(page.title)
     page.run()

@@ -34,7 +34,7 @@ def chart(trends: Mapping[str, Trend], *, unit: Unit, share: bool) -> alt.LayerC
         finished.mark_line(strokeWidth=2),
         finished.mark_point(filled=True, size=28, opacity=1).encode(shape=shape),
         base.transform_filter("datum.growing").mark_line(strokeWidth=2, strokeDash=[4, 4]),
-        unfinished.mark_point(filled=False, size=60, strokeWidth=2).encode(shape=shape),
+        unfinished.mark_point(filled=False, size=60, strokeWidth=2, opacity=1).encode(shape=shape),
     ).properties(height=HEIGHT)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters
+from dashboard.health import COMPARED
 from search import newsroom, results, trends
 from search.alerts import standing
 from search.engines import open_index
@@ -135,6 +136,12 @@ def remove_alert(number: int) -> None:
 def sources() -> list[SourceState]:
     """Every source with the state it was in at most ten seconds ago."""
     return _store().sources.states()
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def seen() -> dict[str, list[datetime]]:
+    """When stories were first seen in the last weeks, by source, as it was at most a minute ago."""
+    return _store().sources.seen(newsroom.now() - COMPARED)
 
 
 def _counts(text: str, field: str, hits: Hits) -> Hits:

@@ -12,17 +12,17 @@ from search import newsroom
 
 _SAMPLE = "Sample data: an invented county with invented people; nothing here is real."
 _PAGES = {"": "Search", "alerts": "Alerts", "trends": "Trends", "sources": "Sources"}
-_NAVIGATION = f'<nav class="narrow">{"".join(anchor(link(page), title) for page, title in _PAGES.items())}</nav>'
 
 
-def header() -> None:
-    """Write it; raises `StoreError`, `SettingsError`.
+def header(here: str) -> None:
+    """Write it, for the page with the title `here`; raises `StoreError`, `SettingsError`.
 
     Streamlit folds its own navigation into a drawer on a narrow screen; there the style sheet shows this one instead.
     """
-    st.html(_NAVIGATION)
+    links = (anchor(link(page), title, style="here" if title == here else "") for page, title in _PAGES.items())
+    st.html(f'<nav class="narrow">{"".join(links)}</nav>')
     if data.settings().sample:
         st.html(f'<p class="sample">{_SAMPLE}</p>')
-    state = summary(data.sources(), newsroom.now())
+    state = summary(data.sources(), data.seen(), newsroom.now())
     style = "summary" if state.well else "summary unwell"
     st.html(f'<p class="{style}">{anchor(link("sources"), text(state.words))}</p>')

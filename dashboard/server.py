@@ -22,4 +22,4 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8501) -> N
     """Answer until stopped, with these settings, which the environment of this process then holds."""
     for name, value in settings.model_dump().items():
         os.environ[f"BLUELIGHT_{name.upper()}"] = str(value)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)

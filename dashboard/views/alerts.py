@@ -76,7 +76,7 @@ def _add(query: str, email: str) -> None:
 def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
     how = alert_state(alert, queued=watch.queued, mails=watch.mails, now=now)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(_words(alert, how, daily(watch.fired.get(alert.id, []), now), now))
+        st.html(_words(alert, how, daily(watch.fired.get(alert.id, []), now, 7), now))
         with st.popover("Notices", type="tertiary", disabled=not alert.fired):
             _notices(data.notices(alert.id), now)
         with st.popover("Remove", type="tertiary"):

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.address import link
-from dashboard.clock import ago
-from dashboard.health import RIGHTS, source_state
-from dashboard.markup import anchor, table, text
+from dashboard.clock import ago, number
+from dashboard.health import RIGHTS, daily, source_state
+from dashboard.markup import anchor, bars, table, text
 from dashboard.trouble import state
 from search import newsroom
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from search.store.sources import SourceState
 
-_HEAD = ("Source", "Kind", "Stories", "Newest story", "Last visit", "How it went", "Rights")
+_HEAD = ("Source", "Kind", "Stories", "A fortnight", "Newest story", "Last visit", "How it goes", "Rights")
+_FORTNIGHT = 14
 
 
 def show() -> None:
@@ -33,17 +34,19 @@ def show() -> None:
             "bluelight crawl visits the sources that ship with Blue Light.",
         )
         return
-    now = newsroom.now()
-    st.html(table(_HEAD, [_row(each, now) for each in states], style="list"))
+    now, seen = newsroom.now(), data.seen()
+    st.html(table(_HEAD, [_row(each, seen.get(each.source.name, []), now) for each in states], style="list"))
 
 
-def _row(given: SourceState, now: datetime) -> tuple[str, ...]:
-    how = source_state(given, now)
+def _row(given: SourceState, seen: list[datetime], now: datetime) -> tuple[str, ...]:
+    how = source_state(given, seen, now)
+    fortnight = daily(seen, now, _FORTNIGHT)
     visited = given.last_crawl.finished if given.last_crawl else None
     return (
         anchor(link("", q=f"source:{given.source.name}"), text(given.source.label)),
         f'<span class="kind {given.source.kind}">{given.source.kind}</span>',
         f"{given.stories:,}",
+        bars(fortnight, f"{number(sum(fortnight), 'story', 'stories')} in the last fortnight"),
         ago(given.last_story, now) if given.last_story else "none",
         ago(visited, now) if visited else "never",
         f'<span class="{"well" if how.well else "unwell"}">{text(how.words)}</span>',

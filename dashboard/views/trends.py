@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST = 5
 _UNITS = {Unit.DAY.value: "By day", Unit.WEEK.value: "By week"}
 _MEASURES = {"share": "Share", "count": "Count"}
+_PRESENT = {Unit.DAY: "today", Unit.WEEK: "this week"}
 _PERIODS = {"30": "30 days", "90": "90 days", "365": "A year"}
 
 
@@ -97,7 +98,7 @@ def _charted(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     said = " ".join(f"{query}: {sums(trend)}" for query, trend in trends.items())
     st.altair_chart(chart(trends, unit=unit, share=share), width="stretch", alt=f"Trend by {unit}. {said}")
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
-    lines.append(f"Dashed and hollow: this {unit}, which is still going on.")
+    lines.append(f"Dashed and hollow: {_PRESENT[unit]}, which is still going on.")
     st.html(f'<ul class="sums">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

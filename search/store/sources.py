@@ -83,6 +83,15 @@ class Sources:
         with self._database.read() as connection:
             return [_state(row) for row in connection.execute(query)]
 
+    def seen(self, since: datetime) -> dict[str, list[datetime]]:
+        """When stories were first seen since a moment, oldest first, by the source's name."""
+        query = select(stories.c.source, stories.c.first_seen).where(stories.c.first_seen >= since)
+        found: dict[str, list[datetime]] = {}
+        with self._database.read() as connection:
+            for name, moment in connection.execute(query.order_by(stories.c.first_seen)):
+                found.setdefault(name, []).append(moment)
+        return found
+
     def one(self, name: str) -> Source:
         """The source of that name; raises `UnknownSource`."""
         known = self.names()
