@@ -31,7 +31,7 @@ MIGRATIONS = Path(__file__).parents[2] / "search" / "store" / "migrations"
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
     """A disk of one megabyte; None where the user, who is not root, cannot mount one."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(tmp_path)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         yield None
     else:
