@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,7 +18,7 @@ from search import newsroom, results, trends
 from search.alerts import standing
 from search.engines import open_index
 from search.query import parse
-from search.reading import Reading, opened
+from search.reading import Reading, opened, revised
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
 
@@ -47,7 +48,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedStory:
-    """A story with all that is told beside it: its versions, oldest first, and the stories that carry its text."""
+    """A story with all that is told beside it.
+
+    `versions`: oldest first, each but the first as `search.reading.revised` shows it beside the one before.
+    `copies`: the other stories that carry its text to the letter.
+    """
 
     reading: Reading
     versions: tuple[Reading, ...]
@@ -87,10 +92,14 @@ def story(id_: str, query: str) -> OpenedStory:
     held = store.stories.one(id_)
     tree = parse(query, sources)
     source = sources[held.source]
+    versions = store.stories.versions(id_)
     same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
     return OpenedStory(
         reading=opened(held, source, tree),
-        versions=tuple(opened(each, source) for each in store.stories.versions(id_)),
+        versions=(
+            opened(versions[0], source),
+            *(revised(new, old, source) for old, new in pairwise(versions)),
+        ),
         copies=tuple(store.stories.get([each for each in same if each != id_])),
         sources=sources,
     )

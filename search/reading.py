@@ -6,7 +6,7 @@ Whoever shows, sends or exports a story asks here: dashboard, command line, mail
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ _SENTENCE_END = re.compile(r"""(?:(?<=[.!?…])|(?<=[.!?…][”’"')\]]))\s+(?
 class Reading:
     """A story as a person may read it.
 
-    `passages`: paragraphs, or where `whole` is False the sentences that matched. `link`: the publisher's page,
+    `story` has no text of its own here: the words are those of `title` and `passages`. `passages`: paragraphs, or where `whole` is False the sentences that matched. `link`: the publisher's page,
     None where there is none to go to (a sample's).
     """
 
@@ -63,6 +63,20 @@ def opened(story: Story, source: Source, query: Node | None = None) -> Reading:
     return _reading(story, source, query, tuple(marked(each, query) for each in _paragraphs(story, source)), whole=True)
 
 
+def revised(story: Story, before: Story, source: Source) -> Reading:
+    """A version beside the one before: whole where the rights are `full`, else the sentences that are new."""
+    if source.rights is Rights.FULL:
+        return opened(story, source)
+    old = {sentence.text for sentence in _marked_sentences(before, source, All())}
+    new = [sentence for sentence in _marked_sentences(story, source, All()) if sentence.text not in old]
+    return _reading(story, source, All(), tuple(new[:EXCERPT_SENTENCES]), whole=False)
+
+
+def bare(story: Story) -> Story:
+    """A story without its text: headline, times, and where it stands."""
+    return replace(story, body=(), summary="")
+
+
 def link(story: Story) -> str | None:
     """The publisher's page of a story; None on a host under `.example`, which RFC 2606 keeps for samples."""
     host = urlsplit(story.url).hostname or ""
@@ -71,7 +85,7 @@ def link(story: Story) -> str | None:
 
 def _reading(story: Story, source: Source, query: Node, passages: tuple[Marked, ...], *, whole: bool) -> Reading:
     return Reading(
-        story=story,
+        story=bare(story),
         source=source,
         title=marked(story.title, query, title=True),
         passages=passages,

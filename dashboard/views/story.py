@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import data
-from dashboard.changes import tracked
+from dashboard.changes import Change, Words, tracked
 from dashboard.clock import number
 from dashboard.markup import changed, marks, outside, text
 from dashboard.rows import also
@@ -98,9 +98,11 @@ def _change(old: Reading, new: Reading) -> str:
     paragraphs = tracked([old.title.text], [new.title.text])
     if old.whole and new.whole:
         paragraphs += tracked([each.text for each in old.passages], [each.text for each in new.passages])
+    else:
+        paragraphs += [(Words(sentence.text, Change.ADDED),) for sentence in new.passages]
     body = "".join(f"<p>{changed(paragraph)}</p>" for paragraph in paragraphs)
     if not body:
-        body = f"<p>The text changed; {text(new.source.label)} does not allow it to be shown here.</p>"
+        body = "<p>Words were taken out; what stands there now was there before.</p>"
     return f'<div class="version"><h3>Version {new.story.version}, seen {clock(new.story.seen)}</h3>{body}</div>'
 
 

@@ -135,8 +135,9 @@ def _series(now: datetime) -> list[Story]:
 
 
 def _edits(given: list[Story], now: datetime) -> list[Story]:
-    """The cyclist's statement, edited twice."""
+    """The cyclist's statement, edited twice, and the report of the inquest, once."""
     first = next(each for each in given if each.title == EDITED_TITLE)
+    report = next(each for each in given if (each.source, each.key) == (RADIO.name, "cyclist"))
     second = replace(
         first,
         seen=first.seen + timedelta(hours=1),
@@ -148,4 +149,9 @@ def _edits(given: list[Story], now: datetime) -> list[Story]:
         modified=first.seen + timedelta(hours=2),
         body=(*second.body, "A man of 54 has been interviewed under caution."),
     )
-    return [second, third]
+    told_again = replace(
+        report,
+        seen=report.seen + timedelta(hours=1),
+        body=(*report.body, "Lamps are to be put up by Friday. A minute's silence was kept."),
+    )
+    return [second, third, told_again]

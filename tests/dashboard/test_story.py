@@ -36,6 +36,12 @@ def test_of_an_index_source_the_page_shows_what_matched_and_says_why(visit: Visi
     assert "vigil" not in page and "repairs" not in page
 
 
+def test_of_an_index_source_an_edit_shows_the_new_sentences_only(visit: Visit) -> None:
+    page = shown(visit("story", id=story_id(RADIO.name, "cyclist")))
+    assert "<ins>Lamps are to be put up by Friday.</ins>" in page
+    assert "vigil" not in page
+
+
 def test_without_a_search_an_index_source_shows_its_headline_only(visit: Visit) -> None:
     page = shown(visit("story", id=story_id(RADIO.name, "cyclist")))
     assert "Cyclist inquest told of unlit junction" in page
