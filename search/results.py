@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.index import Hits, Order, StoryIndex
 from search.query import parse
-from search.reading import Reading, excerpt
+from search.reading import Reading, bare, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], quer
             rows.append(
                 Row(
                     reading=excerpt(story, sources[story.source], query),
-                    copies=tuple(others[id_] for id_ in same if id_ != story.id and id_ in others),
+                    copies=tuple(bare(others[id_]) for id_ in same if id_ != story.id and id_ in others),
                 )
             )
         shown.add(story.id)
