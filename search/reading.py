@@ -31,7 +31,9 @@ _SENTENCE_END = re.compile(r"""(?:(?<=[.!?…])|(?<=[.!?…][”’"')\]]))\s+(?
 class Reading:
     """A story as a person may read it.
 
-    `story` has no text of its own here: the words are those of `title` and `passages`. `passages`: paragraphs, or where `whole` is False the sentences that matched. `link`: the publisher's page,
+    `story` has no text of its own here: the words are those of `title` and `passages`.
+
+    `passages`: paragraphs, or where `whole` is False the sentences that matched. `link`: the publisher's page,
     None where there is none to go to (a sample's).
     """
 

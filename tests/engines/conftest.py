@@ -28,10 +28,6 @@ NEEDS_A_SERVER = [pytest.mark.elasticsearch, pytest.mark.timeout(900)]
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "elasticsearch: asks a real Elasticsearch")
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skips here and not in the fixture: pytest then says it once for all, not once for each test."""
     if item.get_closest_marker("elasticsearch") and not _wanted():
