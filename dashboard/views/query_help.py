@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,6 +21,7 @@ _WORDS = (
     ("inquest -football", "not the second; NOT may be written"),
     ("(crash OR fire) coldmere", "brackets group"),
 )
+_TOKEN = re.compile(r'[()"]|[^\s()"]{1,60}')
 _BEFORE = 60
 _AFTER = 20
 
@@ -40,10 +42,17 @@ def language() -> str:
 def explain(error: QueryError, query: str) -> None:
     """The error, and the query with the place marked where the trouble starts."""
     at = min(error.position, len(query))
-    before, rest = query[:at], query[at:]
+    before, place, rest = query[:at], *_cut(query[at:])
     shown = ("…" if at > _BEFORE else "") + before[-_BEFORE:]
     st.html(
         f'<div class="query-error" role="alert"><p>{text(str(error))}</p>'
-        f'<code>{text(shown)}<span class="place">{text(rest[:1]) or "&nbsp;"}</span>{text(rest[1:_AFTER])}'
+        f'<code>{text(shown)}<span class="place">{text(place) or "&nbsp;"}</span>{text(rest[:_AFTER])}'
         f"{'…' if len(rest) > _AFTER else ''}</code></div>"
     )
+
+
+def _cut(rest: str) -> tuple[str, str]:
+    """The bracket, quotation mark or word with which a text begins, and what follows it."""
+    match = _TOKEN.match(rest)
+    end = match.end() if match else 0
+    return rest[:end], rest[end:]
