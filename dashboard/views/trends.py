@@ -36,7 +36,7 @@ def show() -> None:
     queries = list(dict.fromkeys(query for query in map(str.strip, st.query_params.get_all("q")) if query))[:MOST]
     _fields(queries)
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
-        unit = Unit(address.chooser("by", "By", _UNITS, Unit.DAY.value))
+        unit = Unit(address.chooser("by", "By", _UNITS, _usual_unit().value))
         share = address.chooser("show", "Show", _MEASURES, "share") == "share"
         days = int(address.chooser("days", "Over", _PERIODS, "90"))
     if not queries:
@@ -55,6 +55,11 @@ def show() -> None:
             f"No story of the last {days} days matches.",
             "Take a longer period, or other words.",
         )
+
+
+def _usual_unit() -> Unit:
+    """Days for a month; weeks for longer, over which the days of most topics are noise."""
+    return Unit.DAY if address.choice("days", _PERIODS, "90") == "30" else Unit.WEEK
 
 
 def _fields(queries: list[str]) -> None:

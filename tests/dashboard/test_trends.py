@@ -55,9 +55,10 @@ def test_another_query_joins_the_address(visit: Visit) -> None:
 @pytest.mark.usefixtures("filled")
 def test_the_measure_and_the_unit_go_into_the_address(visit: Visit) -> None:
     app = visit("trends", q="fire")
+    assert app.segmented_control(key="by").value == "week"
+    app.segmented_control(key="days").set_value("30").run()
     app.segmented_control(key="by").set_value("week").run()
     app.segmented_control(key="show").set_value("count").run()
-    app.segmented_control(key="days").set_value("30").run()
     assert (app.query_params["by"], app.query_params["show"], app.query_params["days"]) == ("week", "count", "30")
 
 
