@@ -33,7 +33,7 @@ def test_every_dependency_says_why_it_is_there():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     told = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for requirement in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]:
-        name = re.split(r"[<>=]", requirement)[0]
+        name = re.split(r"[\[<>=]", requirement)[0]
         assert re.search(rf"\b{re.escape(name.removesuffix('-stubs').removeprefix('types-'))}\b", told), (
             f"{name} is not in docs/dependencies.md"
         )

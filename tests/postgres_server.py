@@ -1,0 +1,82 @@
+"""A real PostgreSQL for the tests: the one that is named, or one that is started here from Debian's package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAMED = os.environ.get("BLUELIGHT_TEST_POSTGRESQL", "")
+MISSING = (
+    "no PostgreSQL: install Debian's package postgresql, or set BLUELIGHT_TEST_POSTGRESQL to the address of a "
+    "server (postgresql+psycopg://user:password@host/database) on which databases may be made"
+)
+_OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=100 -c unix_socket_directories={folder}"
+
+
+def programs() -> Path | None:
+    """The folder of the newest `initdb` and `pg_ctl` of this machine."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("pg_ctl")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def available() -> bool:
+    """Whether there is a server to ask, or one that can be started."""
+    return bool(NAMED or programs())
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server that lives as long as the context; only call where one is `available`."""
+    if NAMED:
+        yield NAMED
+        return
+    found = programs()
+    assert found, MISSING
+    with tempfile.TemporaryDirectory(prefix="bluelight-postgresql-") as place:
+        folder = Path(place)
+        data = str(folder / "data")
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        _run([found / "initdb", "-D", data, "-U", "bluelight", "--auth=trust", "--encoding=UTF8", "--no-sync"])
+        options = _OPTIONS.format(folder=folder)
+        _run([found / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"])
+        try:
+            yield f"postgresql+psycopg://bluelight@/postgres?host={folder}"
+        finally:
+            _run([found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """The address of an empty database on a server, which is dropped at the end."""
+    name = f"bluelight_test_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _run(command: list[str | Path]) -> None:
+    """Run a program of the server, which refuses to be root."""
+    as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    done = subprocess.run([*as_postgres, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()[-500:]}")
