@@ -64,7 +64,7 @@ def up(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     keepers = [threading.Thread(target=_keep_running, args=(command, stop)) for command in commands]
     for keeper in keepers:
         keeper.start()
-    say(f"Blue Light is up: http://127.0.0.1:{port}")
+    say(f"Blue Light is up: http://{host}:{port}")
     for keeper in keepers:
         keeper.join()
 
@@ -81,10 +81,10 @@ def dashboard(port: Port = 8501, host: Host = "127.0.0.1") -> None:
 def _serve(settings: Settings, port: int, host: str) -> None:
     from dashboard.server import serve
 
-    say(f"The dashboard answers at http://127.0.0.1:{port} (stop it with Ctrl+C).")
+    address = f"http://{host}:{port}"
+    say(f"The dashboard answers at {address} (stop it with Ctrl+C).")
     if sys.stdout.isatty() and os.environ.get("DISPLAY"):
-        threading.Timer(2, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
-    os.environ.update(_environment(settings))
+        threading.Timer(2, webbrowser.open, [address]).start()
     serve(settings, host=host, port=port)
 
 
