@@ -1,0 +1,81 @@
+"""What is known of one organisation: the schema of organisations.csv, a column a field."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, HttpUrl, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+
+class Service(StrEnum):
+    """The services that Blue Light follows; what `service:` takes."""
+
+    POLICE = "police"
+    FIRE = "fire"
+    AMBULANCE = "ambulance"
+    COASTGUARD = "coastguard"
+    NHS = "nhs"
+    ARMED_FORCES = "armed-forces"
+    SECURITY = "security"
+
+
+class Kind(StrEnum):
+    """What an organisation is: one of the services, or something that stands beside them.
+
+    `AUTHORITY`: departments, regulators, inspectors, prosecutors. `REPRESENTATIVE`: unions, federations, councils
+    of chiefs. `RESCUE`: volunteers on land. Air ambulances are `AMBULANCE`; lifeboats are `COASTGUARD`.
+    """
+
+    POLICE = "police"
+    FIRE = "fire"
+    AMBULANCE = "ambulance"
+    COASTGUARD = "coastguard"
+    NHS = "nhs"
+    ARMED_FORCES = "armed-forces"
+    SECURITY = "security"
+    RESCUE = "rescue"
+    AUTHORITY = "authority"
+    REPRESENTATIVE = "representative"
+    COURT = "court"
+    CORONER = "coroner"
+    MEDIA = "media"
+
+
+_SERVICES = {service.value: service for service in Service}
+
+Names = tuple[Annotated[str, Field(pattern=r"\w")], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One row of the gazetteer.
+
+    `name` and `aliases` are found in any case; `as_written` only with their capitals ("the Met", "NHS"); `once_named`
+    only with their capitals and in a text that names the organisation in another way too: initials, and words with
+    other meanings ("CNC", "the Navy"). A name that stands in one of the last two lists as well is found only so.
+    `area` is the county, city or country that it serves. `latitude` and `longitude` are WGS 84 degrees of the town of
+    its headquarters, or else of its area, to about a kilometre; None where not known. `source` says what the row
+    rests on.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    kind: Kind
+    name: Annotated[str, Field(min_length=3)]
+    aliases: Names = ()
+    as_written: Names = ()
+    once_named: Names = ()
+    area: Annotated[str, Field(min_length=2)]
+    latitude: Annotated[float, Field(ge=49, le=61)] | None = None
+    longitude: Annotated[float, Field(ge=-9, le=2)] | None = None
+    website: HttpUrl | None = None
+    source: Annotated[str, Field(min_length=5)]
+
+    @property
+    def service(self) -> Service | None:
+        """The service that it belongs to; None for courts, regulators, media and the like."""
+        return _SERVICES.get(self.kind.value)
+
+
+ROWS = TypeAdapter(list[Organisation])
