@@ -22,39 +22,47 @@ if TYPE_CHECKING:
     from search.story import Source
 
 _NAME = r"\x00(\d+)\x00"
-_OWN = r"(?:['’]s?)?"
-_THE = r"(?: an?| the)? "
+"""A name stands in the text as its number: the turns of phrase need not know how long it is."""
+
+_THE = r"(?: an?| the)?"
 _VOICE = r"(?:spokes(?:person|man|woman|people)|statement|press (?:office|release))"
-_STAFF = r"(?:officials?|officers?|detectives?|investigators?|chiefs?|bosses|sources?|post)"
+_STAFF = r"(?:officials?|officers?|detectives?|investigators?|chiefs?|bosses|sources?)"
 _RANK = (
-    r"(?:PC|DC|DS|DI|DCI|Sgt|Insp|Supt|Det|Ch|Constable|Sergeant|Inspector|Superintendent|Detective|Chief|Commissioner"
-    r"|Deputy|Assistant|Commander|Captain|Colonel|Major|Group Manager|Station Manager|Watch Manager|Coxswain|Dr|Prof)"
+    r"\b(?:PC|DC|DS|DI|DCI|Sgt|Insp|Supt|Det|Ch|Constable|Sergeant|Inspector|Superintendent|Detective|Chief|Commissioner"
+    r"|Deputy|Assistant|Commander|Captain|Colonel|Major|Group Manager|Station Manager|Watch Manager|Coxswain|Dr|Prof)\b"
 )
 _SAID = (
-    r"(?:said|says?|tells?|told(?! (?:him|her|me|them|us|his|their)\b)|reports?|reported|confirms?|confirmed|adds|added"
-    r"|announced?|announces|state[sd]|reveal(?:s|ed)?|wrote|tweeted|posted|warn(?:s|ed)|claim(?:s|ed)|understands"
+    r"(?:(?:has|have|had|also|later|since|previously|first|today|yesterday|earlier|exclusively) )*"
+    r"(?:said|says?|tells?|told(?! (?:him|her|me|them|us|his|their)\b)|reports?|reported|confirm(?:s|ed)?|adds|added"
+    r"|announce[sd]?|state[sd]|reveal(?:s|ed)?|wrote|tweeted|posted|warn(?:s|ed)|claim(?:s|ed)|understands"
     r"|insist(?:s|ed)|appealed|(?:is|are) (?:appealing|asking|urging)|declined to comment)\b"
 )
-_WHEN = r"(?:(?:has|have|had|also|later|since|previously|first|today|yesterday|earlier|exclusively) )*"
 _CLAUSE = r"(?:^|[.!?:;,–—-][\"”’']?\s+|[\"“”]\s*|\b(?:that|and|but|while|as|when|after|because)\s+)"
-_STATEMENT = r"in an? (?:\w+ )?statement,?"
+_IN_A_STATEMENT = r"in an? (?:\w+ )?statement,?"
+_ADDRESSED = r"[^.!?\n\0“”]{0,60},? (?:of|from|at|for|with) (?:the )?"
 
-_OF = r",? (?:of|from|at|for|with) (?:the )?"
-
-_CITED = (
-    rf"{_CLAUSE}(?:{_STATEMENT} )?(?:an? |the )?{_NAME}{_OWN}"
-    rf"(?: (?:\w+ )?(?:{_VOICE}|{_STAFF})| {_RANK}\b[^.,;\n\0]{{0,60}}| (?:Sir|Dame) \w+ \w+)?"
-    rf",?(?: {_STATEMENT})? {_WHEN}{_SAID}",
-    rf"\b(?:according to|reported by|confirmed by|statement on behalf of|{_VOICE} (?:for|from|by|at)){_THE}{_NAME}",
-    rf"[,\"”’] (?:said|says|added|confirmed){_THE}{_NAME}(?: {_VOICE})?(?=[.,;:]|$| in | on )",
-    rf"\b{_RANK}\b[^.!?\n\0“”]{{0,60}}{_OF}{_NAME}{_OWN}(?: [\w -]{{1,50}})?,? {_WHEN}{_SAID}(?! the\b)",
-    rf"\bsaid {_RANK}\b[^.!?\n\0“”]{{0,60}}{_OF}{_NAME}",
+SPEAKING = (
+    # Kent Police said; a Met spokesman has since confirmed; Kent Police Chief Constable Ann Bell said
+    rf"{_CLAUSE}(?:{_IN_A_STATEMENT} )?(?:an? |the )?{_NAME}(?:['’]s?| \(\0\d+\0\))?"
+    rf"(?: (?:\w+ )?(?:{_VOICE}|{_STAFF})| {_RANK}[^.,;\n\0]{{0,60}}| (?:Sir|Dame) \w+ \w+)?"
+    rf",?(?: {_IN_A_STATEMENT})? {_SAID}",
+    # according to the RNLI; a spokesperson for the Met; a statement from the Army
+    rf"\b(?:according to|reported by|confirmed by|{_VOICE} (?:for|from|by|at|on behalf of))"
+    rf"{_THE}(?: \w+){{0,2}} {_NAME}",
+    # "It was dark," said the Met.
+    rf"[,\"”’] (?:said|says|added|confirmed){_THE} {_NAME}(?: {_VOICE})?(?=[.,;:]|$| in | on )",
+    # Insp Ann Lee, from Avon and Somerset Police's roads unit, said
+    rf"{_RANK}{_ADDRESSED}{_NAME}(?:['’]s?)?(?: [\w -]{{1,50}})?,? {_SAID}(?! the\b)",
+    # said Ch Insp Bo Dee, of Essex Police
+    rf"\bsaid {_RANK}{_ADDRESSED}{_NAME}",
 )
-_TOLD = rf"\b(?:told|tells|first reported (?:in|by)|speaking to|in an interview with|a comment to){_THE}{_NAME}"
-"""To be told something makes a broadcaster the source of it, but not the police."""
-
-_SPEAKING = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CITED)
-_LISTENING = re.compile(_TOLD, re.IGNORECASE)
+LISTENING = (
+    # she told BBC News; speaking to the Guardian
+    rf"\b(?:told|tells|first reported (?:in|by)|speaking to|in an interview with|a comment to){_THE} {_NAME}",
+    # the BBC has learned
+    rf"{_NAME} (?:has|have) (?:found|learned|learnt|seen|obtained|been told)\b",
+)
+"""To be told or to find something makes a broadcaster the source of it, but not the police."""
 
 
 class _Cited(NamedTuple):
@@ -73,11 +81,12 @@ def cited(paragraphs: Iterable[str], sources: Iterable[Source] = ()) -> tuple[st
 
 
 def _cited(paragraph: str, automaton: Automaton[_Cited]) -> Iterator[str]:
-    """The names that a paragraph cites: each stands in it as its number while turns of phrase are looked for."""
+    """The names that a paragraph cites."""
     found = list(automaton.find(paragraph))
+    if not found:
+        return
     text = _numbered(paragraph, found)
-    speaking = {int(match[1]) for pattern in _SPEAKING for match in pattern.finditer(text)}
-    listening = {int(match[1]) for match in _LISTENING.finditer(text)}
+    speaking, listening = _numbers(SPEAKING, text), _numbers(LISTENING, text)
     for number, (value, *_) in enumerate(found):
         if number in speaking or (number in listening and value.is_media):
             yield value.name
@@ -89,6 +98,10 @@ def _numbered(paragraph: str, found: list[Found[_Cited]]) -> str:
         pieces += [paragraph[past : name.start], f"\0{number}\0"]
         past = name.end
     return "".join([*pieces, paragraph[past:]])
+
+
+def _numbers(phrases: tuple[str, ...], text: str) -> set[int]:
+    return {int(match[1]) for phrase in phrases for match in re.finditer(phrase, text, re.IGNORECASE)}
 
 
 @lru_cache(maxsize=8)

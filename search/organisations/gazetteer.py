@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from search.organisations.automaton import Alias
@@ -21,11 +22,18 @@ ENDINGS = {
     " Fire Brigade": ("{} Fire Service",),
     " Ambulance Service": ("{} Ambulance",),
     " Crown Court": ("Crown Court at {}", "Crown Court sitting at {}"),
-    " Coroner": ("{} Coroner's Court", "{} Coroners' Court", "{} Coroner's Service", "coroner for {}"),
+    " Coroner": (
+        "{} Coroner's Court",
+        "{} Coroners' Court",
+        "{} Coroner's Service",
+        "coroner for {}",
+        "coroner for the county of {}",
+        "coroner for the coroner area of {}",
+    ),
 }
 """How else a name with such an ending is written."""
 
-NO_FORCE = ("{} Department", "{} and Crime Commissioner", "{} and Crime Panel", "{} Fire and Crime Commissioner")
+NO_FORCE = ("{} Department", "{} and Crime Commissioner", "{} and Crime Panel", "{}, Fire and Crime Commissioner")
 """What follows the name of a force in the name of something else: elsewhere's police, who holds a force to account."""
 
 
@@ -65,12 +73,12 @@ def _cells(row: dict[str, str]) -> dict[str, str | list[str]]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name and how else it is written; each with "&" for "and", which is no word to the finder."""
+    """A name and how else it is written, with either "and" or "&", which is no word to the finder."""
     forms = [name]
     for ending, patterns in ENDINGS.items():
         if name.endswith(ending):
             forms += [pattern.format(name.removesuffix(ending)) for pattern in patterns]
     for form in forms:
-        yield form
-        if " and " in form:
-            yield form.replace(" and ", " & ")
+        parts = form.split(" and ")
+        for links in product((" and ", " & "), repeat=len(parts) - 1):
+            yield "".join(chain(*zip(parts, (*links, ""), strict=True)))
