@@ -108,8 +108,7 @@ def _index(settings: Settings, folder: Path) -> None:
 
 def _all(settings: Settings) -> list[Story]:
     with open_store(settings.store_url) as store:
-        batch = store.queue.take(100_000)
-        return store.stories.get(batch.ids) if batch else []
+        return [story for batch in store.stories.batches() for story in batch]
 
 
 def _pages(archive: Path) -> Iterator[Page]:

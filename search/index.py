@@ -54,8 +54,12 @@ class StoryIndex(Protocol):
     writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.
     """
 
-    def add(self, stories: Sequence[Story]) -> None:
-        """Index these stories, each in the place of an older version of itself; searches see them on return."""
+    def add(self, stories: Sequence[Story]) -> dict[str, str]:
+        """Index these stories, each in the place of an older version of itself; searches see them on return.
+
+        A story that is held in a newer version stays as it is. Returns the reasons, by their ids, of those that
+        the engine will never take.
+        """
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget these stories; an id that is not there is no error."""

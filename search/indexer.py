@@ -22,9 +22,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drained:
-    """How many stories were indexed, and how many notices written."""
+    """How many stories were indexed, how many the engine refused, and how many notices were written."""
 
     indexed: int = 0
+    refused: int = 0
     notices: int = 0
 
 
@@ -32,32 +33,37 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
     """Index everything that waits and match it against every alert; `progress` hears the size of each batch.
 
     A batch leaves the queue in the transaction that writes its notices. Killed before that, it runs again:
-    indexing replaces, and a notice is written once.
+    indexing replaces, and a notice is written once. A story that the engine refuses is set aside in the store
+    with the reason, and holds up no other.
 
-    Raises `SearchIndexError` (`IndexBusy` where another process indexes) and `StoreError`; what was not done
-    stays in the queue.
+    Any number of processes may drain a queue on PostgreSQL. Raises `SearchIndexError` (`IndexBusy` where another
+    process writes the index) and `StoreError`; what was not done stays in the queue.
     """
-    indexed = notices = 0
+    indexed = refused = notices = 0
     checked = False
-    while batch := store.queue.take(BATCH):
-        # read after the batch was taken: an alert that is older than a story must not miss it
-        queries = _standing_queries(store) if batch.alerting else {}
-        notices += _index(store, index, batch, queries)
-        indexed += len(batch.ids)
+    while True:
+        with store.queue.take(BATCH) as batch:
+            if batch is None:
+                break
+            # read after the batch was taken: an alert that is older than a story must not miss it
+            queries = _standing_queries(store) if batch.alerting else {}
+            done = _index(store, index, batch, queries)
+        indexed, refused, notices = indexed + done.indexed, refused + done.refused, notices + done.notices
         checked |= bool(batch.alerting)
         progress(len(batch.ids))
     if not checked:
         store.alerts.checked(list(_standing_queries(store)), newsroom.now())
-    return Drained(indexed=indexed, notices=notices)
+    return Drained(indexed=indexed, refused=refused, notices=notices)
 
 
-def _index(store: Store, index: StoryIndex, batch: Batch, queries: dict[int, Node]) -> int:
+def _index(store: Store, index: StoryIndex, batch: Batch, queries: dict[int, Node]) -> Drained:
     stories = store.stories.get(batch.ids)
-    index.add(stories)
-    fresh = {story.id: story for story in stories if story.id in batch.alerting}
+    refused = index.add(stories)
+    fresh = {story.id: story for story in stories if story.id in batch.alerting and story.id not in refused}
     matched = index.match(list(fresh.values()), queries) if fresh and queries else set()
     matches = [Match(alert=alert, story=story, version=fresh[story].version) for alert, story in matched]
-    return store.queue.done(batch, matches, checked=list(queries), now=newsroom.now())
+    notices = batch.done(matches, checked=list(queries), now=newsroom.now(), refused=refused)
+    return Drained(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
 
 
 def _standing_queries(store: Store) -> dict[int, Node]:

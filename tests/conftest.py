@@ -12,6 +12,7 @@ import pytest
 from search import newsroom
 from search.engines import open_index
 from search.store import open_store
+from tests import postgres_server
 from tests.mail_server import MailServer
 from tests.stories import NOON, SOURCES
 
@@ -47,9 +48,35 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return stands
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips here and not in the fixture: pytest then says it once for all, not once for each test."""
+    if item.get_closest_marker("postgresql") and not postgres_server.available():
+        pytest.skip(postgres_server.MISSING)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real server."""
+    with postgres_server.running() as address:
+        yield address
+
+
 @pytest.fixture
-def store_url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """An empty database of its own."""
+    with postgres_server.database(postgresql) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Both databases: what asks for it, or for `store`, runs on each."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture

@@ -77,7 +77,8 @@ def reindex() -> None:
     Example: `bluelight reindex`
     """
     with opened() as desk:
-        desk.store.queue.fill()
+        for held in desk.store.stories.held():
+            desk.store.queue.put(held)
         drained, _ = index_and_send(desk)
     say(f"Indexed {drained.indexed} stories.")
 

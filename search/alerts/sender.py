@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,25 +47,26 @@ def send_due(store: Store, settings: Settings) -> Sent:
         waiting = store.notices.waiting()
         return Sent(problem=f"No mail server is set (BLUELIGHT_SMTP); {waiting} mails wait." if waiting else "")
     sent, problem = 0, ""
-    while not problem and (due := store.notices.due(newsroom.now(), AT_ONCE)):
-        taken, problem = _send(store, settings, due)
+    while not problem and (first := store.notices.claim(newsroom.now(), 1)):
+        taken, problem = _send(store, settings, first)
         sent += taken
     return Sent(sent=sent, problem=problem)
 
 
-def _send(store: Store, settings: Settings, due: list[Notice]) -> tuple[int, str]:
-    """One connection for all that is due; a refusal of one notice is no reason to stop, a lost server is."""
+def _send(store: Store, settings: Settings, claimed: list[Notice]) -> tuple[int, str]:
+    """One connection for the first and what is due after it; a refusal of one notice is no reason to stop, a lost
+    server is: then the wait begins for all that are due."""
     taken, problem = 0, ""
-    left = deque(due)
     try:
         with _connected(settings.smtp) as server:
-            while left:
-                refusal = _hand_over(server, store, settings, left[0])
-                left.popleft()
-                taken, problem = taken + (not refusal), refusal or problem
+            for _ in range(AT_ONCE):
+                if not (claimed := claimed or store.notices.claim(newsroom.now(), 1)):
+                    break
+                refusal = _hand_over(server, store, settings, claimed[0])
+                taken, problem, claimed = taken + (not refusal), refusal or problem, []
     except (OSError, smtplib.SMTPException) as error:
         problem = f"The mail server {_place(settings.smtp)} does not take mail: {_answer(error)}."
-        for notice in left:
+        for notice in [*claimed, *store.notices.claim(newsroom.now(), AT_ONCE)]:
             _later(store, notice, problem)
     return taken, problem
 

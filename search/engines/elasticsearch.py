@@ -53,9 +53,10 @@ class ElasticsearchIndex:
         self._name = self._address.index
         self._prepare()
 
-    def add(self, stories: Sequence[Story]) -> None:
+    def add(self, stories: Sequence[Story]) -> dict[str, str]:
         """Where stories are refused, the error names the first of them."""
         self._change([{"_op_type": "index", "_id": story.id, **document(story)} for story in stories])
+        return {}
 
     def remove(self, ids: Sequence[str]) -> None:
         """An id that is not there is no error."""

@@ -40,12 +40,13 @@ class TantivyIndex:
         self._folder = folder
         self._index = _opened(folder)
 
-    def add(self, stories: Sequence[Story]) -> None:
+    def add(self, stories: Sequence[Story]) -> dict[str, str]:
         """One commit, which is on disk on return; `IndexBusy` where another process writes."""
         documents = [_document(story) for story in stories]
         if documents:
             with self._writing() as writer:
                 _put(writer, documents)
+        return {}
 
     def remove(self, ids: Sequence[str]) -> None:
         """One commit; `IndexBusy` where another process writes."""

@@ -11,7 +11,10 @@ from search.errors import UnknownAlert
 from search.store.tables import alerts, notices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from search.store.database import Database
 
@@ -75,10 +78,17 @@ class Alerts:
     def checked(self, numbers: list[int], now: datetime) -> None:
         """Note that these alerts ran and nothing new was there."""
         with self._database.write() as connection:
+            lock(connection, numbers)
             connection.execute(alerts.update().where(alerts.c.id.in_(numbers)).values(checked=now))
 
     def mark(self, problems: dict[int, str]) -> None:
         """Note why an alert cannot run, or with an empty sentence that it can again."""
         with self._database.write() as connection:
-            for number, problem in problems.items():
+            for number, problem in sorted(problems.items()):
                 connection.execute(alerts.update().where(alerts.c.id == number).values(problem=problem))
+
+
+def lock(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
+    those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
+    return set(connection.scalars(those.with_for_update(key_share=True)))

@@ -1,47 +1,48 @@
-"""Connections to the store's database, and its failures told in a sentence."""
+"""Connections to the store's database, SQLite or PostgreSQL, and its failures told in a sentence."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, NoSuchModuleError, OperationalError
 
 from search.errors import StoreError
+from search.store.schema import upgrade
+from search.store.sqlite import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_SQLITE = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
-_TRIES, _PAUSE = 300, 0.1  # 30 seconds
+_OUTSIDE = (DatabaseError, OperationalError, InternalError)
+"""What is not a bug of ours: the server is gone, its disk is full, it takes no writes."""
 
 
 class Database:
-    """The database behind a store: `read` and `write` give connections, each one transaction.
+    """The database behind a store: `read`, `write` and `claim` give connections, each one transaction.
 
-    Both raise `StoreError` where the database cannot be reached, read or written.
+    All raise `StoreError` where the database cannot be reached, read or written.
     """
 
     def __init__(self, url: str) -> None:
-        self._url = _parsed(url)
-        self._engine = _engine(self._url)
-        with self._told():
-            self._upgrade()
+        self.url = _parsed(url)
+        self._engine = _engine(self.url)
+        try:
+            with self._told():
+                upgrade(self._engine, self.where)
+        except StoreError:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the store."""
         with self._told(), self._engine.connect() as connection:
+            if not self.is_file:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -52,103 +53,72 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def claim(self, wanted: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
+        """The rows, and a connection whose changes are kept when the block ends well.
+
+        On PostgreSQL what the query locks is locked until the block ends or its process dies. SQLite has no such
+        locks, and to hold its one would keep the crawler waiting: there the rows are only read.
+        """
+        with self._told(), self._engine.connect() as connection:
+            rows = list(connection.execute(wanted))
+            if self.is_file:
+                connection.commit()
+                connection.execution_options(write=True)
+            yield connection, rows
+            connection.commit()
+
     def close(self) -> None:
         self._engine.dispose()
 
-    def _upgrade(self) -> None:
-        """Bring the tables up to date; of several processes that start together, one does."""
-        try:
-            self._run_migrations()
-        except CommandError as error:
-            raise StoreError(f"The store at {self._where} was made by a newer version of Blue Light.") from error
+    @property
+    def is_file(self) -> bool:
+        """Whether this is SQLite."""
+        return self.url.get_backend_name() == "sqlite"
 
-    def _run_migrations(self) -> None:
-        script = ScriptDirectory(str(_MIGRATIONS))
-        with self._engine.connect() as connection:
-            if _revision(connection) == script.get_current_head():
-                return
-        with self._engine.connect() as connection:
-            connection.execution_options(write=True)
-            with connection.begin():
-                config = Config()
-                config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+    @property
+    def where(self) -> str:
+        """The place of the store, for a person; without its password."""
+        return str(self.url.database) if self.is_file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:
-            if type(error) not in (DatabaseError, OperationalError):
+            if type(error) not in _OUTSIDE:
                 raise
-            reason = str(error.orig).strip().splitlines()[0]
-            raise StoreError(f"The store at {self._where} cannot be used: {reason}.") from error
-
-    @property
-    def _where(self) -> str:
-        if self._url.get_backend_name() == "sqlite":
-            return str(self._url.database)
-        return self._url.render_as_string(hide_password=True)
+            reason = str(error.orig).strip().splitlines()[0].rstrip(".")
+            raise StoreError(f"The store at {self.where} cannot be used: {reason}.") from error
 
 
-def _parsed(url: str) -> URL:
+def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do where the row is there already (`on_conflict_...`)."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _parsed(text: str) -> URL:
     try:
-        return make_url(url)
+        url = make_url(text)
     except (ArgumentError, ValueError):  # its message holds the address, which may hold a password
         raise StoreError(
             "The address of the store cannot be read; write it as sqlite:////folder/bluelight.db "
             "or postgresql://user:password@host:5432/database."
         ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url)
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        engine = create_engine(
+            url, pool_pre_ping=url.get_backend_name() != "sqlite"
+        )  # a server may have been restarted
+    except ModuleNotFoundError as error:
+        if error.name == "psycopg":
+            raise StoreError("A PostgreSQL store needs its driver: pip install 'bluelight[postgresql]'.") from error
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
-    if url.get_backend_name() == "sqlite":
-        _prepare_sqlite(engine, url)
+    except NoSuchModuleError as error:
+        raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
+    if not served:
+        prepare(engine, url)
     return engine
-
-
-def _prepare_sqlite(engine: Engine, url: URL) -> None:
-    """Readers beside one writer, and a writer that takes its turn at the start of its transaction.
-
-    `synchronous=NORMAL` loses nothing when a process is killed; a power cut may cost the last moments, which
-    the next crawl fetches again.
-    """
-    if url.database:
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"The folder of the store {url.database} cannot be made: {error.strerror}.") from error
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in _SQLITE:
-            connection.execute(f"PRAGMA {pragma}")
-        _write_ahead(connection)
-
-    @event.listens_for(engine, "begin")
-    def began(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn WAL on, which stays on; here SQLite minds no busy_timeout, so that processes that make a store at once
-    would fail."""
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
-                raise
-            time.sleep(_PAUSE)
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()

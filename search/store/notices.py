@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from search.store.database import Database
+
+LEASE = timedelta(minutes=5)
+"""How long a sender has for a notice: far longer than a mail server may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +37,24 @@ class Notice:
 
 
 class Notices:
-    """Called by the sender (due, sent, failed) and by whoever shows what an alert brought (of)."""
+    """Called by the sender (claim, sent, failed) and by whoever shows what an alert brought (of)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, now: datetime, limit: int) -> list[Notice]:
-        """The notices whose time has come, oldest first."""
-        query = _NOTICES.where(notices.c.sent.is_(None), notices.c.due <= now)
-        with self._database.read() as connection:
-            return [_notice(row) for row in connection.execute(query.order_by(notices.c.id).limit(limit))]
+    def claim(self, now: datetime, limit: int) -> list[Notice]:
+        """Notices whose time has come, oldest first; for `LEASE` no other sender is given them.
+
+        A sender that dies before it notes what came of one leaves it to be sent when that is over.
+        """
+        due = select(notices.c.id).where(notices.c.sent.is_(None), notices.c.due <= now).order_by(notices.c.id)
+        with self._database.write() as connection:
+            ids = connection.scalars(due.limit(limit).with_for_update(skip_locked=True)).all()
+            if not ids:
+                return []
+            mine = notices.c.id.in_(ids)
+            connection.execute(notices.update().where(mine).values(due=now + LEASE))
+            return [_notice(row) for row in connection.execute(_NOTICES.where(mine).order_by(notices.c.id))]
 
     def of(self, alert: int, limit: int) -> list[Notice]:
         """The last notices of an alert, newest first."""

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, false, func, select
+from sqlalchemy import exists, func, select
 
-from search.store.tables import alerts, notices, queue, stories
+from search.store.alerts import lock
+from search.store.database import inserting
+from search.store.tables import alerts, notices, queue, refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from sqlalchemy import Connection, Row
 
     from search.store.database import Database
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Stories to index: their ids, oldest in the queue first; `alerting` are those that alerts may fire on."""
-
-    ids: tuple[str, ...]
-    alerting: frozenset[str]
-    positions: tuple[int, ...]
+_EARLIER = queue.alias()
+_NEXT = (
+    select(queue.c.story)
+    .where(~exists().where(_EARLIER.c.story == queue.c.story, _EARLIER.c.position < queue.c.position))
+    .order_by(queue.c.position)
+)
+"""The stories by their first places, so that who has locked that has the story, however often it was saved since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,60 +38,107 @@ class Match:
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A story that the engine would not index, why, and when that was (UTC)."""
+
+    story: str
+    reason: str
+    refused: datetime
+
+
+class Batch:
+    """Stories to index: their ids, oldest in the queue first; `alerting` are those that alerts may fire on."""
+
+    def __init__(self, connection: Connection, places: Sequence[Row[Any]]) -> None:
+        self._connection = connection
+        self._positions = [place.position for place in places]
+        self.ids = tuple(dict.fromkeys(place.story for place in places))
+        self.alerting = frozenset(place.story for place in places if place.alert)
+
+    def done(
+        self,
+        matches: Iterable[Match],
+        *,
+        checked: Sequence[int],
+        now: datetime,
+        refused: Mapping[str, str] | None = None,
+    ) -> int:
+        """Write a notice for each match, note on the `checked` alerts what they saw, empty the queue.
+
+        A match that has its notice already (the batch ran before, and was killed) gets no second one. Stories that
+        the engine `refused` are set aside, each with the reason. Returns how many notices were written.
+        """
+        alive = lock(self._connection, checked)
+        written = sum(
+            _notify(self._connection, match, now) for match in sorted(matches, key=_turn) if match.alert in alive
+        )
+        seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
+        self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
+        set_aside(self._connection, self.ids, refused, now)
+        self._connection.execute(queue.delete().where(queue.c.position.in_(self._positions)))
+        return written
+
+
 class Queue:
-    """Called by the indexer alone; whoever saves a story puts it in."""
+    """Called by the indexer, and by what keeps the index in order; whoever saves a story puts it in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, limit: int) -> Batch | None:
-        """The next stories, which stay in the queue until `done`; None when nothing waits."""
-        query = select(queue).order_by(queue.c.position).limit(limit)
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        if not rows:
-            return None
-        return Batch(
-            ids=tuple(dict.fromkeys(row.story for row in rows)),
-            alerting=frozenset(row.story for row in rows if row.alert),
-            positions=tuple(row.position for row in rows),
-        )
+    @contextmanager
+    def take(self, limit: int) -> Iterator[Batch | None]:
+        """The next stories, None when nothing waits; what is not `done` at the end of the block stays in the queue.
 
-    def done(self, batch: Batch, matches: Iterable[Match], *, checked: Sequence[int], now: datetime) -> int:
-        """End a batch: write a notice for each match, note on the `checked` alerts what they saw, empty the queue.
-
-        A match that has its notice already (the batch ran before, and was killed) gets no second one.
-        Returns how many notices were written.
+        On PostgreSQL nobody else is given them meanwhile, and a worker that dies gives them back at once.
         """
-        written = 0
-        with self._database.write() as connection:
-            for match in sorted(matches, key=lambda match: (match.alert, match.story)):
-                known = exists().where(
-                    notices.c.alert == match.alert,
-                    notices.c.story == match.story,
-                    notices.c.version == match.version,
-                )
-                alive = exists().where(alerts.c.id == match.alert)
-                if not connection.scalar(select(alive & ~known)):
-                    continue
-                connection.execute(
-                    notices.insert().values(
-                        alert=match.alert, story=match.story, version=match.version, created=now, due=now
-                    )
-                )
-                written += 1
-            seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(batch.alerting)}
-            connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
-            connection.execute(queue.delete().where(queue.c.position.in_(batch.positions)))
-        return written
+        mine = _NEXT.limit(limit).with_for_update(skip_locked=True).cte("mine")
+        places = select(queue).join(mine, mine.c.story == queue.c.story).order_by(queue.c.position)
+        with self._database.claim(places) as (connection, rows):
+            yield Batch(connection, rows) if rows else None
+
+    def put(self, ids: Iterable[str]) -> None:
+        """Have these stories indexed anew; no alert fires."""
+        rows = [{"story": id_, "alert": False} for id_ in ids]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(queue.insert(), rows)
 
     def waiting(self) -> int:
         """How many changes wait to be indexed."""
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(queue)) or 0
 
-    def fill(self) -> int:
-        """Put every story in, to build an index anew; no alert fires. Returns how many."""
-        everything = select(stories.c.id, false())
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Those of these stories that wait."""
+        with self._database.read() as connection:
+            return set(connection.scalars(select(queue.c.story).where(queue.c.story.in_(ids))))
+
+    def refused(self) -> list[Refusal]:
+        """The stories that the engine would not index, the last refused first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(refusals).order_by(refusals.c.refused.desc(), refusals.c.story))
+            return [Refusal(**row._mapping) for row in rows]
+
+    def set_aside(self, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
+        """Note which of these stories the engine refused, with the reason, and which no longer."""
         with self._database.write() as connection:
-            return connection.execute(queue.insert().from_select(["story", "alert"], everything)).rowcount
+            set_aside(connection, ids, refused, now)
+
+
+def set_aside(connection: Connection, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
+    """`Queue.set_aside`, within a transaction."""
+    connection.execute(refusals.delete().where(refusals.c.story.in_(ids)))
+    if refused:
+        rows = [{"story": id_, "reason": reason, "refused": now} for id_, reason in sorted(refused.items())]
+        connection.execute(inserting(connection, refusals).on_conflict_do_nothing(), rows)
+
+
+def _notify(connection: Connection, match: Match, now: datetime) -> int:
+    row = {"alert": match.alert, "story": match.story, "version": match.version, "created": now, "due": now}
+    new = inserting(connection, notices).values(row).on_conflict_do_nothing().returning(notices.c.id)
+    return len(connection.execute(new).all())
+
+
+def _turn(match: Match) -> tuple[int, str]:
+    return match.alert, match.story

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Row, func, select
 
 from search.errors import UnknownSource
+from search.store.database import inserting
 from search.store.tables import crawls, sources, stories
 from search.story import Kind, Rights, Source
 
@@ -49,11 +50,10 @@ class Sources:
     def put(self, given: Iterable[Source]) -> None:
         """Note these sources, as they are now."""
         with self._database.write() as connection:
-            for source in given:
+            for source in sorted(given, key=lambda source: source.name):
                 row = asdict(source)
-                changed = connection.execute(sources.update().where(sources.c.name == source.name).values(row))
-                if not changed.rowcount:
-                    connection.execute(sources.insert().values(row))
+                new = inserting(connection, sources).values(row)
+                connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
 
     def names(self) -> dict[str, Source]:
         """Every known source by its name."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from search.errors import UnknownStory
-from search.store.tables import queue, stories, versions
+from search.store.tables import queue, sources, stories, versions
 from search.story import Kind, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.store.database import Database
 
@@ -46,6 +46,7 @@ class Stories:
         """
         counts = {"new": 0, "changed": 0, "unchanged": 0}
         with self._database.write() as connection:
+            _take_turns(connection, {story.source for story in given})
             for story in given:
                 outcome = _save(connection, story)
                 counts[outcome] += 1
@@ -94,10 +95,42 @@ class Stories:
                 found.setdefault(fingerprint, []).append(id_)
         return found
 
+    def batches(self, size: int = 500) -> Iterator[list[Story]]:
+        """Every story as it is now, by id; what is saved meanwhile may be among them or not."""
+        query, last = _CURRENT.order_by(stories.c.id).limit(size), ""
+        while batch := self._of(query.where(stories.c.id > last)):
+            yield batch
+            last = batch[-1].id
+
+    def held(self, size: int = 10_000) -> Iterator[dict[str, int]]:
+        """The ids of every story with its version, by id, as `batches`."""
+        query, last = select(stories.c.id, stories.c.version).order_by(stories.c.id).limit(size), ""
+        while batch := self._versions(query.where(stories.c.id > last)):
+            yield batch
+            last = next(reversed(batch))
+
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Those of these ids that are held."""
+        return set(self._versions(select(stories.c.id, stories.c.version).where(stories.c.id.in_(ids))))
+
     def count(self) -> int:
         """How many stories are held."""
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(stories)) or 0
+
+    def _of(self, query: Select[Any]) -> list[Story]:
+        with self._database.read() as connection:
+            return [_story(row) for row in connection.execute(query)]
+
+    def _versions(self, query: Select[tuple[str, int]]) -> dict[str, int]:
+        with self._database.read() as connection:
+            return {row.id: row.version for row in connection.execute(query)}
+
+
+def _take_turns(connection: Connection, names: set[str]) -> None:
+    """Of several crawlers, one at a time saves stories of a source; SQLite has one writer anyway."""
+    turn = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
+    connection.execute(turn.with_for_update(key_share=True))
 
 
 def _save(connection: Connection, story: Story) -> str:

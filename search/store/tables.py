@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -22,7 +23,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment. SQLite forgets the offset, so it goes in as UTC and comes back as UTC."""
+    """An aware moment. SQLite forgets the offset, PostgreSQL answers in its own: it goes in and comes out as UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -35,8 +36,13 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
+
+Long = BigInteger().with_variant(Integer, "sqlite")
+"""A number that counts on over all stories, for ever; SQLite's integers are long enough."""
 
 metadata = MetaData()
 
@@ -95,10 +101,18 @@ versions = Table(
 queue = Table(
     "queue",
     metadata,
-    Column("position", Integer, primary_key=True),
-    Column("story", ForeignKey("stories.id"), nullable=False),
+    Column("position", Long, primary_key=True),
+    Column("story", ForeignKey("stories.id"), nullable=False, index=True),
     Column("alert", Boolean, nullable=False),
     sqlite_autoincrement=True,
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("story", ForeignKey("stories.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("refused", Moment, nullable=False),
 )
 
 alerts = Table(
@@ -117,7 +131,7 @@ alerts = Table(
 notices = Table(
     "notices",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Long, primary_key=True),
     Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
     Column("story", ForeignKey("stories.id"), nullable=False),
     Column("version", Integer, nullable=False),

@@ -35,7 +35,7 @@ def test_a_quiet_alert_is_told_from_one_whose_mail_waits(visit: Visit) -> None:
 
 
 def test_an_alert_that_fired_and_was_sent_says_when(filled: Store, visit: Visit) -> None:
-    for notice in filled.notices.due(newsroom.now() + timedelta(days=1), 10):
+    for notice in filled.notices.claim(newsroom.now() + timedelta(days=1), 10):
         filled.notices.sent(notice, newsroom.now())
     page = shown(visit("alerts"))
     assert "fired today" in page

@@ -11,6 +11,7 @@ from search.engines import open_index
 from search.errors import IndexBusy
 from search.indexer import Drained, drain
 from search.query import parse
+from search.store.tables import alerts, queue
 from tests.search.workers import started
 from tests.stories import POLICE, RADIO, story
 
@@ -32,7 +33,7 @@ def notices(store: Store, alert: int) -> list[tuple[str, int]]:
 def set_by_hand(store: Store, alert: int, query: str) -> None:
     """Change an alert's query without the check that setting one makes."""
     with store._database.write() as connection:
-        connection.exec_driver_sql("UPDATE alerts SET query = ? WHERE id = ?", (query, alert))
+        connection.execute(alerts.update().where(alerts.c.id == alert).values(query=query))
 
 
 def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -80,7 +81,7 @@ def test_stories_saved_without_alert_are_found_and_told_to_nobody(store: Store, 
     quiet = story("An inquest.")
     store.stories.save([quiet], alert=False)
     drain(store, index)
-    store.queue.fill()
+    store.queue.put([quiet.id])
     assert drain(store, index) == Drained(indexed=1)
     assert index.search(parse("inquest")).ids == (quiet.id,)
     assert notices(store, alert) == []
@@ -111,16 +112,16 @@ def test_an_alert_set_while_batches_run_misses_nothing_that_comes_after(
 ) -> None:
     monkeypatch.setattr(indexer, "BATCH", 1)
     late = story("An inquest.")
-    alerts: list[int] = []
+    set_late: list[int] = []
 
     def set_and_save(_: int) -> None:
-        if not alerts:
-            alerts.append(add_alert(store, "inquest", DESK))
+        if not set_late:
+            set_late.append(add_alert(store, "inquest", DESK))
             store.stories.save([late])
 
     store.stories.save([story("First.")])
     drain(store, index, set_and_save)
-    assert notices(store, alerts[0]) == [(late.id, 1)]
+    assert notices(store, set_late[0]) == [(late.id, 1)]
 
 
 def test_an_alert_removed_while_its_stories_are_matched_gets_no_notice(
@@ -180,9 +181,9 @@ def test_a_batch_that_ran_before_gets_no_second_notices(store: Store, index: Sto
     held = story("An inquest.")
     store.stories.save([held])
     drain(store, index)
-    store.queue.fill()
+    store.queue.put([held.id])
     with store._database.write() as connection:
-        connection.exec_driver_sql("UPDATE queue SET alert = 1")
+        connection.execute(queue.update().values(alert=True))
     assert drain(store, index) == Drained(indexed=1, notices=0)
     assert notices(store, alert) == [(held.id, 1)]
 

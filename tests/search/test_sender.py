@@ -12,6 +12,7 @@ from search.alerts.sender import Sent, send_due
 from search.alerts.standing import add_alert
 from search.indexer import drain
 from search.settings import Settings, read_settings
+from search.store.notices import LEASE
 from tests.search.test_indexer import set_by_hand
 from tests.search.workers import started
 from tests.stories import story
@@ -220,13 +221,21 @@ def test_a_removed_alert_sends_nothing_more(
 
 
 def test_killed_after_the_server_took_a_mail_it_sends_the_same_mail_again(
-    store: Store, store_url: str, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
+    store: Store,
+    store_url: str,
+    settings: Settings,
+    mail_server: MailServer,
+    fired: Callable[..., list[Story]],
+    clock: Clock,
 ) -> None:
     fired(DESK)
+    clock.pass_by(days=1)
     with started("die_after_mail", store_url, mail_server.address) as dying:
         pass
     assert dying.returncode == -9
     assert store.notices.waiting() == 1
+    assert send_due(store, settings) == Sent()
+    clock.now += LEASE
     assert send_due(store, settings.model_copy(update={"mail_from": "bluelight@localhost"})) == Sent(sent=1)
     assert send_due(store, settings) == Sent()
     first, second = mail_server.taken

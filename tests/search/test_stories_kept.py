@@ -124,12 +124,17 @@ def test_the_queue_gives_what_came_first_and_keeps_it_until_it_is_done(store: St
     one, two, three = story("One."), story("Two."), story("Three.")
     store.stories.save([one, two])
     store.stories.save([three, replace(one, body=("One, edited.",))])
-    first = store.queue.take(2)
-    assert first is not None and first == store.queue.take(2)
-    assert first.ids == (one.id, two.id)
-    store.queue.done(first, [], checked=[], now=NOON)
-    second = store.queue.take(9)
-    assert second is not None and second.ids == (three.id, one.id)
+    for _ in range(2):
+        with store.queue.take(2) as first:
+            assert first and first.ids == (one.id, two.id)
+    with store.queue.take(2) as first:
+        assert first
+        first.done([], checked=[], now=NOON)
+    with store.queue.take(9) as rest:
+        assert rest and rest.ids == (three.id,)
+        rest.done([], checked=[], now=NOON)
+    with store.queue.take(9) as nothing:
+        assert nothing is None
 
 
 def test_threads_share_a_store(store: Store) -> None:
@@ -179,14 +184,15 @@ def test_what_is_not_there_is_named(store: Store) -> None:
         store.alerts.remove(7)
 
 
-def test_filling_the_queue_asks_for_every_story_once_and_fires_no_alert(store: Store) -> None:
+def test_stories_that_are_to_be_indexed_anew_fire_no_alert(store: Store) -> None:
     stories = [story("One."), story("Two.")]
     store.stories.save(stories)
-    taken = store.queue.take(10)
-    assert taken is not None
-    store.queue.done(taken, [], checked=[], now=NOON)
-    assert store.queue.fill() == 2
-    batch = store.queue.take(10)
-    assert batch is not None
-    assert set(batch.ids) == {each.id for each in stories}
-    assert not batch.alerting
+    with store.queue.take(10) as batch:
+        assert batch
+        batch.done([], checked=[], now=NOON)
+    store.queue.put(each.id for each in stories)
+    with store.queue.take(10) as batch:
+        assert batch
+        assert batch.ids == tuple(each.id for each in stories)
+        assert not batch.alerting
+    assert store.queue.among([stories[0].id, "0" * 16]) == {stories[0].id}

@@ -19,6 +19,7 @@ from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
 from search.store import open_store
+from search.store.queue import Batch
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _open(url: str, start: Barrier) -> None:
 def die_before_done(url: str, folder: str) -> None:
     """Index and match what waits, and be killed before that is noted."""
     with open_store(url) as store:
-        store.queue.done = _die  # type: ignore[method-assign]
+        Batch.done = _die  # type: ignore[method-assign]
         drain(store, open_index(folder))
 
 

@@ -1,0 +1,56 @@
+"""SQLite as the store wants it: readers beside one writer, in a folder that is made where it is missing."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, event
+
+from search.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection as Raw
+
+_PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
+_TRIES, _PAUSE = 300, 0.1  # 30 seconds
+
+
+def prepare(engine: Engine, url: URL) -> None:
+    """Readers beside one writer, and a writer that takes its turn at the start of its transaction.
+
+    `synchronous=NORMAL` loses nothing when a process is killed; a power cut may cost the last moments, which
+    the next crawl fetches again. Raises `StoreError` where the folder cannot be made.
+    """
+    if url.database:
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder of the store {url.database} cannot be made: {error.strerror}.") from error
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _write_ahead(connection: Raw) -> None:
+    """Turn WAL on, which stays on; here SQLite minds no busy_timeout, so that processes that make a store at once
+    would fail."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
+                raise
+            time.sleep(_PAUSE)

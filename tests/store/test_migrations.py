@@ -1,0 +1,76 @@
+"""Every migration goes up and down, with stories in the tables, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select, table
+
+from search.alerts.standing import add_alert
+from search.indexer import drain
+from search.store import open_store
+from search.store.schema import _MIGRATIONS, migrations
+from search.store.tables import metadata
+from tests.stories import story
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+    from search.store import Store
+
+REVISIONS = [script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()]
+"""Newest first."""
+
+
+def rows(store: Store) -> dict[str, int]:
+    """How many rows each table holds."""
+    with store._database.read() as connection:
+        names = inspect(connection).get_table_names()
+        return {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
+
+
+@pytest.fixture
+def filled(store: Store, index: StoryIndex) -> Store:
+    """With a row in every table that holds what came in."""
+    add_alert(store, "inquest", "desk@ambershire.example")
+    told = story("An inquest.")
+    store.stories.save([told])
+    drain(store, index)
+    store.stories.save([replace(told, body=("An inquest opened.",)), story("A fire.")])
+    return store
+
+
+def go(store: Store, revision: str, how: Any = command.downgrade) -> None:
+    with store._database.write() as connection:
+        how(migrations(connection), revision)
+
+
+def test_the_tables_are_those_that_the_code_knows(store: Store) -> None:
+    with store._database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+def test_what_is_kept_survives_a_way_down_and_up(filled: Store, revision: str) -> None:
+    held = rows(filled)
+    stories = [story for batch in filled.stories.batches() for story in batch]
+    go(filled, revision)
+    go(filled, "head", command.upgrade)
+    assert rows(filled) == held
+    assert [story for batch in filled.stories.batches() for story in batch] == stories
+    filled.stories.save([story("More.")])
+    assert filled.queue.waiting() == held["queue"] + 1
+    with filled._database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_way_down_to_nothing_leaves_nothing(filled: Store, store_url: str) -> None:
+    go(filled, "base")
+    assert rows(filled).keys() == {"alembic_version"}
+    with open_store(store_url) as again:
+        assert again.stories.count() == 0
