@@ -109,10 +109,9 @@ def _parsed(text: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    served = url.get_backend_name() != "sqlite"
     try:
-        engine = create_engine(
-            url, pool_pre_ping=url.get_backend_name() != "sqlite"
-        )  # a server may have been restarted
+        engine = create_engine(url, pool_pre_ping=served)  # a server may have been restarted since
     except ModuleNotFoundError as error:
         if error.name == "psycopg":
             raise StoreError("A PostgreSQL store needs its driver: pip install 'bluelight[postgresql]'.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select
@@ -62,7 +63,7 @@ class Batch:
         *,
         checked: Sequence[int],
         now: datetime,
-        refused: Mapping[str, str] | None = None,
+        refused: Mapping[str, str] = MappingProxyType({}),
     ) -> int:
         """Write a notice for each match, note on the `checked` alerts what they saw, empty the queue.
 
@@ -70,9 +71,8 @@ class Batch:
         the engine `refused` are set aside, each with the reason. Returns how many notices were written.
         """
         alive = lock(self._connection, checked)
-        written = sum(
-            _notify(self._connection, match, now) for match in sorted(matches, key=_turn) if match.alert in alive
-        )
+        due = sorted((match for match in matches if match.alert in alive), key=_turn)
+        written = sum(_notify(self._connection, match, now) for match in due)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
         self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
         set_aside(self._connection, self.ids, refused, now)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -66,6 +67,8 @@ crawls = Table(
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("problem", Text, nullable=False),
+    Column("reached", Boolean, nullable=False, server_default=true()),
+    Column("tally", JSON, nullable=False, server_default="{}"),
 )
 
 stories = Table(
@@ -77,6 +80,7 @@ stories = Table(
     Column("first_seen", Moment, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("fingerprint", String, nullable=False, index=True),
+    Column("withdrawn", Moment),
 )
 
 versions = Table(
@@ -141,4 +145,65 @@ notices = Table(
     Column("due", Moment, nullable=False, index=True),
     Column("error", Text, nullable=False, server_default=""),
     UniqueConstraint("alert", "story", "version"),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("source", ForeignKey("sources.name"), primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("not_before", Moment),
+    Column("polled", Moment, nullable=False),
+    Column("succeeded", Moment),
+    Column("seeded", Moment),
+    Column("every", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("told", String, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Long, primary_key=True),
+    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("fetched", Moment, nullable=False),
+)
+
+rechecks = Table(
+    "rechecks",
+    metadata,
+    Column("story", ForeignKey("stories.id"), primary_key=True),
+    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
+    Column("due", Moment, nullable=False, index=True),
+    Column("step", Integer, nullable=False),
+)
+
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("story", String(16), primary_key=True),
+    Column("source", String, nullable=False),
+    Column("withheld", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Tombstones: they name no story that is held, so that nothing but the id is left of one."""
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("position", Long, nullable=False),
+    Column("finished", Boolean, nullable=False),
 )
