@@ -1,23 +1,23 @@
-"""What all sources have in common: feeds -> links -> pages -> stories, from the attributes of a class."""
+"""What all sources have in common: doors -> links -> pages -> stories, from the attributes of a class."""
 
 from __future__ import annotations
 
-import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from w3lib.url import url_query_cleaner
 
+from crawler.addresses import StoryAddresses
+from crawler.discovery import Door, Entry, Layout, read_door
 from crawler.extraction import Article, extract
-from crawler.feed import Entry, read_feed
 from crawler.problems import LEFT_OUT, PROBLEMS, why_not_reached
 from search.errors import PageError
 from search.newsroom import now
-from search.story import Kind, Rights, Source, Story
+from search.story import Kind, Source, Story
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Collection, Iterator
     from datetime import datetime
 
     from scrapy.crawler import Crawler
@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+RECENT = timedelta(days=3)
+"""Of a sitemap, which may list everything that was ever published, what is older than this is not looked at."""
+MOST_LISTED = 1_000
+"""Stories of one feed, sitemap or listing that are looked at; what comes after them is older or a mistake."""
 
-class NewsroomSpider(Spider):
-    """One source. A subclass is little more than the attributes below; another newsroom on the same platform
-    is a subclass with another `name`, `label`, `hosts` and `feeds`.
+
+class NewsroomSpider(StoryAddresses, Spider):
+    """One source. A subclass is little more than the attributes here and in `StoryAddresses`; crawler/platforms has
+    bases for newsrooms that run on the same software.
 
     Stories go to the pipelines. What could not be reached or read is a sentence under `PROBLEMS` in the
     crawler's stats and stops nothing else.
@@ -37,22 +42,30 @@ class NewsroomSpider(Spider):
     label: ClassVar[str]
     """What people call the source."""
     kind: ClassVar[Kind]
-    rights: ClassVar[Rights]
     homepage: ClassVar[str] = ""
-    hosts: ClassVar[tuple[str, ...]]
-    """Where its stories live, without `www.`: a host, or a host and the newsroom's folder on a shared one."""
-    feeds: ClassVar[tuple[str, ...]]
+    organisation: ClassVar[str] = ""
+    """Id of the organisation whose words these are (search/organisations), where it has one."""
+    publishes: ClassVar[tuple[int, int]]
+    """Stories that it publishes in a week, at least and at most; outside of that something is likely broken."""
+    feeds: ClassVar[tuple[str, ...]] = ()
     """Full addresses of its RSS or Atom feeds."""
-    story_path: ClassVar[str]
-    """Regular expression that a story's whole path matches below its host; the group `key` tells stories apart."""
-    skip: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; a path in which one is found is no story."""
-    headline_only: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; of a path in which one is found, only headline and link are taken."""
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    """Full addresses of its sitemaps; what they say is older than `RECENT` is left to a backfill."""
+    posts: ClassVar[tuple[str, ...]] = ()
+    """Full addresses of WordPress's JSON (`posts_address`)."""
+    listings: ClassVar[tuple[str, ...]] = ()
+    """Full addresses of pages that list its stories, the newest first."""
+    layout: ClassVar[Layout] = Layout()
+    """How these pages are built."""
+    pages: ClassVar[int] = 5
+    """How far to follow a door from page to page; one on which every story is known is the last in any case."""
     body_rules: ClassVar[tuple[str, ...]] = ()
     """CSS selectors of the paragraphs of the text; the first that finds some wins."""
     language: ClassVar[str] = ""
     """The language that the source writes (BCP 47), where its pages declare a wrong one."""
+
+    known: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
+    """Of some keys, those whose stories are stored; whoever runs the spider sets it."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -70,38 +83,19 @@ class NewsroomSpider(Spider):
         return Source(name=cls.name, label=cls.label, kind=cls.kind, rights=cls.rights, homepage=cls.homepage)
 
     @classmethod
-    def claims(cls, url: str) -> str | None:
-        """The key of the story at this address, or None when the address is no story of this source."""
-        path = cls._path(url)
-        if path is None or any(re.search(pattern, path) for pattern in cls.skip):
-            return None
-        found = re.fullmatch(cls.story_path, path.rstrip("/"))
-        return found["key"] if found else None
-
-    @classmethod
-    def fetches(cls, url: str) -> bool:
-        """Whether the page at a story's address may be fetched, or only the feed's words of it taken."""
-        path = cls._path(url) or ""
-        return cls.rights is not Rights.FEED and not any(re.search(each, path) for each in cls.headline_only)
-
-    @classmethod
-    def _path(cls, url: str) -> str | None:
-        """The path below whichever of the hosts the address belongs to."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https"):
-            return None
-        address = (parts.hostname or "").removeprefix("www.") + parts.path
-        for host in cls.hosts:
-            if address.startswith(host + "/"):
-                return address.removeprefix(host)
-        return None
+    def doors(cls) -> list[tuple[Door, str]]:
+        """Where the source says what it has published: which kind of door, and its address."""
+        addresses = {
+            Door.FEED: cls.feeds,
+            Door.SITEMAP: cls.sitemaps,
+            Door.POSTS: cls.posts,
+            Door.LISTING: cls.listings,
+        }
+        return [(door, address) for door, those in addresses.items() for address in those]
 
     @classmethod
     def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
-        """A story from its page; what the page lacks is taken from the feed."""
+        """A story from its page; what the page lacks is taken from the door."""
         said = entry or Entry(url=article.url)
         url = article.canonical if cls.claims(article.canonical) == key else article.url
         return Story(
@@ -122,26 +116,34 @@ class NewsroomSpider(Spider):
         )
 
     async def start(self) -> AsyncIterator[Request]:
-        """A request for every feed."""
-        for feed in self.feeds:
-            yield Request(feed, self.parse_feed, errback=self.not_reached)
+        """A request for every door."""
+        for door, address in self.doors():
+            yield self._door_request(door, address, 1)
 
-    def parse_feed(self, response: Response) -> Iterator[Request | Story]:
-        """A request for every story that a feed names, or the story itself where its page is not fetched."""
+    def parse_door(self, response: Response, door: Door, page: int = 1) -> Iterator[Request | Story]:
+        """A request for every story that a door names, or the story itself where its page is not fetched; then
+        requests for the further pages of the door.
+        """
         seen = _moment_of(response)
         try:
-            entries = read_feed(response.body, response.url, seen=seen)
+            found = read_door(door, response.body, response.url, seen=seen, layout=self.layout, since=seen - RECENT)
         except PageError as error:
             self.problem(str(error))
             return
-        for key, entry in self._unasked(entries):
+        named = [(key, entry) for entry in found.entries if (key := self.claims(entry.url)) is not None]
+        self._check(response.url, door, page, named)
+        fresh = list(self._unasked(named[:MOST_LISTED]))
+        for key, entry in fresh:
             if self.fetches(entry.url):
                 yield self.story_request(entry.url, entry)
             else:
                 yield self.story(key, Article(url=entry.url), entry, seen)
+        keys = {key for key, _ in fresh}
+        if page < self.pages and (door is Door.SITEMAP or keys.difference(self.known(keys))):
+            yield from (self._door_request(door, address, page + 1) for address in found.further)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
-        """A request for the page of a story, with what a feed said of it."""
+        """A request for the page of a story, with what a door said of it."""
         return Request(url, self.parse_story, errback=self.not_reached, cb_kwargs={"entry": entry})
 
     def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
@@ -151,15 +153,17 @@ class NewsroomSpider(Spider):
             self.left_out(f"{response.url} is no story of {self.label}.")
             return
         seen = _moment_of(response)
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
-            article = extract(
-                response.body, response.url, body_rules=self.body_rules, content_type=content_type, seen=seen
-            )
+            article = self.read_article(response, seen)
         except PageError as error:
             self.left_out(str(error))
             return
         yield self.story(key, article, entry, seen)
+
+    def read_article(self, response: Response, seen: datetime) -> Article:
+        """What the page of a story says; raises `PageError` when it cannot be read."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return extract(response.body, response.url, body_rules=self.body_rules, content_type=content_type, seen=seen)
 
     def not_reached(self, failure: Failure) -> None:
         """Notes which address could not be reached, and why. What is no failure to reach it propagates."""
@@ -187,11 +191,21 @@ class NewsroomSpider(Spider):
     def _dropped(self, exception: DropItem) -> None:
         self.left_out(str(exception))
 
-    def _unasked(self, entries: list[Entry]) -> Iterator[tuple[str, Entry]]:
-        """Entries that are stories of this source, each key once a crawl, whatever its address."""
-        for entry in entries:
-            key = self.claims(entry.url)
-            if key is not None and key not in self._asked:
+    def _door_request(self, door: Door, address: str, page: int) -> Request:
+        named = {"door": door, "page": page}
+        return Request(address, self.parse_door, errback=self.not_reached, cb_kwargs=named)
+
+    def _check(self, url: str, door: Door, page: int, named: list[tuple[str, Entry]]) -> None:
+        """Tells of a door that lists too much, and of a listing whose links are no stories any more."""
+        if len(named) > MOST_LISTED:
+            self.problem(f"{url} lists {len(named):,} stories; the first {MOST_LISTED:,} are looked at.")
+        if door is Door.LISTING and page == 1 and not named:
+            self.problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
+
+    def _unasked(self, named: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+        """Each story once a crawl, whatever its address and through whichever door it was seen."""
+        for key, entry in named:
+            if key not in self._asked:
                 self._asked.add(key)
                 yield key, entry
 

@@ -18,10 +18,10 @@ from search.errors import StoreError
 from search.newsroom import now
 from search.store import open_store
 from search.store.sources import Crawl
-from search.story import Rights, Story
+from search.story import Rights, Story, story_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from scrapy.crawler import Crawler
 
@@ -90,6 +90,7 @@ class Store:
         except StoreError as error:
             spider.problem(str(error))
             raise CloseSpider("store failed") from error
+        spider.known = self._known
 
     def process_item(self, story: Story) -> Story:
         """Raises `DropItem` if the store fails."""
@@ -110,6 +111,14 @@ class Store:
         except StoreError as error:
             spider.problem(str(error))
         self._store.close()
+
+    def _known(self, keys: Collection[str]) -> set[str]:
+        """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""
+        source = _spider(self._crawler).name
+        try:
+            return {story.key for story in self._store.stories.get([story_id(source, key) for key in keys])}
+        except StoreError:
+            return set()
 
     def _crawl(self, spider: NewsroomSpider) -> Crawl:
         stats = self._crawler.stats

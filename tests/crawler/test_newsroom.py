@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.feed import read_feed
+from crawler.discovery.feed import read_feed
 from crawler.preview import story_from_page
 from crawler.run import named, spiders
 from crawler.settings import of_newsroom
@@ -69,7 +69,7 @@ def test_the_name_of_a_file_is_not_taken_for_a_feed() -> None:
 
 def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
     broken = b"<rss version='2.0'><channel><item><title>Whole</title><link>/story</link></item><item><title>Bro"
-    (entry,) = read_feed(broken, "https://gazette.example/feed", seen=now())
+    (entry,) = read_feed(broken, "https://gazette.example/feed", seen=now()).entries
     assert (entry.title, entry.url) == ("Whole", "https://gazette.example/story")
 
 

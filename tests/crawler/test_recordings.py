@@ -17,6 +17,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.discovery import Door
 from crawler.run import spiders
 from search.story import Story
 
@@ -69,7 +70,7 @@ def test_a_recorded_page_gives_its_story(path: Path) -> None:
 @pytest.mark.parametrize("path", FEEDS, ids=_case)
 def test_a_recorded_feed_gives_its_links(path: Path) -> None:
     spider, response = _replayed(path)
-    found = [_link(spider, each) for each in spider.parse_feed(response)]
+    found = [_link(spider, each) for each in spider.parse_door(response, Door.FEED)]
     assert found == _read(path.with_name("links.json"))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import io
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from crawler.discovery.entry import Entry, Found
 from crawler.extraction.dates import believable
 from crawler.extraction.stated import address_of
 from crawler.extraction.text import plain
@@ -24,20 +24,7 @@ _WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The
 """What WordPress puts below every summary of a feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What a feed says of one story; all but the address may be empty. Times are aware and in UTC."""
-
-    url: str
-    title: str = ""
-    summary: str = ""
-    authors: tuple[str, ...] = ()
-    section: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
-
-
-def read_feed(content: bytes, url: str, *, seen: datetime) -> list[Entry]:
+def read_feed(content: bytes, url: str, *, seen: datetime) -> Found:
     """The entries of a feed in its order, those with a link; `seen` bounds what is a believable date.
 
     Raises `PageError` when it is not a feed. A feed that is broken somewhere gives what could be read.
@@ -50,7 +37,7 @@ def read_feed(content: bytes, url: str, *, seen: datetime) -> list[Entry]:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
-    return list(_entries(feed.entries, url, seen))
+    return Found(list(_entries(feed.entries, url, seen)), [])
 
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:

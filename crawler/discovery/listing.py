@@ -1,0 +1,83 @@
+"""Pages that list stories, of sites without a feed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from w3lib.url import add_or_replace_parameters, url_query_parameter
+
+from crawler.discovery.entry import Entry, Found
+from crawler.extraction.dates import moment
+from crawler.extraction.decoding import read_page
+from crawler.extraction.selecting import select
+from crawler.extraction.stated import address_of
+from crawler.extraction.text import tidy, words_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml import html
+
+_DATE = re.compile(
+    r"(?P<clock>\d\d:\d\d) (?P<day>\d\d/\d\d/\d{4})|\d\d/\d\d/\d{4}(?: \d\d:\d\d)?|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
+)
+"""Dates as listings write them: "09:45 20/11/2025", "20/11/2025", "9 August 2024"."""
+
+
+class Layout(NamedTuple):
+    """How a listing is built: CSS of the links to stories and of the one to the next page, or instead of the latter
+    the query's parameter that counts pages, the first being 1.
+    """
+
+    links: str = "a[href]"
+    next_page: str = "a[rel~=next], link[rel~=next]"
+    page_parameter: str = ""
+
+
+def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> Found:
+    """Every link with words in it, these as the headline, the date that stands beside it, and what follows this page.
+
+    Which links are stories the source knows by their addresses. Raises `PageError` when it is no HTML page.
+    """
+    page = read_page(content, url, "text/html")
+    if page is None:
+        return Found([], [])
+    entries = [_entry(link, url, seen) for link in select(page, layout.links)]
+    return Found([entry for entry in entries if entry.url and entry.title], _further(page, url, layout))
+
+
+def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:
+    address = address_of(link.get("href") or "", base)
+    return Entry(url=address, title=words_of(link), published=_published(_card(link), seen))
+
+
+def _card(link: html.HtmlElement) -> html.HtmlElement:
+    """What stands around a link, up to where a link to something else does."""
+    card = link
+    for around in link.iterancestors():
+        if any(other.get("href") != link.get("href") for other in around.iter("a")):
+            break
+        card = around
+    return card
+
+
+def _published(card: html.HtmlElement, seen: datetime) -> datetime | None:
+    for stated in card.iter("time"):
+        if found := moment(stated.get("datetime") or "", seen):
+            return found
+    written = _DATE.search(" ".join(tidy(text) for text in card.itertext()))
+    if written is None:
+        return None
+    return moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
+
+
+def _further(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:
+    for link in select(page, layout.next_page):
+        if address := address_of(link.get("href") or "", url):
+            return [address]
+    if not layout.page_parameter:
+        return []
+    number = url_query_parameter(url, layout.page_parameter) or "1"
+    further = str(int(number) + 1 if number.isdecimal() else 2)
+    return [add_or_replace_parameters(url, {layout.page_parameter: further})]

@@ -1,0 +1,95 @@
+"""Sitemaps (https://www.sitemaps.org/protocol.html), also of news and gzipped, as entries and further sitemaps.
+
+Scrapy's own reader leaves out what Google's news extension says of a story, which is its headline and its date:
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.discovery.entry import Entry, Found
+from crawler.extraction.dates import moment
+from crawler.extraction.decoding import LARGEST
+from crawler.extraction.stated import address_of
+from crawler.extraction.text import plain
+from search.errors import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHILDREN = 10
+"""Sitemaps of an index that are asked for, the newest first; a publisher's index may list thousands."""
+
+_GZIP = 31
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> Found:
+    """What a sitemap says was published or changed `since` a moment, or all; what has no date is never too old.
+
+    Of an index, the sitemaps that it lists, the `MOST_CHILDREN` newest or, from a moment on, all that changed since.
+    Raises `PageError` when it is no sitemap, or larger than a page may be.
+    """
+    root = _root(_inflated(content, url), url)
+    if etree.QName(root).localname == "sitemapindex":
+        return Found([], _children(root, url, seen, since))
+    return Found(list(_entries(root, url, seen, since)), [])
+
+
+def _entries(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> Iterator[Entry]:
+    for element in root.iterfind("{*}url"):
+        published = moment(_text(element, "{*}news/{*}publication_date"), seen)
+        changed = moment(_text(element, "{*}lastmod"), seen) or published
+        address = address_of(_text(element, "{*}loc"), base)
+        if address and not _too_old(changed, since):
+            yield Entry(url=address, title=plain(_text(element, "{*}news/{*}title")), published=published)
+
+
+def _children(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> list[str]:
+    dated = [
+        (moment(_text(element, "{*}lastmod"), seen), address)
+        for element in root.iterfind("{*}sitemap")
+        if (address := address_of(_text(element, "{*}loc"), base))
+    ]
+    recent = [(changed or _LONG_AGO, address) for changed, address in dated if not _too_old(changed, since)]
+    recent.sort(key=lambda child: child[0], reverse=True)
+    return [address for _, address in recent[:MOST_CHILDREN]]
+
+
+def _too_old(changed: datetime | None, since: datetime | None) -> bool:
+    return changed is not None and since is not None and changed < since
+
+
+def _text(element: etree._Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()
+
+
+def _inflated(content: bytes, url: str) -> bytes:
+    """The content, unpacked where it is gzip whatever its name; one that was cut off gives what there is of it."""
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    inflate = zlib.decompressobj(_GZIP)
+    try:
+        unpacked = inflate.decompress(content, LARGEST)
+    except zlib.error as error:
+        raise PageError(f"{url} is damaged: {error}.") from error
+    if inflate.unconsumed_tail:
+        raise PageError(f"{url} unpacks to more than {LARGEST // 1024**2} MB.")
+    return unpacked
+
+
+def _root(content: bytes, url: str) -> etree._Element:
+    """The root of a sitemap, as much as can be read of it; nothing outside of it is looked up."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
+        raise PageError(f"{url} is not a sitemap.")
+    return root
