@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from search.errors import UnknownStory
-from search.store.tables import queue, sources, stories, versions
+from search.store.edits import corrections, words
+from search.store.tables import queue, sources, stories, versions, withheld
 from search.story import Kind, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from search.store.database import Database
 
-_CURRENT = (
-    select(stories.c.source, stories.c.key, stories.c.first_seen, versions)
-    .join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
-)  # fmt: skip
+_COLUMNS = select(
+    stories.c.source, stories.c.key, stories.c.first_seen, stories.c.withdrawn, stories.c.version, versions
+)
+_CURRENT = _COLUMNS.join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
+_CURRENT_OR_OLDER = _COLUMNS.join(versions, versions.c.story == stories.c.id).order_by(versions.c.number.desc())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """How many of the stories that were handed over were new, had changed words, or brought nothing new."""
+    """How many of the stories that were handed over were new, had changed words, or brought nothing new.
+
+    `corrected`: their words are as before, but not what is said about them. `withheld`: they may not be kept.
+    """
 
     new: int = 0
     changed: int = 0
+    corrected: int = 0
     unchanged: int = 0
+    withheld: int = 0
 
 
 class Stories:
@@ -41,18 +50,51 @@ class Stories:
         """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
 
         Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
-        them. A story that was seen before the version that is held (an old archive, replayed) changes nothing but
-        the moment of first sight.
+        them; none ever fires where only what is said about a story was corrected (`search.store.edits`). A story
+        that was seen before the version that is held (an old archive, replayed) changes nothing but the moment of
+        first sight. What is withheld is not kept again.
         """
-        counts = {"new": 0, "changed": 0, "unchanged": 0}
+        counts = Counter[str]()
+        with self._database.write() as connection:
+            _take_turns(connection, {story.source for story in given})
+            barred = _withheld(connection, [story.id for story in given])
+            for story in given:
+                outcome = "withheld" if story.id in barred else _save(connection, story)
+                counts[outcome] += 1
+                if outcome in ("new", "changed", "corrected"):
+                    fires = alert and outcome != "corrected"
+                    connection.execute(queue.insert().values(story=story.id, alert=fires))
+        return Saved(**counts)
+
+    def extracted_again(self, given: Sequence[Story]) -> int:
+        """Put these stories in the place of the versions that were made of the same pages; returns how many changed.
+
+        `Story.seen` is when the page was fetched: its version is the newest that is not younger. Times of first sight
+        stay, no version is added and no alert fires; what can no longer be read of a page is kept as it was.
+        """
+        changed = 0
         with self._database.write() as connection:
             _take_turns(connection, {story.source for story in given})
             for story in given:
-                outcome = _save(connection, story)
-                counts[outcome] += 1
-                if outcome != "unchanged":
-                    connection.execute(queue.insert().values(story=story.id, alert=alert))
-        return Saved(**counts)
+                if _replace(connection, story):
+                    connection.execute(queue.insert().values(story=story.id, alert=False))
+                    changed += 1
+        return changed
+
+    def withdraw(self, id_: str, now: datetime) -> bool:
+        """Note that its source took a story from the web; it is kept. Returns whether that is news; no alert fires."""
+        this = (stories.c.id == id_) & stories.c.withdrawn.is_(None)
+        with self._database.write() as connection:
+            if not connection.execute(stories.update().where(this).values(withdrawn=now)).rowcount:
+                return False
+            connection.execute(queue.insert().values(story=id_, alert=False))
+        return True
+
+    def withdrawn(self, ids: Sequence[str]) -> dict[str, datetime]:
+        """Since when those of these stories that their sources took from the web have been gone."""
+        query = select(stories.c.id, stories.c.withdrawn).where(stories.c.id.in_(ids), stories.c.withdrawn.is_not(None))
+        with self._database.read() as connection:
+            return {row.id: row.withdrawn for row in connection.execute(query)}
 
     def get(self, ids: Sequence[str]) -> list[Story]:
         """The stories with these ids as they are now, in that order; an id that is not held is left out."""
@@ -151,17 +193,49 @@ def _save(connection: Connection, story: Story) -> str:
     this = stories.c.id == story.id
     if story.seen < held.first_seen:
         connection.execute(stories.update().where(this).values(first_seen=story.seen))
-    if story.seen < held.seen or _words(story) == _words(held):
+    if story.seen < held.seen:
         return "unchanged"
+    back = held.withdrawn is not None
+    if back:
+        connection.execute(stories.update().where(this).values(withdrawn=None))
+    if words(story) == words(held):
+        return "corrected" if _correct(connection, story, held) or back else "unchanged"
     number = held.number + 1
     connection.execute(versions.insert().values(_version(story, number)))
     connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))
     return "changed"
 
 
-def _words(told: Story | Row[Any]) -> list[list[str]]:
-    """What is read of a story; how many spaces stand between its words is no news."""
-    return [paragraph.split() for paragraph in (told.title, *(told.body or (told.summary,)))]
+def _correct(connection: Connection, story: Story, held: Row[Any]) -> bool:
+    corrected = corrections(story, held)
+    if corrected:
+        this = (versions.c.story == story.id) & (versions.c.number == held.number)
+        connection.execute(versions.update().where(this).values(corrected))
+    return bool(corrected)
+
+
+def _replace(connection: Connection, story: Story) -> bool:
+    """Whether the version that was made of this page now reads otherwise, or says otherwise what it is about."""
+    held = connection.execute(_CURRENT_OR_OLDER.where(stories.c.id == story.id, versions.c.seen <= story.seen)).first()
+    if held is None:
+        return False
+    better = corrections(story, held) | {
+        name: value
+        for name, value in (("title", story.title), ("body", list(story.body)), ("summary", story.summary))
+        if value and value != getattr(held, name)
+    }
+    if not better:
+        return False
+    this = (versions.c.story == story.id) & (versions.c.number == held.number)
+    connection.execute(versions.update().where(this).values(better))
+    if held.number == held.version and "body" in better:
+        changed = stories.update().where(stories.c.id == story.id)
+        connection.execute(changed.values(fingerprint=story.fingerprint))
+    return True
+
+
+def _withheld(connection: Connection, ids: Sequence[str]) -> set[str]:
+    return set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
 
 
 def _version(story: Story, number: int) -> dict[str, Any]:
@@ -185,10 +259,7 @@ def _version(story: Story, number: int) -> dict[str, Any]:
 
 def _all_versions(id_: str) -> Select[Any]:
     return (
-        select(stories.c.source, stories.c.key, stories.c.first_seen, versions)
-        .join(versions, versions.c.story == stories.c.id)
-        .where(stories.c.id == id_)
-        .order_by(versions.c.number)
+        _COLUMNS.join(versions, versions.c.story == stories.c.id).where(stories.c.id == id_).order_by(versions.c.number)
     )
 
 

@@ -72,8 +72,8 @@ def test_an_edited_story_gets_a_version_and_its_place_in_the_queue(store: Store,
     [
         {},
         {"body": ("One  two.\n",), "title": " Inquest opened"},
-        {"summary": "Now with a summary."},
-        {"url": "https://news.test/moved"},
+        {"body": ("One two.", "Last updated: 3 minutes ago")},
+        {"published": None, "authors": ()},
     ],
 )
 def test_what_leaves_the_words_as_they_were_is_no_version(store: Store, same: dict[str, object]) -> None:
@@ -82,6 +82,56 @@ def test_what_leaves_the_words_as_they_were_is_no_version(store: Store, same: di
     assert store.stories.save([replace(first, seen=LATER, **same)]) == Saved(unchanged=1)  # type: ignore[arg-type]
     assert len(store.stories.versions(first.id)) == 1
     assert store.queue.waiting() == 1
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        {"summary": "Now with a summary."},
+        {"url": "https://news.test/moved"},
+        {"published": NOON - timedelta(days=1)},
+        {"authors": ("Ann Orr",)},
+    ],
+)
+def test_what_is_corrected_about_a_story_is_kept_and_indexed_without_a_version_or_an_alert(
+    store: Store, corrected: dict[str, object]
+) -> None:
+    first = story("One two.", title="Inquest opened")
+    store.stories.save([first])
+    with store.queue.take(9) as batch:
+        assert batch
+        batch.done([], checked=[], now=NOON)
+    told = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
+    assert store.stories.save([told]) == Saved(corrected=1)
+    assert store.stories.one(first.id) == replace(told, seen=NOON)
+    assert len(store.stories.versions(first.id)) == 1
+    with store.queue.take(9) as batch:
+        assert batch and (batch.ids, batch.alerting) == ((first.id,), frozenset())
+    assert store.stories.save([told]) == Saved(unchanged=1)
+
+
+def test_a_withdrawn_story_is_kept_and_marked_until_it_is_back(store: Store) -> None:
+    first = story("A man was arrested.")
+    store.stories.save([first])
+    assert store.stories.withdraw(first.id, LATER)
+    assert not store.stories.withdraw(first.id, LATER + timedelta(days=1)), "it is news once"
+    assert store.stories.one(first.id).body == first.body
+    assert store.stories.withdrawn([first.id]) == {first.id: LATER}
+    assert store.stories.save([replace(first, seen=LATER + timedelta(days=2))]) == Saved(corrected=1)
+    assert store.stories.withdrawn([first.id]) == {}
+
+
+def test_a_page_that_is_extracted_better_changes_its_own_version_and_nothing_else(store: Store) -> None:
+    first = story("One.", "Share this.")
+    store.stories.save([first])
+    store.stories.save([replace(first, body=("One.", "Two.", "Share this."), seen=LATER)])
+    better = [replace(first, body=("One.",)), replace(first, body=("One.", "Two."), published=None, seen=LATER)]
+    assert store.stories.extracted_again(better) == 2
+    assert store.stories.extracted_again(better) == 0
+    assert [each.body for each in store.stories.versions(first.id)] == [("One.",), ("One.", "Two.")]
+    held = store.stories.one(first.id)
+    assert (held.seen, held.published, held.version) == (NOON, NOON, 2)
+    assert store.stories.copies([held.fingerprint]) == {held.fingerprint: [held.id]}
 
 
 def test_of_a_story_that_came_by_feed_alone_the_summary_is_the_text(store: Store) -> None:
