@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from search.tags import Tag
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from search.query.tree import Node
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class Order(StrEnum):
-    """How hits are ordered: by relevance, or the newest (`Story.order`) first."""
+    """How hits are ordered: by relevance with a lean to the newer, or by `Story.order`, from either end."""
 
     BEST = "best"
     NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +33,26 @@ class Hits:
 
     `ids`: the hits of this page, in order. `total`: how many stories match in all. `next`: where the next
     page starts, None on the last; opaque, to be handed back as `after`. The counts are over all matching
-    stories, not only this page's: `days` by the newsroom day of publication; `undated` those without one,
-    so that `sum(days.values()) + undated == total`.
+    stories, not only this page's: `facets` by the values of each tag in `search.tags.FACETS`, the most frequent
+    first; `days` by the newsroom day of publication; `undated` those without one, so that
+    `sum(days.values()) + undated == total`.
     """
 
     ids: tuple[str, ...]
     total: int
     next: str | None = None
-    sources: Mapping[str, int] = field(default_factory=dict)
-    kinds: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[Tag, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[date, int] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Mapping[str, int]:
+        """How many of the matching stories each source has."""
+        return self.facets.get(Tag.SOURCE, {})
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """How many of the matching stories are of each kind."""
+        return self.facets.get(Tag.KIND, {})
 
     @property
     def undated(self) -> int:
@@ -48,7 +61,8 @@ class Hits:
 
 
 class StoryIndex(Protocol):
-    """What a search engine must do. Called by `search.indexer` (write) and `search.results`, `search.trends` (read).
+    """What a search engine must do. Called by `search.indexer` (write), and to read by `search.results`,
+    `search.trends` and what is found out about a result (`search.findings`).
 
     Every method may raise `SearchIndexError`; `add` and `remove` may raise `IndexBusy` where another process
     writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.
@@ -72,6 +86,9 @@ class StoryIndex(Protocol):
 
         An `after` that this index did not give out is read as the first page.
         """
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """In how many stories each of these folded words stands, headline or text."""
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Which of the queries match which of these stories, as pairs of the query's number and the story's id.

@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LONGEST_WORD = 64
 PARAGRAPH = "¶"
@@ -44,6 +44,16 @@ def words(text: str) -> list[str]:
     return [token.term for token in tokens(text)]
 
 
+def words_as_written(text: str) -> list[str]:
+    """The same words in the same order with their case and accents, for `exact:`."""
+    return [as_written(text[token.start : token.end]) for token in tokens(text)]
+
+
+def as_written(word: str) -> str:
+    """A word with its case and accents, these as one letter each (NFC), cut at `LONGEST_WORD` letters."""
+    return unicodedata.normalize("NFC", word)[:LONGEST_WORD]
+
+
 def fold(word: str) -> str:
     """A word without accents and case, cut at `LONGEST_WORD` letters."""
     if word.isascii():
@@ -52,6 +62,6 @@ def fold(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
 
 
-def indexed(paragraphs: Iterable[str]) -> str:
-    """Paragraphs as an engine gets them: folded words with a space between, `PARAGRAPH` between paragraphs."""
-    return f" {PARAGRAPH} ".join(" ".join(words(paragraph)) for paragraph in paragraphs)
+def indexed(paragraphs: Iterable[str], cut: Callable[[str], list[str]] = words) -> str:
+    """Paragraphs as an engine gets them: cut words with a space between, `PARAGRAPH` between paragraphs with any."""
+    return f" {PARAGRAPH} ".join(" ".join(found) for paragraph in paragraphs if (found := cut(paragraph)))

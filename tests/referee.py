@@ -5,9 +5,11 @@ It reads every story from the start for every node, and knows nothing of how an 
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from search.newsroom import day_of
@@ -15,16 +17,19 @@ from search.query.tree import (
     All,
     And,
     Dated,
-    FromSource,
+    Fuzzy,
+    Near,
     Node,
     Not,
-    OfKind,
     Or,
     Phrase,
+    Prefix,
     Scope,
+    Tagged,
     Word,
 )
-from search.text import words
+from search.tags import FACETS, Tag, tags
+from search.text import tokens, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +42,7 @@ class Answer:
     """Which stories match, and how they count; what `Hits` says, without order and pages."""
 
     ids: frozenset[str]
-    sources: Counter[str]
-    kinds: Counter[str]
+    facets: dict[Tag, Counter[str]]
     days: Counter[date]
     undated: int
 
@@ -53,8 +57,7 @@ def answer(query: Node, stories: Iterable[Story]) -> Answer:
     found = [story for story in stories if matches(query, story)]
     return Answer(
         ids=frozenset(story.id for story in found),
-        sources=Counter(story.source for story in found),
-        kinds=Counter(story.kind.value for story in found),
+        facets={tag: Counter(value for story in found for value in tags(story)[tag]) for tag in FACETS},
         days=Counter(day_of(story.published) for story in found if story.published),
         undated=sum(story.published is None for story in found),
     )
@@ -65,30 +68,85 @@ def matches(query: Node, story: Story) -> bool:
     match query:
         case All():
             return True
-        case Word():
-            return any(term in paragraph for term in query.terms for paragraph in _paragraphs(story, query.scope))
-        case Phrase(terms, scope):
-            return any(_stands_in(list(terms), paragraph) for paragraph in _paragraphs(story, scope))
-        case FromSource(source):
-            return story.source == source
-        case OfKind(kind):
-            return story.kind.value == kind
-        case Dated(first, last):
-            return (first or date.min) <= day_of(story.when) <= (last or date.max)
+        case Tagged(tag, value):
+            return value in tags(story)[tag]
+        case Dated(first, last, time):
+            moment = getattr(story, time)
+            return first is last is None or (
+                moment is not None and (first or date.min) <= day_of(moment) <= (last or date.max)
+            )
         case And(parts):
             return all(matches(part, story) for part in parts)
         case Or(parts):
             return any(matches(part, story) for part in parts)
         case Not(part):
             return not matches(part, story)
+        case Near(within=within, scope=scope):
+            fields = _fields(story, scope)
+            return all(any(_near(*pair, within, field) for field in fields) for pair in query.pairs)
+        case _:
+            return any(_stands_in(query, field) for field in _fields(story, query.scope))
 
 
-def _paragraphs(story: Story, scope: Scope) -> list[list[str]]:
-    """The words of each paragraph that is looked at; headline and summary are paragraphs of their own."""
-    texts = (story.title,) if scope is Scope.TITLE else (story.title, story.summary, *story.body)
+def _fields(story: Story, scope: Scope) -> list[list[list[str]]]:
+    """What is looked at, part by part: each as its paragraphs, each of them as its words."""
+    title, body = [story.title], [story.summary, *story.body]
+    match scope:
+        case Scope.TEXT:
+            return [_cut(title), _cut(body)]
+        case Scope.TITLE:
+            return [_cut(title)]
+        case Scope.BODY:
+            return [_cut(body)]
+        case Scope.AUTHORS:
+            return [_cut(story.authors)]
+        case Scope.EXACT:
+            return [[_as_written(text) for text in (*title, *body)]]
+
+
+def _cut(texts: Iterable[str]) -> list[list[str]]:
     return [words(text) for text in texts]
 
 
-def _stands_in(phrase: list[str], paragraph: list[str]) -> bool:
+def _as_written(text: str) -> list[str]:
+    return [unicodedata.normalize("NFC", text[token.start : token.end])[:64] for token in tokens(text)]
+
+
+def _stands_in(query: Word | Phrase | Prefix | Fuzzy, paragraphs: list[list[str]]) -> bool:
+    everything = [word for paragraph in paragraphs for word in paragraph]
+    match query:
+        case Word():
+            return any(term in everything for term in query.terms)
+        case Phrase(terms):
+            return any(_runs_in(list(terms), paragraph) for paragraph in paragraphs)
+        case Prefix(start):
+            return any(word.startswith(start) for word in everything)
+        case Fuzzy(term, edits):
+            return any(_edits(term, word) <= edits for word in everything)
+
+
+def _runs_in(phrase: list[str], paragraph: list[str]) -> bool:
     starts = range(len(paragraph) - len(phrase) + 1)
     return any(paragraph[start : start + len(phrase)] == phrase for start in starts)
+
+
+def _near(one: str, other: str, within: int, paragraphs: list[list[str]]) -> bool:
+    """A break between paragraphs stands where a word could, and one without words is none."""
+    row: list[str | None] = []
+    for paragraph in filter(None, paragraphs):
+        row += [*paragraph, None]
+    places = [[place for place, word in enumerate(row) if word == wanted] for wanted in (one, other)]
+    return any(0 < abs(a - b) <= within for a in places[0] for b in places[1])
+
+
+@cache
+def _edits(one: str, other: str) -> int:
+    """The optimal string alignment distance, as its definition has it."""
+    if not one or not other:
+        return len(one) + len(other)
+    fewest = min(
+        _edits(one[:-1], other) + 1, _edits(one, other[:-1]) + 1, _edits(one[:-1], other[:-1]) + (one[-1] != other[-1])
+    )
+    if len(one) > 1 and len(other) > 1 and one[-2:] == other[-2:][::-1]:
+        fewest = min(fewest, _edits(one[:-2], other[:-2]) + 1)
+    return fewest

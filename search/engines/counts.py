@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from search.tags import FACETS, Tag
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_BUCKETS = 65_000
 """More sources, or days with news, than there will be, and fewer than either engine refuses."""
 
+TOTAL: dict[str, Any] = {"total": {"value_count": {"field": "order"}}}
 AGGREGATIONS: dict[str, Any] = {
-    "total": {"value_count": {"field": "order"}},
-    **{name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in ("source", "kind", "day")},
+    **TOTAL,
+    **{name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in (*FACETS, "published")},
 }
 
 
@@ -21,20 +24,24 @@ class Counts(TypedDict):
     """Counts over all stories that match, as `Hits` takes them."""
 
     total: int
-    sources: dict[str, int]
-    kinds: dict[str, int]
+    facets: dict[Tag, dict[str, int]]
     days: dict[date, int]
 
 
 def counts(aggregations: Mapping[str, Any]) -> Counts:
-    """What an engine answered to `AGGREGATIONS`; sources and kinds with the most stories first, days in order."""
-    days = {int(day): number for day, number in _buckets(aggregations["day"]).items()}
+    """What an engine answered to `AGGREGATIONS`: values with the most stories first, days in order."""
+    days = {int(day): number for day, number in _buckets(aggregations["published"]).items()}
+    facets = {tag: _buckets(aggregations[tag]) for tag in FACETS}
     return Counts(
-        total=int(aggregations["total"]["value"]),
-        sources=_buckets(aggregations["source"]),
-        kinds=_buckets(aggregations["kind"]),
+        total=total(aggregations),
+        facets={tag: found for tag, found in facets.items() if found},
         days={date.fromordinal(day): days[day] for day in sorted(days)},
     )
+
+
+def total(aggregations: Mapping[str, Any]) -> int:
+    """How many stories match: what an engine answered to `TOTAL`, or to `AGGREGATIONS`."""
+    return int(aggregations["total"]["value"])
 
 
 def _buckets(aggregation: Mapping[str, Any]) -> dict[Any, int]:

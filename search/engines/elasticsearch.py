@@ -18,11 +18,12 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.engines.counts import AGGREGATIONS, counts
 from search.engines.elasticsearch_address import read_address
-from search.engines.elasticsearch_query import MAPPINGS, SETTINGS, compiled
+from search.engines.elasticsearch_query import MAPPINGS, SETTINGS, compiled, ranked
 from search.engines.fields import document
 from search.engines.paging import DEEPEST, page
 from search.errors import SearchIndexError
 from search.index import Hits, Order
+from search.query.tree import Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -70,17 +71,26 @@ class ElasticsearchIndex:
     def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
         """Hits and counts in one request; of equally relevant hits the newest come first."""
         wanted = page(query, order, limit, after)
-        newest = wanted.order is Order.NEWEST
+        best = wanted.order is Order.BEST
+        by_time = {"order": "asc" if wanted.order is Order.OLDEST else "desc"}
         answer = self._search(
-            query=compiled(query),
+            query=ranked(query) if best else compiled(query),
             size=wanted.fetch,
             aggregations=AGGREGATIONS,
-            sort=[{"order": "desc"}] if newest else ["_score", {"order": "desc"}],
-            search_after=[wanted.start] if newest and wanted.start is not None else None,
-            from_=None if newest else wanted.start,
+            sort=["_score", by_time] if best else [by_time],
+            search_after=None if best or wanted.start is None else [wanted.start],
+            from_=wanted.start if best else None,
         )
         ids, following = wanted.cut([(hit["_id"], hit["sort"][-1]) for hit in answer["hits"]["hits"]])
         return Hits(ids=ids, next=following, **counts(answer["aggregations"]))
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """One request for any number of words."""
+        if not terms:
+            return {}
+        each = {"filters": {"filters": {term: compiled(Word(term)) for term in terms}}}
+        buckets = self._search(size=0, aggregations={"terms": each})["aggregations"]["terms"]["buckets"]
+        return {term: int(buckets[term]["doc_count"]) for term in terms}
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Asks the index which of the queries, 500 at a time and each with its number as name, hit these ids.

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from search.engines.fields import TITLE_BOOST
+from search.engines.fields import FIELDS_OF, WORD_FIELDS
 from search.engines.paging import DEEPEST
-from search.query.tree import All, And, Dated, FromSource, Node, Not, OfKind, Or, Phrase, Scope, Word, has_words
+from search.engines.ranking import leanings
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Tagged,
+    Time,
+    Word,
+    has_words,
+)
+from search.tags import Tag
 
-_KEYWORD = {"type": "keyword"}
-_WORDS = {"type": "text", "analyzer": "whitespace"}
-_DAY = {"type": "integer"}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Clause = dict[str, Any]
 
 MAPPINGS: dict[str, Any] = {
-    "_meta": {"made_by": "bluelight", "version": 1},
+    "_meta": {"made_by": "bluelight", "version": 2},
     "_source": {"enabled": False},
     "dynamic": "strict",
     "properties": {
-        "source": _KEYWORD,
-        "kind": _KEYWORD,
-        "title": _WORDS,
-        "text": _WORDS,
+        **{tag.value: {"type": "keyword"} for tag in Tag},
+        **{field: {"type": "text", "analyzer": "whitespace"} for field in WORD_FIELDS},
+        **{time.value: {"type": "integer"} for time in Time},
         "order": {"type": "long"},
-        "day": _DAY,
-        "when": _DAY,
     },
 }
 SETTINGS: dict[str, Any] = {
@@ -33,22 +49,15 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def compiled(node: Node) -> dict[str, Any]:
-    """The query that finds the same stories; only words and phrases add to a hit's score."""
+def compiled(node: Node) -> Clause:
+    """The query that finds the same stories; only what is looked for in words adds to a hit's score."""
     match node:
         case All():
             return {"match_all": {"boost": 0}}
-        case Word(scope=scope):
-            return _words(" ".join(node.terms), scope, "most_fields")
-        case Phrase(terms, scope):
-            return _words(" ".join(terms), scope, "phrase")
-        case FromSource(source):
-            return _filter({"term": {"source": source}})
-        case OfKind(kind):
-            return _filter({"term": {"kind": kind}})
-        case Dated(first, last):
-            days = {"gte": first and first.toordinal(), "lte": last and last.toordinal()}
-            return _filter({"range": {"when": {end: day for end, day in days.items() if day}}})
+        case Tagged(tag, value):
+            return _scored({"term": {tag.value: value}}, 0)
+        case Dated():
+            return _scored(_between(node), 0)
         case And(parts):
             return {
                 "bool": {
@@ -57,16 +66,59 @@ def compiled(node: Node) -> dict[str, Any]:
                 }
             }
         case Or(parts):
-            return {"bool": {"should": [compiled(part) for part in parts], "minimum_should_match": 1}}
+            return _any([compiled(part) for part in parts])
         case Not(part):
             return {"bool": {"must_not": [compiled(part)]}}
+        case _:
+            return _sought(node)
 
 
-def _words(words: str, scope: Scope, kind: str) -> dict[str, Any]:
-    title = f"title^{TITLE_BOOST}"
-    fields = [title] if scope is Scope.TITLE else ["text", title]
-    return {"multi_match": {"query": words, "fields": fields, "type": kind}}
+def ranked(node: Node) -> Clause:
+    """The query of `compiled`, whose hits score more the newer they are."""
+    lean = [_scored(_between(dated), score) for dated, score in leanings()]
+    return {"bool": {"must": [compiled(node)], "should": lean}}
 
 
-def _filter(query: dict[str, Any]) -> dict[str, Any]:
-    return {"constant_score": {"filter": query, "boost": 0}}
+def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Clause:
+    match node:
+        case Word(scope=scope):
+            return _match(" ".join(node.terms), scope, "most_fields")
+        case Phrase(terms, scope):
+            return _match(" ".join(terms), scope, "phrase")
+        case Near(within=within, scope=scope):
+            return {"bool": {"must": [_near(pair, within, scope) for pair in node.pairs]}}
+        case Prefix(start, scope):
+            return _in(scope, lambda field, boost: {"prefix": {field: {"value": start, "boost": boost}}})
+        case Fuzzy(term, edits, scope):
+            # scored alike, so that Lucene takes every such word, and not the 50 that are most like it
+            options = {"value": term, "fuzziness": edits, "transpositions": True, "rewrite": "constant_score"}
+            return _in(scope, lambda field, boost: {"fuzzy": {field: {**options, "boost": boost}}})
+
+
+def _match(words: str, scope: Scope, kind: str, **options: int) -> Clause:
+    fields = [f"{field}^{boost}" for field, boost in FIELDS_OF[scope]]
+    return {"multi_match": {"query": words, "fields": fields, "type": kind, **options}}
+
+
+def _near(pair: tuple[str, str], within: int, scope: Scope) -> Clause:
+    """Both orders asked for, as a gap is shorter by two where the words stand the other way round."""
+    return _any([_match(" ".join(terms), scope, "phrase", slop=within - 1) for terms in (pair, pair[::-1])])
+
+
+def _in(scope: Scope, clause: Callable[[str, float], Clause]) -> Clause:
+    return _any([clause(field, boost) for field, boost in FIELDS_OF[scope]])
+
+
+def _between(dated: Dated) -> Clause:
+    if dated.first is None and dated.last is None:
+        return {"match_all": {}}
+    days = {"gte": dated.first and dated.first.toordinal(), "lte": dated.last and dated.last.toordinal()}
+    return {"range": {dated.time.value: {end: day for end, day in days.items() if day}}}
+
+
+def _any(clauses: Sequence[Clause]) -> Clause:
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def _scored(clause: Clause, score: float) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": score}}

@@ -5,28 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search.newsroom import day_of
-from search.text import indexed
+from search.query.tree import Scope, Time
+from search.tags import tags
+from search.text import indexed, words_as_written
 
 if TYPE_CHECKING:
     from search.story import Story
 
-TITLE_BOOST = 2.0
-"""How much more a word counts in the headline. All of a headline is in `text` too: it ranks, it finds nothing new."""
+TITLE, BODY = Scope.TITLE.value, Scope.BODY.value
+TITLE_BOOST = 3.0
+"""How much more a word counts in the headline than below it."""
+
+FIELDS_OF = {
+    Scope.TEXT: ((BODY, 1.0), (TITLE, TITLE_BOOST)),
+    Scope.TITLE: ((TITLE, TITLE_BOOST),),
+    Scope.BODY: ((BODY, 1.0),),
+    Scope.AUTHORS: ((Scope.AUTHORS.value, 1.0),),
+    Scope.EXACT: ((Scope.EXACT.value, 1.0),),
+}
+"""The fields that are searched for words of a scope, and how much a hit counts in each."""
+
+WORD_FIELDS = (TITLE, BODY, Scope.AUTHORS.value, Scope.EXACT.value)
 
 
-def document(story: Story) -> dict[str, str | int]:
+def document(story: Story) -> dict[str, str | int | list[str]]:
     """A story as an engine is handed it: words already cut and folded, days as ordinals of newsroom days.
 
-    `day` is that of publication and is left out where none is stated; `when` is that of `Story.when`.
+    Of `Time`, what the source does not state is left out.
     """
-    fields: dict[str, str | int] = {
-        "source": story.source,
-        "kind": story.kind.value,
-        "title": indexed((story.title,)),
-        "text": indexed((story.title, story.summary, *story.body)),
-        "order": story.order,
-        "when": day_of(story.when).toordinal(),
+    below = (story.summary, *story.body)
+    days = {
+        Time.ANY: story.when,
+        Time.PUBLISHED: story.published,
+        Time.MODIFIED: story.modified,
+        Time.SEEN: story.seen,
     }
-    if story.published:
-        fields["day"] = day_of(story.published).toordinal()
-    return fields
+    return {
+        TITLE: indexed((story.title,)),
+        BODY: indexed(below),
+        Scope.AUTHORS.value: indexed(story.authors),
+        Scope.EXACT.value: indexed((story.title, *below), words_as_written),
+        "order": story.order,
+        **{tag.value: list(values) for tag, values in tags(story).items()},
+        **{time.value: day_of(moment).toordinal() for time, moment in days.items() if moment},
+    }

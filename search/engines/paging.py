@@ -8,16 +8,16 @@ from search.index import Order
 from search.query.tree import Node, has_words
 
 DEEPEST = 10_000
-"""Hits on a page at most, and hits by relevance in all; newest first goes on for ever."""
+"""Hits on a page at most, and hits by relevance in all; newest or oldest first goes on for ever."""
 
-_HIGHEST = {Order.BEST: DEEPEST, Order.NEWEST: 2**63}
+_HIGHEST = {Order.BEST: DEEPEST, Order.NEWEST: 2**63, Order.OLDEST: 2**63}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of the hits.
 
-    `start` is a number of hits to skip (best first) or the `Story.order` that hits must be below (newest
+    `start` is a number of hits to skip (best first) or the `Story.order` that hits must be beyond (newest or oldest
     first, so that a page stays the same while newer stories arrive); None on the first page.
     """
 
@@ -36,13 +36,14 @@ class Page:
         ids = tuple(story_id for story_id, _ in shown)
         if not shown or len(found) == len(shown):
             return ids, None
-        start = shown[-1][1] if self.order is Order.NEWEST else (self.start or 0) + self.size
+        start = (self.start or 0) + self.size if self.order is Order.BEST else shown[-1][1]
         return ids, f"{self.order}:{start}" if start < _HIGHEST[self.order] else None
 
 
 def page(query: Node, order: Order, limit: int, after: str | None) -> Page:
     """The part that `StoryIndex.search` was asked for. Without words nothing is relevant: newest first then."""
-    order = order if has_words(query) else Order.NEWEST
+    if order is Order.BEST and not has_words(query):
+        order = Order.NEWEST
     start = _start(order, after)
     size = min(limit, DEEPEST - (start or 0) if order is Order.BEST else DEEPEST)
     return Page(order, size, start)

@@ -8,17 +8,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import tantivy
 from tantivy import Document, Index, IndexWriter, Query, Searcher
 
-from search.engines.counts import AGGREGATIONS, counts
+from search.engines.counts import AGGREGATIONS, TOTAL, counts, total
 from search.engines.fields import document
 from search.engines.paging import Page, page
-from search.engines.tantivy_query import SCHEMA, below, compiled
+from search.engines.tantivy_query import SCHEMA, beyond, compiled, ranked
 from search.errors import IndexBusy, SearchIndexError
 from search.index import Hits, Order
+from search.query.tree import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from tantivy import SearchResult
 
     from search.query.tree import Node
     from search.story import Story
@@ -62,12 +66,18 @@ class TantivyIndex:
 
     def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
         """Hits and counts of one and the same commit."""
-        asked, wanted = compiled(query), page(query, order, limit, after)
+        wanted = page(query, order, limit, after)
+        asked = compiled(query)
         with self._reading() as searcher:
-            found = _found(searcher, asked, wanted) if wanted.fetch else []
+            found = _found(searcher, query, wanted) if wanted.fetch else []
             counted = counts(searcher.aggregate(asked, AGGREGATIONS))
         ids, following = wanted.cut(found)
         return Hits(ids=ids, next=following, **counted)
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Counted one by one: what tantivy knows of a word by itself counts stories that were since replaced."""
+        with self._reading() as searcher:
+            return {term: total(searcher.aggregate(compiled(Word(term)), TOTAL)) for term in terms}
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Runs every query on an index of these stories alone, in memory."""
@@ -193,12 +203,19 @@ def _put(writer: IndexWriter, documents: Sequence[Document]) -> None:
         writer.add_document(each)
 
 
-def _found(searcher: Searcher, query: Query, wanted: Page) -> list[tuple[str, int]]:
+def _found(searcher: Searcher, query: Node, wanted: Page) -> list[tuple[str, int]]:
     """The ids and `Story.order`s of the hits of a page and of the first of the next."""
-    if wanted.order is Order.NEWEST:
-        older = query if wanted.start is None else below(wanted.start, query)
-        result = searcher.search(older, limit=wanted.fetch, count=False, order_by_field="order")
+    if wanted.order is Order.BEST:
+        result = searcher.search(ranked(query), limit=wanted.fetch, count=False, offset=wanted.start or 0)
     else:
-        result = searcher.search(query, limit=wanted.fetch, count=False, offset=wanted.start or 0)
+        result = _by_time(searcher, compiled(query), wanted)
     orders = searcher.fast_field_values("order", [at for _, at in result.hits])
     return [(searcher.doc(at)["id"][0], int(order or 0)) for (_, at), order in zip(result.hits, orders, strict=True)]
+
+
+def _by_time(searcher: Searcher, query: Query, wanted: Page) -> SearchResult:
+    newest = wanted.order is Order.NEWEST
+    if wanted.start is not None:
+        query = beyond(wanted.start, query, older=newest)
+    direction = tantivy.Order.Desc if newest else tantivy.Order.Asc
+    return searcher.search(query, limit=wanted.fetch, count=False, order_by_field="order", order=direction)

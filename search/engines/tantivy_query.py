@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from search.engines.fields import TITLE_BOOST
-from search.query.tree import All, And, Dated, FromSource, Node, Not, OfKind, Or, Phrase, Scope, Word
+from search.engines.fields import FIELDS_OF, WORD_FIELDS
+from search.engines.ranking import leanings
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Tagged,
+    Time,
+    Word,
+)
+from search.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def _schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("source", "kind"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "text"):
+    for tag in Tag:
+        builder.add_text_field(tag, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace")
-    for name in ("order", "day", "when"):
+    for name in ("order", *Time):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -30,60 +47,87 @@ SCHEMA = _schema()
 
 
 def compiled(node: Node) -> Query:
-    """The query that finds the same stories; only words and phrases add to a hit's score."""
+    """The query that finds the same stories; only what is looked for in words adds to a hit's score."""
     match node:
         case All():
             return _unscored(Query.all_query())
-        case Word():
-            return _any([query for term in node.terms for query in _scoped(node.scope, [term])])
-        case Phrase(terms, scope):
-            return _any(_scoped(scope, terms))
-        case FromSource(source):
-            return _unscored(Query.term_query(SCHEMA, "source", source, "basic"))
-        case OfKind(kind):
-            return _unscored(Query.term_query(SCHEMA, "kind", kind, "basic"))
-        case Dated(first, last):
-            return _unscored(_between(first, last))
+        case Tagged(tag, value):
+            return _unscored(Query.term_query(SCHEMA, tag, value, "basic"))
+        case Dated():
+            return _unscored(_between(node))
         case And(parts):
-            return Query.boolean_query([(Occur.Must, compiled(part)) for part in parts])
+            return _all([compiled(part) for part in parts])
         case Or(parts):
             return _any([compiled(part) for part in parts])
         case Not(part):
             everything = (Occur.Must, _unscored(Query.all_query()))  # by itself a "must not" finds nothing
             return Query.boolean_query([everything, (Occur.MustNot, compiled(part))])
+        case _:
+            return _sought(node)
 
 
-def below(order: int, query: Query) -> Query:
-    """The query, of stories only whose `Story.order` is lower than this."""
-    older = Query.range_query(SCHEMA, "order", FieldType.Integer, upper_bound=order, include_upper=False)
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, older)])
+def ranked(node: Node) -> Query:
+    """The query of `compiled`, whose hits score more the newer they are."""
+    lean = [(Occur.Should, Query.const_score_query(_between(dated), score)) for dated, score in leanings()]
+    return Query.boolean_query([(Occur.Must, compiled(node)), *lean])
 
 
-def _scoped(scope: Scope, terms: Sequence[str]) -> list[Query]:
-    title = Query.boost_query(_adjacent("title", terms), TITLE_BOOST)
-    return [title] if scope is Scope.TITLE else [_adjacent("text", terms), title]
+def beyond(order: int, query: Query, *, older: bool) -> Query:
+    """The query, of stories only whose `Story.order` is lower than this, or else higher."""
+    end = "upper" if older else "lower"
+    bound: dict[str, Any] = {f"{end}_bound": order, f"include_{end}": False}
+    return _all([query, Query.range_query(SCHEMA, "order", FieldType.Integer, **bound)])
 
 
-def _adjacent(field: str, terms: Sequence[str]) -> Query:
+def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Query:
+    match node:
+        case Word(scope=scope):
+            return _any([_in(scope, partial(_adjacent, terms=[term])) for term in node.terms])
+        case Phrase(terms, scope):
+            return _in(scope, partial(_adjacent, terms=terms))
+        case Near(within=within, scope=scope):
+            return _all([_in(scope, partial(_near, pair=pair, within=within)) for pair in node.pairs])
+        case Prefix(start, scope):
+            return _in(scope, lambda field: Query.regex_query(SCHEMA, field, f"{start}.*"))
+        case Fuzzy(term, edits, scope):
+            return _in(scope, lambda field: Query.fuzzy_term_query(SCHEMA, field, term, edits))
+
+
+def _in(scope: Scope, query: Callable[[str], Query]) -> Query:
+    """Hits of this in any field of the scope."""
+    return _any([Query.boost_query(query(field), boost) for field, boost in FIELDS_OF[scope]])
+
+
+def _adjacent(field: str, terms: Sequence[str], gap: int = 0) -> Query:
     if len(terms) == 1:
         return Query.term_query(SCHEMA, field, terms[0])
-    return Query.phrase_query(SCHEMA, field, list(terms))
+    return Query.phrase_query(SCHEMA, field, list(terms), gap)
 
 
-def _between(first: date | None, last: date | None) -> Query:
+def _near(field: str, pair: tuple[str, str], within: int) -> Query:
+    """Both orders asked for, as a gap is shorter by two where the words stand the other way round."""
+    return _any([_adjacent(field, terms, within - 1) for terms in (pair, pair[::-1])])
+
+
+def _between(dated: Dated) -> Query:
+    first, last = dated.first, dated.last
     if first is None and last is None:
         return Query.all_query()
     return Query.range_query(
         SCHEMA,
-        "when",
+        dated.time,
         FieldType.Integer,
         lower_bound=first.toordinal() if first else None,
         upper_bound=last.toordinal() if last else None,
     )
 
 
+def _all(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
 def _any(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _unscored(query: Query) -> Query:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
-from search import newsroom
 from search.errors import QueryError
-from search.query.tree import Dated, FromSource, Node, OfKind, Scope, Span
-from search.query.words import words_node
+from search.query import days
+from search.query.tree import Node, Scope, Tagged, Time
+from search.query.words import Typed, words_node
 from search.story import Kind
+from search.tags import DATE, EDITED, IMAGE, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `build` takes its value, whether that stood in quotation marks, and where it stood."""
+    """One field; `build` makes a node of what was typed after its name."""
 
     name: str
     finds: str
     example: str
-    build: Callable[[str, bool, Span], Node | None]
+    build: Callable[[Typed], Node | None]
 
 
 def field_named(name: str, position: int) -> Field:
@@ -37,57 +38,46 @@ def field_named(name: str, position: int) -> Field:
     raise QueryError(f"{name}: is not a field; {advice}", position)
 
 
-def _title(value: str, quoted: bool, span: Span) -> Node | None:
-    return words_node(value, Scope.TITLE, span, as_written=quoted)
+def _words(scope: Scope, typed: Typed) -> Node | None:
+    return words_node(typed, scope, inflected=scope in (Scope.TITLE, Scope.BODY))
 
 
-def _source(value: str, _quoted: bool, span: Span) -> Node:
-    return FromSource(re.sub(r"[\W_]+", "_", value.strip().lower()), span)
+def _source(typed: Typed) -> Node:
+    return Tagged(Tag.SOURCE, re.sub(r"[\W_]+", "_", typed.text.strip().lower()), typed.span)
 
 
-def _kind(value: str, _quoted: bool, span: Span) -> Node:
-    if value.lower() not in list(Kind):
-        raise QueryError(f"{value!r} is not a kind of story; use statement, report or article.", span[0])
-    return OfKind(value.lower(), span)
+def _one_of(tag: Tag, values: Iterable[str], typed: Typed) -> Node:
+    value = re.sub(r"[\s_]+", "-", typed.text.strip().lower())
+    if value not in values:
+        *most, last = values
+        right = f"{', '.join(most)} or {last}" if most else last
+        raise QueryError(f"{typed.text!r} is not {_WHAT[tag]}; use {right}.", typed.span[0])
+    return Tagged(tag, value, typed.span)
 
 
-def _after(value: str, _quoted: bool, span: Span) -> Node:
-    return Dated(_day(value, span), None, span)
+_WHAT = {Tag.KIND: "a kind of story", Tag.IS: "a state of a story", Tag.HAS: "a thing that a story can have"}
+_KINDS = tuple(kind.value for kind in Kind)
 
-
-def _before(value: str, _quoted: bool, span: Span) -> Node:
-    return Dated(None, _day(value, span) - timedelta(days=1), span)
-
-
-def _since(value: str, _quoted: bool, span: Span) -> Node:
-    match = re.fullmatch(r"(\d{1,4})([dw])", value.lower())
-    if not match:
-        raise QueryError(f"{value!r} is no stretch of time; write since:7d for days or since:4w for weeks.", span[0])
-    days = int(match[1]) * (7 if match[2] == "w" else 1)
-    return Dated(newsroom.today() - timedelta(days=days), None, span)
-
-
-def _day(value: str, span: Span) -> date:
-    """The day, or the first day of the month or year, that `value` names; 2024-05-01, 2024-05 or 2024."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", value)
-    try:
-        if match and match[1] > "0001":
-            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        pass
-    raise QueryError(f"{value!r} is not a date; write it as 2024-05-01, 2024-05 or 2024.", span[0])
-
-
-FIELDS = {
-    field.name: field
-    for field in (
-        Field("title", "words or a phrase in the headline", 'title:"letter of claim"', _title),
-        Field("source", "one source, by its name", "source:met_police", _source),
-        Field("kind", "a statement, report or article", "kind:statement", _kind),
-        Field(
-            "after", "published (first seen, where no date is stated) on that day or later", "after:2024-05-01", _after
-        ),
-        Field("before", "published before that day", "before:2024-06", _before),
-        Field("since", "published in the last days (d) or weeks (w)", "since:30d", _since),
-    )
-}
+_FIELDS = (
+    Field("title", "words or a phrase in the headline", 'title:"letter of claim"', partial(_words, Scope.TITLE)),
+    Field("body", "words or a phrase below the headline", "body:inquest", partial(_words, Scope.BODY)),
+    Field("exact", "a word or a phrase with its capitals and accents", "exact:Met", partial(_words, Scope.EXACT)),
+    Field("by", "an author, by any part of the name", 'by:"Noor Daly"', partial(_words, Scope.AUTHORS)),
+    Field("source", "one source, by its name", "source:met_police", _source),
+    Field("kind", "a statement, report or article", "kind:statement", partial(_one_of, Tag.KIND, _KINDS)),
+    Field("is", "edited since it was first seen", "is:edited", partial(_one_of, Tag.IS, (EDITED,))),
+    Field("has", "with an image, or with a stated date", "has:image", partial(_one_of, Tag.HAS, (IMAGE, DATE))),
+    Field("after", "published on that day or later", "after:2024-05-01", days.after),
+    Field("before", "published before that day", "before:2024-06", days.before),
+    Field("on", "published on that day, in that month or year", "on:2024-05-01", partial(days.between, Time.ANY)),
+    Field("since", "published in the last days (d) or weeks (w), or since a weekday", "since:30d", days.since),
+    Field(
+        "published",
+        "published in a range of days, both counted, by a stated date only",
+        "published:2024-05-01..2024-05-31",
+        partial(days.between, Time.PUBLISHED),
+    ),
+    Field("modified", "changed then, its source says", "modified:2024-05..", partial(days.between, Time.MODIFIED)),
+    Field("seen", "first seen by Blue Light then", "seen:..2024-05-31", partial(days.between, Time.SEEN)),
+)
+FIELDS = {field.name: field for field in _FIELDS}

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.query.tree import And, Node, Not, Or, Phrase, Scope, Span, Word
-from search.text import Token, tokens
+from search.query.distance import within
+from search.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Scope, Sought, Span, Word
+from search.text import Token, as_written, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_ANYWHERE = {Scope.TEXT, Scope.EXACT}
+_SCOPES = {True: _ANYWHERE | {Scope.TITLE}, False: _ANYWHERE | {Scope.BODY}}
+"""What is looked for in a headline, and what below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +39,54 @@ def marked(text: str, node: Node, *, title: bool = False) -> Marked:
 
     What stands under a NOT is not marked.
     """
-    return _cut(text, _merged(_hits(list(tokens(text)), _sought(node, title))))
+    return _cut(text, _merged(_hits(text, _sought(node, title))))
 
 
-def _sought(node: Node, title: bool) -> Iterator[Word | Phrase]:
+def _sought(node: Node, title: bool) -> Iterator[Sought]:
     match node:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _sought(part, title)
-        case Word() | Phrase() if title or node.scope is Scope.TEXT:
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy() if node.scope in _SCOPES[title]:
             yield node
-        case Not():
+        case _:
             pass
 
 
-def _hits(cut: Sequence[Token], sought: Iterable[Word | Phrase]) -> Iterator[Span]:
+def _hits(text: str, sought: Iterable[Sought]) -> Iterator[Span]:
+    cut = list(tokens(text))
+    exact = [token._replace(term=as_written(text[token.start : token.end])) for token in cut]
     for node in sought:
-        if isinstance(node, Word):
+        yield from _found(exact if node.scope is Scope.EXACT else cut, node)
+
+
+def _found(cut: Sequence[Token], node: Sought) -> Iterator[Span]:
+    match node:
+        case Word():
             terms = set(node.terms)
-            yield from ((token.start, token.end) for token in cut if token.term in terms)
-        else:
-            yield from _phrase_hits(cut, node.terms)
+            return _words(cut, terms.__contains__)
+        case Prefix(start):
+            return _words(cut, lambda term: term.startswith(start))
+        case Fuzzy(sought, edits):
+            return _words(cut, lambda term: within(edits, term, sought))
+        case Near():
+            return _near(cut, node)
+        case Phrase(phrase):
+            return _phrases(cut, phrase)
 
 
-def _phrase_hits(cut: Sequence[Token], terms: Sequence[str]) -> Iterator[Span]:
+def _words(cut: Sequence[Token], wanted: Callable[[str], bool]) -> Iterator[Span]:
+    return ((token.start, token.end) for token in cut if wanted(token.term))
+
+
+def _near(cut: Sequence[Token], node: Near) -> Iterator[Span]:
+    for pair in node.pairs:
+        one, other = ([place for place, token in enumerate(cut) if token.term == term] for term in pair)
+        near = [(a, b) for a in one for b in other if abs(a - b) <= node.within]
+        yield from ((cut[place].start, cut[place].end) for places in near for place in places)
+
+
+def _phrases(cut: Sequence[Token], terms: Sequence[str]) -> Iterator[Span]:
     for first in range(len(cut) - len(terms) + 1):
         run = cut[first : first + len(terms)]
         if all(token.term == term for token, term in zip(run, terms, strict=True)):

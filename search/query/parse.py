@@ -13,8 +13,26 @@ from lark.exceptions import UnexpectedInput, VisitError
 
 from search.errors import QueryError
 from search.query.fields import field_named
-from search.query.tree import All, And, FromSource, Node, Not, Or, Phrase, Scope, Span, Word, depth, joined, leaves
-from search.query.words import words_node
+from search.query.rewriting import as_typed
+from search.query.tree import (
+    All,
+    And,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Span,
+    Tagged,
+    depth,
+    has_words,
+    joined,
+    leaves,
+)
+from search.query.words import Typed, words_node
+from search.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +43,8 @@ DEEPEST = 15
 """Brackets inside brackets; Elasticsearch takes 30 levels, of which one of ours may need two."""
 MOST_TERMS = 100
 """Words in a query, phrases' words among them."""
+MOST_PATTERNS = 10
+"""Prefixes and fuzzy words in a query: an engine walks its whole dictionary for each."""
 
 _SAME = str.maketrans(
     dict.fromkeys("“”„‟«»″＂", '"')
@@ -37,11 +57,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as Python reads a command line in another encoding; no store keeps it."""
 
 
-def parse(text: str, sources: Collection[str] | None = None) -> Node:
+def parse(text: str, sources: Collection[str] | None = None, *, inflected: bool = True) -> Node:
     """The tree of a query; `All` for an empty one.
 
-    `sources`: the names that `source:` may have; None takes any. Raises `QueryError`, with where it stands,
-    for what cannot be read and what passes a limit.
+    `sources`: the names that `source:` may have; None takes any. `inflected`: whether words also find their other
+    forms. Raises `QueryError`, with where it stands, for what cannot be read and what passes a limit.
     """
     if len(text) > LONGEST:
         raise QueryError(f"The query is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
@@ -52,8 +72,9 @@ def parse(text: str, sources: Collection[str] | None = None) -> Node:
     if not plain.strip():
         return All()
     tree = _read(plain)
-    _check(tree, sources)
-    return tree
+    _check(tree)
+    _check_sources(tree, sources)
+    return tree if inflected else as_typed(tree)
 
 
 def _read(text: str) -> Node:
@@ -68,23 +89,29 @@ def _read(text: str) -> Node:
     return tree
 
 
-def _check(tree: Node, sources: Collection[str] | None) -> None:
+def _check(tree: Node) -> None:
     if depth(tree) > DEEPEST:
         raise QueryError(f"The query is nested too deeply; {DEEPEST} levels are the most.", tree.span[0])
-    terms = 0
+    terms = patterns = 0
     for leaf in leaves(tree):
-        if isinstance(leaf, Word | Phrase):
-            terms += len(leaf.terms) if isinstance(leaf, Phrase) else 1
-            if terms > MOST_TERMS:
-                raise QueryError(f"The query has more than {MOST_TERMS} words.", leaf.span[0])
-        if isinstance(leaf, FromSource) and sources is not None and leaf.source not in sources:
+        terms += len(leaf.terms) if isinstance(leaf, Phrase | Near) else has_words(leaf)
+        patterns += isinstance(leaf, Prefix | Fuzzy)
+        if terms > MOST_TERMS:
+            raise QueryError(f"The query has more than {MOST_TERMS} words.", leaf.span[0])
+        if patterns > MOST_PATTERNS:
+            raise QueryError(f"The query has more than {MOST_PATTERNS} words with a * or a ~.", leaf.span[0])
+
+
+def _check_sources(tree: Node, sources: Collection[str] | None) -> None:
+    for leaf in leaves(tree):
+        if isinstance(leaf, Tagged) and leaf.tag is Tag.SOURCE and sources is not None and leaf.value not in sources:
             raise _unknown_source(leaf, sources)
 
 
-def _unknown_source(leaf: FromSource, sources: Collection[str]) -> QueryError:
-    near = get_close_matches(leaf.source, sources, n=1)
+def _unknown_source(leaf: Tagged, sources: Collection[str]) -> QueryError:
+    near = get_close_matches(leaf.value, sources, n=1)
     advice = f"did you mean source:{near[0]}?" if near else f"there are {', '.join(sorted(sources)) or 'none yet'}."
-    return QueryError(f"No source is called {leaf.source!r}; {advice}", leaf.span[0])
+    return QueryError(f"No source is called {leaf.value!r}; {advice}", leaf.span[0])
 
 
 def _check_brackets(text: str) -> None:
@@ -135,16 +162,20 @@ class _Nodes(Transformer[Token, Node | None]):
         assert isinstance(sign, Token)
         return Not(part, (sign.start_pos or 0, part.span[1]))
 
-    def field(self, tokens: list[Token]) -> Node | None:
-        name, value = tokens
-        field = field_named(name[:-1], _span(name)[0])
-        return field.build(value.strip('"'), value.type == "PHRASE", (_span(name)[0], _span(value)[1]))
+    def sought(self, tokens: list[Token]) -> Node | None:
+        typed = _typed(tokens)
+        if len(tokens) == 1:
+            return words_node(typed)
+        return field_named(tokens[0][:-1], typed.span[0]).build(typed)
 
-    def phrase(self, tokens: list[Token]) -> Node | None:
-        return words_node(tokens[0], Scope.TEXT, _span(tokens[0]), as_written=True)
 
-    def word(self, tokens: list[Token]) -> Node | None:
-        return words_node(tokens[0], Scope.TEXT, _span(tokens[0]), as_written=False)
+def _typed(tokens: list[Token]) -> Typed:
+    """What was typed: a value, and before it perhaps the name of a field."""
+    value, span = tokens[-1], (_span(tokens[0])[0], _span(tokens[-1])[1])
+    if value.type == "WORD":
+        return Typed(str(value), span, _span(value)[0])
+    _, text, after = value.split('"')
+    return Typed(text, span, _span(value)[0] + 1, quoted=True, near=after[1:] if value.type == "NEAR" else None)
 
 
 def _span(token: Token) -> Span:

@@ -1,27 +1,45 @@
 """What a query means, as a tree that every engine compiles and the referee in the tests evaluates.
 
 Every node knows where it stood in the text: `span` is (start, end) in characters, and is no part of equality.
-Terms are folded as `search.text` folds them.
+Words are cut as `search.text` cuts them, and folded but for those of `Scope.EXACT`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from search.tags import Tag
+
 Span: TypeAlias = tuple[int, int]
 
 
 class Scope(StrEnum):
-    """Where words are looked for: anywhere in a story (headline, summary, body), or in its headline."""
+    """Where words are looked for.
+
+    `TEXT`: headline, summary and body. `BODY`: below the headline. `EXACT`: as TEXT, with case and accents kept.
+    """
 
     TEXT = "text"
     TITLE = "title"
+    BODY = "body"
+    AUTHORS = "by"
+    EXACT = "exact"
+
+
+class Time(StrEnum):
+    """Which of a story's times a range is about; `ANY`: publication, or first sight where none is stated."""
+
+    ANY = "when"
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    SEEN = "seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +74,62 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class FromSource:
-    """Stories of one source, by its name."""
+class Near:
+    """Stories in which each of these words (two or more) stands somewhere `within` so many words of the next one.
 
-    source: str
+    In either order: next to each other is within one. Headline and text are apart; in the text, summary and
+    paragraphs follow each other, and the break between two counts as a word.
+    """
+
+    terms: tuple[str, ...]
+    within: int
+    scope: Scope = Scope.TEXT
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The words that have to be near each other, two by two."""
+        return tuple(pairwise(self.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Stories with a word that begins so."""
+
+    start: str
+    scope: Scope = Scope.TEXT
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class OfKind:
-    """Stories of one kind: statement, report or article."""
+class Fuzzy:
+    """Stories with a word that is at most so many `edits` from this one, as `search.query.distance` counts them."""
 
-    kind: str
+    term: str
+    edits: int
+    scope: Scope = Scope.TEXT
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Stories with this value among those of a tag."""
+
+    tag: Tag
+    value: str
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Stories whose newsroom day (of publication, or of first sight where none is stated) lies in the range.
+    """Stories of which a time lies in a range of newsroom days.
 
-    `first` is the first day that counts, `last` the last; None leaves that end open.
+    `first` is the first day that counts, `last` the last; None leaves that end open. With both open: every story.
     """
 
     first: date | None
     last: date | None
+    time: Time = Time.ANY
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
@@ -107,7 +157,10 @@ class Not:
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
-Node: TypeAlias = All | Word | Phrase | FromSource | OfKind | Dated | And | Or | Not
+Sought: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy
+"""What is looked for in a story's words, and marked there."""
+
+Node: TypeAlias = All | Sought | Tagged | Dated | And | Or | Not
 
 
 def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
@@ -136,13 +189,17 @@ def filters_only(node: Node) -> Node:
 
     What a share in a trend is a share of: `inquest source:bbc` gives `source:bbc`, `inquest` gives `All`.
     """
-    parts = node.parts if isinstance(node, And) else (node,)
-    return joined(And, (part for part in parts if not has_words(part))) or All()
+    return joined(And, (part for part in parts_of(node) if not has_words(part))) or All()
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """What must all hold: the parts of an `And`, or else the node itself."""
+    return node.parts if isinstance(node, And) else (node,)
 
 
 def has_words(node: Node) -> bool:
-    """Whether a word or phrase stands anywhere in the tree."""
-    return any(isinstance(leaf, Word | Phrase) for leaf in leaves(node))
+    """Whether anything in the tree is looked for in a story's words."""
+    return any(isinstance(leaf, Sought) for leaf in leaves(node))
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.index import Order
+from search.tags import FACETS
 from tests.referee import Answer
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def said(index: StoryIndex, query: Node) -> Answer:
     assert len(ids) == len(set(ids)) == hits.total
     return Answer(
         ids=frozenset(ids),
-        sources=Counter(hits.sources),
-        kinds=Counter(hits.kinds),
+        facets={tag: Counter(hits.facets.get(tag)) for tag in FACETS},
         days=Counter(hits.days),
         undated=hits.undated,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from search.query.tree import All, And, Dated, FromSource, Node, Not, OfKind, Or, Phrase, Scope, Word
+from search.query.tree import All, And, Dated, Node, Not, Or, Phrase, Scope, Tagged, Word
+from search.tags import Tag
 
 INQUEST = Word("inquest", ("inquests",))
 QUERIES: dict[str, Node] = {
@@ -19,9 +20,9 @@ QUERIES: dict[str, Node] = {
     "a phrase over a hyphen": Phrase(("dash", "cam", "footage")),
     "a phrase with a word twice": Phrase(("fire", "fire")),
     "a phrase in the headline": Phrase(("stennick", "mill"), Scope.TITLE),
-    "a source": FromSource("blue_lamp"),
-    "a source that is not there": FromSource("blue"),
-    "a kind": OfKind("statement"),
+    "a source": Tagged(Tag.SOURCE, "blue_lamp"),
+    "a source that is not there": Tagged(Tag.SOURCE, "blue"),
+    "a kind": Tagged(Tag.KIND, "statement"),
     "from a day on": Dated(date(2026, 6, 15), None),
     "up to a day": Dated(None, date(2026, 6, 15)),
     "one day": Dated(date(2026, 6, 9), date(2026, 6, 9)),
@@ -31,9 +32,11 @@ QUERIES: dict[str, Node] = {
     "not": Not(Word("fire")),
     "not not": Not(Not(Word("fire"))),
     "nothing": Not(All()),
-    "only a filter denied": And((Not(FromSource("blue_lamp")), Not(OfKind("report")))),
+    "only a filter denied": And((Not(Tagged(Tag.SOURCE, "blue_lamp")), Not(Tagged(Tag.KIND, "report")))),
     "and": And((Word("police"), Word("fire"))),
     "or": Or((INQUEST, Phrase(("in", "a", "statement")))),
-    "or of words and filters": Or((Word("lifeboat"), FromSource("ambershire_police"))),
-    "mixed": And((Or((Word("fire"), Word("police"))), Not(INQUEST), OfKind("report"), Dated(date(2026, 6, 3), None))),
+    "or of words and filters": Or((Word("lifeboat"), Tagged(Tag.SOURCE, "ambershire_police"))),
+    "mixed": And(
+        (Or((Word("fire"), Word("police"))), Not(INQUEST), Tagged(Tag.KIND, "report"), Dated(date(2026, 6, 3), None))
+    ),
 }

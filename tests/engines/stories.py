@@ -10,7 +10,8 @@ from typing import Any
 from search.story import Kind, Story
 
 FIRST = datetime(2026, 6, 1, 7, 40, tzinfo=UTC)
-VOCABULARY = ("fire", "Fire", "POLICE", "police", "inquest", "inquests", "café", "cafe", "Zoë", "zoe", "b", "7")
+VOCABULARY = ("fire", "Fire", "POLICE", "police", "inquest", "inquests", "café", "cafe", "Zoë", "zoe", "b", "7",
+              "fires", "frie", "FIRE", "policeman", "ploice", "Cafe\u0301", "crew", "Crewe")  # fmt: skip
 BETWEEN = (" ", " ", " ", ", ", "-", " — ", "’", "_", "\n")
 KINDS = {
     "ambershire_police": Kind.STATEMENT,
@@ -52,6 +53,10 @@ def _thrown_together(count: int, seed: int = 20261123) -> list[Story]:
             source=dice.choice(list(KINDS)),
             summary=paragraph(2),
             seen=moment(),
+            modified=moment() if dice.random() < 0.3 else None,
+            authors=tuple(paragraph(2) for _ in range(dice.randint(0, 2))),
+            image=dice.choice(("", "https://radio.example/image.jpg")),
+            version=dice.choice((1, 1, 2)),
             published=moment() if dice.random() < 0.8 else None,
         )
         for number in range(count)
@@ -109,4 +114,4 @@ WRITTEN = (
     ("blue_lamp", "Obituary: the man who drew the map", "He joined Ambershire Fire Brigade in 1961."),
 )
 
-STORIES = (*_written(), *_thrown_together(300))
+STORIES = (*_written(), *_thrown_together(1_000))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.index import Order
-from search.query.tree import All, FromSource, Node, Word
+from search.query.tree import All, Node, Tagged, Word
+from search.tags import Tag
 from tests.engines.answers import pages
 from tests.engines.stories import FIRST, STORIES, story
 from tests.referee import matches
@@ -63,7 +64,7 @@ def test_a_headline_counts_more_than_a_mention(index: StoryIndex) -> None:
     assert index.search(FIRE, order=Order.NEWEST).ids == (mention.id, headline.id)
 
 
-@pytest.mark.parametrize("query", [All(), FromSource("blue_lamp")])
+@pytest.mark.parametrize("query", [All(), Tagged(Tag.SOURCE, "blue_lamp")])
 def test_without_words_the_best_are_the_newest(library: StoryIndex, query: Node) -> None:
     assert library.search(query, order=Order.BEST) == library.search(query, order=Order.NEWEST)
 

@@ -9,11 +9,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.query.tree import All, And, Dated, FromSource, Node, Not, OfKind, Or, Phrase, Scope, Word
-from search.text import fold
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Tagged,
+    Time,
+    Word,
+)
+from search.story import Kind
+from search.tags import DATE, EDITED, IMAGE, Tag
+from search.text import as_written, fold
 from tests.engines.answers import said
 from tests.engines.queries import QUERIES
-from tests.engines.stories import FIRST, STORIES, VOCABULARY, story
+from tests.engines.stories import FIRST, KINDS, STORIES, VOCABULARY, story
 from tests.referee import answer
 
 if TYPE_CHECKING:
@@ -26,15 +43,30 @@ def test_an_index_says_what_the_referee_says(library: StoryIndex, query: Node) -
 
 
 _terms = st.sampled_from(sorted({fold(word) for word in VOCABULARY} | {"nobody"}))
-_scopes = st.sampled_from(Scope)
+_exact = st.sampled_from(sorted({as_written(word) for word in VOCABULARY} | {"nobody"}))
 _days = st.none() | st.integers(-2, 24).map(lambda days: FIRST.date() + timedelta(days=days))
+
+
+def _sought(scope: Scope) -> st.SearchStrategy[Node]:
+    terms = _exact if scope is Scope.EXACT else _terms
+    pairs = st.lists(terms, min_size=2, max_size=3, unique=True).map(tuple)
+    return st.one_of(
+        st.builds(Word, terms, st.lists(terms, max_size=2).map(tuple), st.just(scope)),
+        st.builds(Phrase, st.lists(terms, min_size=2, max_size=3).map(tuple), st.just(scope)),
+        st.builds(Near, pairs, st.integers(1, 8), st.just(scope)),
+        st.builds(Prefix, terms.map(lambda term: term[:3]), st.just(scope)),
+        st.builds(Fuzzy, terms, st.integers(1, 2), st.just(scope)),
+    )
+
+
 _leaves: st.SearchStrategy[Node] = st.one_of(
     st.just(All()),
-    st.builds(Word, _terms, st.lists(_terms, max_size=2).map(tuple), _scopes),
-    st.builds(Phrase, st.lists(_terms, min_size=2, max_size=3).map(tuple), _scopes),
-    st.builds(FromSource, st.sampled_from(["ambershire_police", "radio_ambershire", "nobody"])),
-    st.builds(OfKind, st.sampled_from(["statement", "report", "article"])),
-    st.builds(Dated, _days, _days),
+    st.sampled_from(Scope).flatmap(_sought),
+    st.builds(Tagged, st.just(Tag.SOURCE), st.sampled_from([*KINDS, "nobody"])),
+    st.builds(Tagged, st.just(Tag.KIND), st.sampled_from(Kind)),
+    st.builds(Tagged, st.just(Tag.IS), st.just(EDITED)),
+    st.builds(Tagged, st.just(Tag.HAS), st.sampled_from([IMAGE, DATE])),
+    st.builds(Dated, _days, _days, st.sampled_from(Time)),
 )
 
 

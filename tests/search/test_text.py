@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_WORD, PARAGRAPH, fold, indexed, tokens, words
+from search.text import LONGEST_WORD, PARAGRAPH, fold, indexed, tokens, words, words_as_written
 
 TEXTS = st.one_of(
     st.text(), st.text(st.sampled_from("aBé\u0301ﬁ½İß９_-' ¶٣\u200d")), st.text(st.characters(codec="ascii"))
@@ -52,4 +52,15 @@ def test_words_are_folded_runs_of_letters_and_digits(text: str, cut: list[str]) 
 @given(TEXTS)
 def test_no_word_is_the_mark_between_paragraphs(text: str) -> None:
     assert PARAGRAPH not in words(text)
-    assert indexed((text, text)).split().count(PARAGRAPH) == 1
+    assert indexed((text, "", text)).split().count(PARAGRAPH) == bool(words(text))
+
+
+@given(TEXTS)
+def test_words_as_written_are_the_same_words(text: str) -> None:
+    assert [fold(word) for word in words_as_written(text) if len(word) < LONGEST_WORD] == [
+        word for word, whole in zip(words(text), words_as_written(text), strict=True) if len(whole) < LONGEST_WORD
+    ]
+
+
+def test_words_as_written_keep_their_capitals_and_accents() -> None:
+    assert words_as_written("Sia\u0302n met the Met.") == ["Siân", "met", "the", "Met"]

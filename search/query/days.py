@@ -1,0 +1,82 @@
+"""Days in a query: one day, a range of them, or a stretch up to now, all on the newsroom's calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from search import newsroom
+from search.errors import QueryError
+from search.query.tree import Dated, Time
+
+if TYPE_CHECKING:
+    from search.query.tree import Span
+    from search.query.words import Typed
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_STRETCH = re.compile(r"(\d{1,4})([dw])", re.ASCII)
+_YEARS = range(2, 9999)
+"""Years of which the day before and the day after exist for a computer."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def after(typed: Typed) -> Dated:
+    """That day or later."""
+    return Dated(_days(typed.text, typed.span)[0], None, span=typed.span)
+
+
+def before(typed: Typed) -> Dated:
+    """Before that day."""
+    return Dated(None, _days(typed.text, typed.span)[0] - timedelta(days=1), span=typed.span)
+
+
+def between(time: Time, typed: Typed) -> Dated:
+    """A day, a month, a year, or from one of these to another, both included, of which one may be left out."""
+    start, dots, end = typed.text.partition("..")
+    if not dots:
+        return Dated(*_days(start, typed.span), time, typed.span)
+    first = _days(start, typed.span)[0] if start else None
+    last = _days(end, typed.span)[1] if end else None
+    if first is last is None:
+        raise QueryError("A range needs a day on one side of its dots at least: 2024-05-01..2024-05-31.", typed.span[0])
+    if first and last and first > last:
+        raise QueryError(f"The range {typed.text} ends before it begins.", typed.span[0])
+    return Dated(first, last, time, typed.span)
+
+
+def since(typed: Typed) -> Dated:
+    """The last days or weeks, or since a weekday: the last that is over, or today's if this is one."""
+    value, today = typed.text.lower(), newsroom.today()
+    if value in WEEKDAYS:
+        back = (today.weekday() - WEEKDAYS.index(value)) % 7
+    elif value in ("today", "yesterday"):
+        back = int(value == "yesterday")
+    elif match := _STRETCH.fullmatch(value):
+        back = int(match[1]) * (7 if match[2] == "w" else 1)
+    else:
+        raise QueryError(
+            f"{typed.text!r} is no stretch of time; write since:7d for days, since:4w for weeks or since:monday.",
+            typed.span[0],
+        )
+    return Dated(today - timedelta(days=back), None, span=typed.span)
+
+
+def _days(text: str, span: Span) -> tuple[date, date]:
+    """The first and the last day that a text names: 2024-05-01, 2024-05 or 2024."""
+    match = _DAY.fullmatch(text)
+    try:
+        if match and int(match[1]) in _YEARS:
+            first = date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+            return first, _last(first, month=match[2] is not None, day=match[3] is not None)
+    except ValueError:
+        pass
+    raise QueryError(f"{text!r} is not a date; write it as 2024-05-01, 2024-05 or 2024.", span[0])
+
+
+def _last(first: date, *, month: bool, day: bool) -> date:
+    if day:
+        return first
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1) if month else date(first.year + 1, 1, 1)
+    return following - timedelta(days=1)
