@@ -39,12 +39,16 @@ _REASONS: dict[type[Exception], str] = {
 def why_not_reached(error: BaseException | None) -> str:
     """The rest of a sentence that begins with the address. An error that is none of Scrapy's is raised."""
     if isinstance(error, HttpError):
-        status = error.response.status
-        known = status in HTTPStatus._value2member_map_
-        return f"answers {status} {HTTPStatus(status).phrase}" if known else f"answers {status}"
+        return why_answered(error.response.status)
     for kind, reason in _REASONS.items():
         if isinstance(error, kind):
             return reason
     if isinstance(error, (IgnoreRequest, DownloadFailedError)):
         return f"is left out: {' '.join(str(error).split()).rstrip('.')}"
     raise error or RuntimeError("a request failed without an error")
+
+
+def why_answered(status: int) -> str:
+    """What a server answered, by its name where it has one: "answers 404 Not Found"."""
+    known = status in HTTPStatus._value2member_map_
+    return f"answers {status} {HTTPStatus(status).phrase}" if known else f"answers {status}"

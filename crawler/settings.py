@@ -9,13 +9,18 @@ from importlib.metadata import version
 from typing import Any
 
 from crawler.extraction.decoding import LARGEST
+from crawler.network import NETWORKS
 from search.settings import Settings, read_settings
 
 
 def of_newsroom(settings: Settings) -> dict[str, Any]:
     """What a newsroom's own settings mean for Scrapy."""
     contact = f" (+{settings.contact})" if settings.contact else ""
-    return {"USER_AGENT": f"BlueLight/{version('bluelight')}{contact}", "BLUELIGHT_STORE": settings.store_url}
+    return {
+        "USER_AGENT": f"BlueLight/{version('bluelight')}{contact}",
+        "BLUELIGHT_STORE": settings.store_url,
+        NETWORKS: [str(network) for network in settings.allowed_networks],
+    }
 
 
 BOT_NAME = "bluelight"
@@ -31,16 +36,22 @@ ITEM_PIPELINES = {
 # others, so that bodies are as received).
 DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.replay.ArchiveReplay": 10,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsTxt": 100,
+    "crawler.network.SayWhatWasRefused": 980,
     "crawler.archive.writing.ArchiveWriter": 990,
 }
 SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10}
 
-# Ours: where stories are stored, and whether alerts fire on them.
-BLUELIGHT_STORE = of_newsroom(read_settings())["BLUELIGHT_STORE"]
+_OURS = of_newsroom(read_settings())
+
+# Ours: where stories are stored, whether alerts fire on them, and which networks besides the public may be read.
+BLUELIGHT_STORE = _OURS["BLUELIGHT_STORE"]
 BLUELIGHT_ALERT = True
+BLUELIGHT_ALLOWED_NETWORKS = _OURS[NETWORKS]
 
 # Politely: one request at a time to a host, at most two a second, slower where the host is slow.
-USER_AGENT = of_newsroom(read_settings())["USER_AGENT"]
+USER_AGENT = _OURS["USER_AGENT"]
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "BlueLight"
 AUTOTHROTTLE_ENABLED = True
@@ -56,6 +67,10 @@ DOWNLOAD_MAXSIZE = LARGEST
 DOWNLOAD_WARNSIZE = 0
 RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
+
+# Nothing but the public web is read, whatever a source links to.
+TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 # Closed: these listen on a port, one of them to run whatever Python it is sent.
 TELNETCONSOLE_ENABLED = False

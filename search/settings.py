@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from email.utils import getaddresses
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from search.errors import SettingsError
 
@@ -34,6 +35,9 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
     )
+    allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(), description="Networks (10.1.0.0/16) that sources may lead to although they are not public."
+    )
     smtp: str = Field(
         default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
     )
@@ -42,6 +46,11 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
     )
     sample: bool = Field(default=False, description="The data are the sample; the dashboard says so.")
+
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @field_validator("smtp")
     @classmethod

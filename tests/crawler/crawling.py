@@ -21,9 +21,13 @@ NEWSROOMS = Path(__file__).parent / "newsrooms.py"
 
 @dataclass
 class Site:
-    """What a publisher serves: paths to a Content-Type and a body; `asked` are the paths that were asked for."""
+    """What a publisher serves: paths to a Content-Type and a body; `asked` are the paths that were asked for.
+
+    `answers` are paths to another status than 200, or 404 for what is no page, and an address to go to instead.
+    """
 
     pages: Mapping[str, tuple[str, bytes]]
+    answers: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     address: str = ""
     asked: list[str] = field(default_factory=list)
 
@@ -37,7 +41,10 @@ def served(site: Site) -> Iterator[Site]:
             site.asked.append(self.path)
             path = self.path.partition("?")[0]
             content_type, body = site.pages.get(path, ("text/plain", b""))
-            self.send_response(200 if path in site.pages else 404)
+            status, location = site.answers.get(path, (200 if path in site.pages else 404, ""))
+            self.send_response(status)
+            if location:
+                self.send_header("Location", location)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -66,7 +73,7 @@ def crawled(
     """What crawling some of the newsrooms of newsrooms.py brought, and the process that did it."""
     process = subprocess.run(
         [sys.executable, NEWSROOMS, *newsrooms],
-        env={**os.environ, **environment},
+        env={**os.environ, "BLUELIGHT_ALLOWED_NETWORKS": "127.0.0.1/32", **environment},
         capture_output=True,
         text=True,
         timeout=60,

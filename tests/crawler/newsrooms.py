@@ -53,11 +53,21 @@ class Headlines(Gazette):
     feeds = (f"{SITE}/headlines.xml",)
 
 
+class Wanderer(Gazette):
+    """A source whose feeds, by the environment, are anywhere."""
+
+    name = "wanderer"
+    feeds = tuple(os.environ.get("FEEDS", "").split())
+
+
+NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer)
+
+
 def main() -> None:
     """Crawls with nothing of politeness but robots.txt, in a process that may write files up to LARGEST_FILE bytes."""
     if largest := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
-    chosen = [newsroom for newsroom in (Gazette, Unreachable, Scrambled, Headlines) if newsroom.name in sys.argv[1:]]
+    chosen = [newsroom for newsroom in NEWSROOMS if newsroom.name in sys.argv[1:]]
     impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
     try:
         outcomes = crawl(chosen, read_settings(), overrides=impolite)

@@ -63,7 +63,7 @@ def _headlines(site: str) -> bytes:
     return f"<rss version='2.0'><channel><item>{item}<link>{site}/story/closed</link></item></channel></rss>".encode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port: int = listener.getsockname()[1]
         return port
@@ -90,7 +90,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         pages["/robots.txt"] = ("text/plain", b"User-agent: BlueLight\nDisallow: /story/secret\n")
         environment = {
             "SITE": site.address,
-            "CLOSED": f"http://127.0.0.1:{_free_port()}",
+            "CLOSED": f"http://127.0.0.1:{free_port()}",
             "BLUELIGHT_DATA": str(folder),
         }
         outcomes, process = crawled(("gazette", "unreachable", "scrambled", "headlines"), environment)
