@@ -3,78 +3,91 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction import body, json_ld, markup
-from crawler.extraction.cleaning import keep_the_story, without_appeals
+from crawler.extraction.body import read_body
+from crawler.extraction.cleaning import clean
 from crawler.extraction.decoding import read_page
-from crawler.extraction.stated import first_stated
+from crawler.extraction.metadata import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from datetime import datetime
 
-    from lxml import html
+    from crawler.extraction.blocks import Block
+    from crawler.extraction.body import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What a page says of itself; what it does not say is empty. Times are aware and in UTC.
 
-    `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `how` names, for
+    `title` is the headline that readers see, `headline` the one that the page states for machines, where that is
+    another. `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `zones`
+    has the offset ("+0100") with which a time was stated; one without was taken for newsroom time. `how` names, for
     each field that is not empty, the layer of the page or the rule that gave it.
     """
 
     url: str
     title: str = ""
+    headline: str = ""
     body: tuple[str, ...] = ()
     summary: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
+    tags: tuple[str, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
+    zones: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     image: str = ""
     canonical: str = ""
     how: Mapping[str, str] = field(default_factory=dict)
 
 
+class Reading(NamedTuple):
+    """An article, and the blocks of its page in their order, kept and dropped."""
+
+    article: Article
+    blocks: Sequence[Block] = ()
+
+
 def extract(
-    content: str | bytes, url: str, *, body_rules: Sequence[str] = (), content_type: str = "", seen: datetime
+    content: str | bytes,
+    url: str,
+    *,
+    body_rules: Sequence[Rule] = (),
+    content_type: str = "",
+    recurring: Set[str] = frozenset(),
+    seen: datetime,
 ) -> Article:
     """The article of a page that was fetched from `url` at `seen`, an aware moment.
 
-    `body_rules` are the source's own CSS selectors of the paragraphs, `content_type` is the HTTP header. Raises
-    `PageError` when it is no HTML page or too large; a page that says nothing gives an empty article.
+    `body_rules` are the source's own of the paragraphs, `content_type` is the HTTP header, `recurring` are paragraphs
+    that stand at the head or the foot of other pages of the site too. Raises `PageError` when it is no HTML page or
+    too large; a page that says nothing gives an empty article.
     """
+    reading = read(content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen)
+    return reading.article
+
+
+def read(
+    content: str | bytes,
+    url: str,
+    *,
+    body_rules: Sequence[Rule] = (),
+    content_type: str = "",
+    recurring: Set[str] = frozenset(),
+    seen: datetime,
+) -> Reading:
+    """As `extract`, with the reason for each block that was dropped."""
     page = read_page(content, url, content_type)
     if page is None:
-        return Article(url=url)
-    node = json_ld.article_node(page)
-    head = markup.stated_in_head(page, url, seen)
-    keep_the_story(page)
-    layers = {
-        "JSON-LD": json_ld.stated_by(node, url, seen),
-        "meta": head,
-        "page": markup.stated_on_page(page, seen),
-    }
-    chosen, how = first_stated(layers)
-    paragraphs, rule = _body(page, node, body_rules)
-    if paragraphs:
-        how["body"] = rule
-    return Article(url=url, body=_only_text(paragraphs, chosen.get("title", "")), how=how, **chosen)
-
-
-def _body(page: html.HtmlElement, node: dict[str, Any], rules: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    paragraphs, rule = body.by_rules(page, rules)
-    if paragraphs:
-        return paragraphs, rule
-    if paragraphs := body.by_extractor(page):
-        return paragraphs, "general extractor"
-    return json_ld.body_of(node), "JSON-LD"
-
-
-def _only_text(paragraphs: Sequence[str], title: str) -> tuple[str, ...]:
-    """The text without appeals, and without the headline above it."""
-    start = 1 if paragraphs and paragraphs[0] == title else 0
-    return without_appeals(paragraphs[start:])
+        return Reading(Article(url=url))
+    metadata = Metadata(page, url, seen)
+    blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
+    metadata.find_date(page, url, blocks, seen)
+    clean(blocks, metadata.fields.get("title", ""), recurring)
+    body = tuple(block.text for block in blocks if not block.why)
+    how = metadata.how | ({"body": rule} if body else {})
+    return Reading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

@@ -1,56 +1,96 @@
-"""The paragraphs of a story: by the source's own rule, else by the general extractor, else from JSON-LD."""
+"""The blocks of a story: by the source's own rule, else by the general extractor, else from JSON-LD."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import trafilatura
 from trafilatura.settings import Document
 
+from crawler.extraction.blocks import Block, blocks_of
+from crawler.extraction.furniture import Furniture
+from crawler.extraction.region import keep_the_text
 from crawler.extraction.selecting import select
-from crawler.extraction.text import tidy, words_of
+from crawler.extraction.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from lxml import html
+
+Rule: TypeAlias = "str | tuple[str, date]"
+"""A CSS selector of the paragraphs, alone or with the last day on which pages had that layout."""
 
 # It logs a warning for every page without text; that a story has none is there to see.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
+GENERAL = "general extractor"
+_LITTLE = 3
+"""A text of less than one part in so many of the page's paragraphs is not believed to be all of it."""
 _PARAGRAPH = "\u2029"
 _BLOCKS = ("p", "head", "item", "quote", "row", "div")
 """Trafilatura's own elements, after TEI."""
 
 
-def by_rules(page: html.HtmlElement, rules: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """The paragraphs that the first of some CSS selectors finds, in the page's order, and that selector."""
+def read_body(
+    page: html.HtmlElement, rules: Sequence[Rule], day: date, stated: Sequence[str]
+) -> tuple[list[Block], str]:
+    """The blocks of a page as it was on a day, kept and dropped, and what found them. `stated` is the text that the
+    page has in its data, if it has: it is taken where the page shows less than half of it."""
     for rule in rules:
-        found = select(page, rule)
-        around_others = {ancestor for element in found for ancestor in element.iterancestors()}
-        kept = (element for element in found if element not in around_others and not _leads_elsewhere(element))
-        if paragraphs := tuple(filter(None, map(words_of, kept))):
-            return paragraphs, rule
-    return (), ""
+        selector, until = (rule, day) if isinstance(rule, str) else rule
+        if day <= until and (found := select(page, selector)):
+            blocks = _selected(page, found)
+            if _letters(blocks):
+                return blocks, selector
+    blocks, how = _by_extractor(page)
+    if 2 * _letters(blocks) < sum(map(len, stated)):
+        return [Block(text, "p") for text in stated], "JSON-LD"
+    return blocks, how
 
 
-def by_extractor(page: html.HtmlElement) -> tuple[str, ...]:
+def _selected(page: html.HtmlElement, found: Sequence[html.HtmlElement]) -> list[Block]:
+    """All blocks; those that are not in one of the elements, or lead elsewhere, are dropped."""
+    inside = {each for element in found for each in element.iter()}
+    blocks = blocks_of(page, Furniture(page, spared=[found[0], *found[0].iterancestors()]))
+    for block in blocks:
+        if not block.why and block.element not in inside:
+            block.why = "outside of the source's rule"
+        elif (not block.why and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
+            block.why = "leads elsewhere"
+    return blocks
+
+
+def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
+    """By our own extractor; where it finds little of the page's text, by trafilatura's if that finds more."""
+    furniture = Furniture(page)
+    blocks = blocks_of(page, furniture)
+    prose = max(furniture.prose, sum(block.prose for block in blocks))
+    keep_the_text(page, blocks)
+    if _LITTLE * _letters(blocks) < prose:
+        others = list(_by_trafilatura(page))
+        if _letters(others) > _letters(blocks):
+            return others, "trafilatura"
+    return blocks, GENERAL
+
+
+def _by_trafilatura(page: html.HtmlElement) -> Iterator[Block]:
     """The paragraphs that trafilatura takes for the text; a row of a table is one, and so is an item of a list.
 
     https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
     """
     found = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
     if not isinstance(found, Document):
-        return ()
+        return
     for element in found.body.iter(*_BLOCKS, "cell", "lb"):
         mark = _PARAGRAPH if element.tag in _BLOCKS else " "
         element.text, element.tail = mark + (element.text or ""), mark + (element.tail or "")
-    return tuple(filter(None, map(tidy, str(found.body.xpath("string()")).split(_PARAGRAPH))))
+    for paragraph in str(found.body.xpath("string()")).split(_PARAGRAPH):
+        if text := tidy(paragraph):
+            yield Block(text, "p")
 
 
-def _leads_elsewhere(element: html.HtmlElement) -> bool:
-    """Whether a paragraph is nothing but a link, or an item of a list mostly: another story's headline."""
-    linked = sum(len(words_of(link)) for link in element.iter("a"))
-    length = len(words_of(element))
-    return linked > length / 2 if element.tag == "li" else 0 < length == linked
+def _letters(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks if not block.why)

@@ -1,4 +1,5 @@
-"""What stands on a page of news and is no news: comments, buttons, and what the outlet asks of its readers."""
+"""What is written between or below the paragraphs of a story and is no news: what the outlet asks of its readers,
+readers' comments, and what stands on every page of a site."""
 
 from __future__ import annotations
 
@@ -6,86 +7,150 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree, html
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
-_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "form", "button", "figcaption", "nav")
+    from crawler.extraction.blocks import Block
 
-# WordPress, Disqus, Facebook
-_COMMENTS = (
-    *("comments", "comments-area", "comment-list", "commentlist", "respond", "comment-respond"),
-    *("disqus_thread", "fb-comments"),
-)
-# Jetpack, AddToAny, Heateor, Shared Counts; the BBC of 2020
-_SHARING = (
-    *("sharedaddy", "addtoany_share_save_container", "heateor_sss_sharing_container", "shared-counts-wrap"),
-    *("social-share", "share-buttons", "sharetools"),
-)
-# Jetpack, YARPP, Contextual Related Posts
-_OTHER_STORIES = ("jp-relatedposts", "yarpp", "yarpp-related", "crp_related", "related-posts")
-# Mailchimp for WordPress, Jetpack
-_LETTERS = ("mc4wp-form", "wp-block-jetpack-subscriptions", "newsletter-signup")
-_AROUND_THE_STORY = frozenset((*_COMMENTS, *_SHARING, *_OTHER_STORIES, *_LETTERS))
-"""Ids and classes of what stands beside and below a story."""
-_WHOLE_PAGE = frozenset(("html", "body", "main", "article"))
-"""Elements that hold the story too, whatever classes a theme gives them."""
+
+def _starting(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
 
 # An outlet's only: the police ask for help, footage and witnesses too, and that is news.
-_APPEALS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # to join it elsewhere
-        r"^(?:click|tap)\s+here\s+to\s+(?:join|follow|like|subscribe|sign up)\b",
-        r"^like\s+us\s+on\b",
-        r"^join\s+(?:us|our)\b.*\b(?:channel|community|facebook|group|mailing list|newsletter|telegram|whatsapp)\b",
-        r"^follow\b.*\bon\s+(?:facebook|twitter|x|instagram|whatsapp|telegram|linkedin)\b",
-        r"^(?:sign up|subscribe)\s+(?:to|for)\b.*\bnewsletter\b",
-        r"^our\s+(?:social media|facebook|whatsapp|telegram)\b",
-        # for money
-        r"^before you go\W*$",
-        r"^we need your help\b.*\b(?:news|stories|journalism|readers)\b",
-        r"^you can (?:support|donate|contribute)\b.*\bas little as\b",
-        r"^(?:please|help|support)\b.*\bby\s+becoming\s+a\s+(?:supporter|member)\b",
-        r"\b(?:help|support)\s+of\s+our\s+readers\b",
-        # for stories and advertisements
-        r"^(?:if you have|have you got|do you have|got)\s+a\s+(?:news\s+)?story\b",
-        r"^send\s+(?:us\s+)?your\s+(?:news|story|stories)\b",
-        r"\byou can\b.*\bbuy\s+advertising\s+space\b",
-    )
+_APPEAL = _starting(
+    # to join it elsewhere
+    r"(?:click|tap)\s+here\s+to\s+(?:join|follow|like|subscribe|sign up)\b",
+    r"like\s+us\s+on\b",
+    r"join\s+(?:us|our)\b.*\b(?:channel|community|facebook|group|mailing list|newsletter|telegram|whatsapp)\b",
+    r"follow\b.*\bon\s+(?:facebook|twitter|x|instagram|pinterest|youtube|whatsapp|telegram|linkedin)\b",
+    r"(?:sign up|subscribe)\s+(?:to|for)\b.*\bnewsletter\b",
+    r"(?:thank you|thanks)\W+(?:please )?check your (?:inbox|email)\b",
+    r"our\s+(?:social media|facebook|whatsapp|telegram)\b",
+    r"if you (?:liked|enjoyed) this (?:article|post|story|piece)\b",
+    # for money
+    r"before you go\W*$",
+    r"we need your help\b.*\b(?:news|stories|journalism|readers)\b",
+    r"you can (?:support|donate|contribute)\b.*\bas little as\b",
+    r"(?:please|help|support)\b.*\bby\s+becoming\s+a\s+(?:supporter|member)\b",
+    r".*\b(?:help|support)\s+of\s+our\s+readers\b",
+    # for stories and advertisements
+    r"(?:if you have|have you got|do you have|got)\s+a\s+(?:news\s+)?story\b",
+    r"send\s+(?:us\s+)?your\s+(?:news|story|stories)\b",
+    r".*\byou can\b.*\bbuy\s+advertising\s+space\b",
 )
 _NEAR = 4
 """Two appeals within so many paragraphs are the foot of a page."""
 
+_NOTICE = _starting(
+    # what the outlet earns by links: regulators have it say so on every such page
+    r".*\b(?:contains?|includes?)\s+affiliate\s+links\b",
+    r".*\b(?:we|i|you)\b[^.]{0,40}\bearn (?:an? )?(?:small )?(?:affiliate )?commissions?\b",
+    r".*\bas an (?:amazon|affiliate)\b[^.]*\bearn\b|.*\bwe (?:may|might) (?:be compensated|receive compensation)\b",
+    # cookies and scripts, where they stand in the text
+    r".*\b(?:(?:we|this (?:web)?site) uses? cookies|enable javascript|requires javascript)\b",
+    # a picture's credit, a button, the way to another story
+    r"(?:photo|picture|image|video|credit|photograph)s?(?:\s+(?:credit|courtesy|by|from))?\s*[:©]\s*[^.]{1,80}\.?$",
+    r"(?:image|photo|picture)?\s*(?:©|\(c\)|copyright)\s[^.]{1,80}$",
+    r"[^.]{0,60}/\s?(?:getty images|shutterstock|pa wire|pa media|reuters|afp|istock\w*)\W*$",
+    r"(?:read (?:more|next|also)|see also|related|more on this(?: story)?|watch|listen)\s*[:|>»].*",
+    # a byline, a date
+    r"(?-i:By [A-Z])[\w.'’-]+(?: [\w.'’-]+){1,4}(?:,.{0,80})?$",
+    r"(?:first )?(?:published|posted|updated|last (?:updated|modified|reviewed|edited))\b[^.]{0,60}$",
+    r"\d+ min(?:ute)?s? read$",
+    # a button written as a paragraph
+    r"(?:book|buy|shop|order|apply|register|download|learn more|get started|sign up|click here|contact us)"
+    r"(?: it| now| here| today| yours)?\W*$",
+    r"advertisement\W*$|page \d+ of \d+$|story continues (?:below|after)\b.*",
+)
+_LONGEST_NOTICE = 400
+"""Letters; a longer paragraph tells of such things."""
 
-def keep_the_story(page: html.HtmlElement) -> None:
-    """Removes, in place, comments, buttons, other stories and what is no text; line breaks become spaces."""
-    for element in [each for each in page.iter(etree.Element) if _is_around(each)]:
-        element.drop_tree()
-    etree.strip_elements(page, *_NEVER_TEXT, with_tail=False)
-    for line_break in page.iter("br"):
-        line_break.tail = f" {line_break.tail or ''}"
+_OTHER_SECTION = _starting(
+    # other stories
+    r"(?:related|recent|latest|more|popular|trending|recommended|featured|other|similar|further)\b.{0,40}"
+    r"\b(?:posts?|articles?|stories|news|videos|insights|reading|content|reads?|topics|links)\W*$",
+    r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
+    r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
+    # the outlet's readers
+    r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
+    r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
+    r"share (?:this|on|with)\b|(?:subscribe|sign up|follow us)\b|.*\bnewsletter\b|join (?:us|our)\b",
+    # the author, and the page itself
+    r"about (?:the )?(?:author|reviewer|writer|editor)s?\b|about (?:us|me)\W*$|written by\b",
+    r"(?:table of )?contents\W*$|(?:in this article|on this page|tags|categories)\W*$",
+)
+"""Headings of what is no part of a story."""
+_LONGEST_HEADING = 80
+_SECTION_WITHOUT_LEVEL = 9
 
 
-def without_appeals(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """A text without what its outlet asks of its readers.
+def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()) -> None:
+    """Drops, of the blocks that are kept so far, those that are no news, and the headline above them.
 
-    One appeal by itself goes. Two near each other are the foot of the page: they go with all that follows, which is
-    more of them and, on pages without markup for it, readers' comments.
+    `recurring` are paragraphs known to stand on other pages of the site too; they go from both ends of the text,
+    and never leave it empty.
     """
-    appeals = [number for number, paragraph in enumerate(paragraphs) if _is_appeal(paragraph)]
+    first = next((block for block in blocks if not block.why), None)
+    if first is not None and first.text == title:
+        first.why = "headline"
+    _drop_recurring([block for block in blocks if not block.why], recurring)
+    for step in (_drop_other_sections, _drop_appeals, _drop_notices, _drop_repetitions):
+        step([block for block in blocks if not block.why])
+
+
+def _drop_other_sections(blocks: Sequence[Block]) -> None:
+    """Under a heading of another matter everything goes, until a heading of its level or a higher one."""
+    other = 0
+    for block in blocks:
+        if _is_heading_of_other(block):
+            other = max(other, _level(block))
+        elif block.is_heading and _level(block) <= other:
+            other = 0
+        if other:
+            block.why = "a section of other matter"
+
+
+def _is_heading_of_other(block: Block) -> bool:
+    short = len(block.text) < (_LONGEST_HEADING if block.is_heading else _LONGEST_HEADING / 2)
+    return short and not block.text.endswith(".") and _OTHER_SECTION.match(block.text) is not None
+
+
+def _level(block: Block) -> int:
+    return int(block.tag[1]) if block.is_heading else _SECTION_WITHOUT_LEVEL
+
+
+def _drop_appeals(blocks: Sequence[Block]) -> None:
+    """One appeal by itself goes. Two near each other are the foot of the page: they go with all that follows, which
+    is more of them and, on pages without markup for it, readers' comments."""
+    appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text)]
+    for number in appeals:
+        blocks[number].why = "an appeal"
     for first, second in itertools.pairwise(appeals):
         if second - first < _NEAR:
-            paragraphs = paragraphs[:first]
-            break
-    return tuple(paragraph for paragraph in paragraphs if not _is_appeal(paragraph))
+            for block in blocks[first:]:
+                block.why = block.why or "below two appeals"
+            return
 
 
-def _is_around(element: html.HtmlElement) -> bool:
-    names = [element.get("id", ""), *element.get("class", "").split()]
-    return element.tag not in _WHOLE_PAGE and not _AROUND_THE_STORY.isdisjoint(names)
+def _drop_notices(blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(block.text):
+            block.why = "a notice of the outlet"
 
 
-def _is_appeal(paragraph: str) -> bool:
-    return any(pattern.search(paragraph) for pattern in _APPEALS)
+def _drop_repetitions(blocks: Sequence[Block]) -> None:
+    """A paragraph that stands there again is a pulled quote, a teaser, or the same text for another width of screen."""
+    seen: set[str] = set()
+    for block in blocks:
+        if block.prose and block.text in seen:
+            block.why = "said before"
+        seen.add(block.text)
+
+
+def _drop_recurring(blocks: Sequence[Block], recurring: Set[str]) -> None:
+    if all(block.text in recurring for block in blocks):
+        return
+    for end in (blocks, blocks[::-1]):
+        for block in itertools.takewhile(lambda block: block.text in recurring, end):
+            block.why = "on other pages of the site"

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
+from htmldate import find_date
+
+from crawler.extraction.text import words_of
 from search.newsroom import TIME_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import html
+
+    from crawler.extraction.blocks import Block
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No newsroom published on the web before."""
@@ -17,10 +29,23 @@ _WRITTEN = (
     "%d %B %Y, %H:%M",
     "%B %d, %Y",
     "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
     "%d/%m/%Y",
     "%d/%m/%Y %H:%M",
 )
 """Dates as British pages write them for people."""
+
+
+_MONTHS = "jan feb mar apr may june? july? aug sept? oct nov dec".replace(" ", "|")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_IN_WORDS = re.compile(
+    rf"\b(?:{_DAY} (?:{_MONTHS})[a-z]*|(?:{_MONTHS})[a-z]*\.? {_DAY}),? (?:19|20)\d\d\b", re.IGNORECASE
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)|[.,]", re.IGNORECASE)
+_ABOVE, _BELOW = 4, 12
+"""Blocks above and below the main heading in which a dateline stands."""
+_LONGEST_DATELINE = 120
 
 
 def moment(stated: str, seen: datetime) -> datetime | None:
@@ -28,13 +53,46 @@ def moment(stated: str, seen: datetime) -> datetime | None:
 
     Without an offset it is newsroom time (Europe/London). `seen` is when the page was fetched.
     """
+    found = zoned_moment(stated, seen)
+    return found and found.astimezone(UTC)
+
+
+def zoned_moment(stated: str, seen: datetime) -> datetime | None:
+    """The same with the offset that is stated, or in `TIME_ZONE`."""
+    if not stated:
+        return None
     for read in (datetime.fromisoformat, parsedate_to_datetime, _written):
         try:
             found = read(" ".join(stated.split()))
         except ValueError:
             continue
-        return believable(found if found.tzinfo else found.replace(tzinfo=TIME_ZONE), seen)
+        zoned = found if found.tzinfo else found.replace(tzinfo=TIME_ZONE)
+        return zoned if believable(zoned, seen) else None
     return None
+
+
+def date_by_headline(blocks: Sequence[Block], seen: datetime) -> datetime | None:
+    """The first date that is written in a short block near the main heading: a dateline."""
+    headline = next((number for number, block in enumerate(blocks) if block.tag == "h1"), 0)
+    for block in blocks[max(headline - _ABOVE, 0) : headline + _BELOW]:
+        text = block.text or (words_of(block.element) if block.element is not None else "")
+        found = _IN_WORDS.search(text) if len(text) <= _LONGEST_DATELINE else None
+        if found and (published := zoned_moment(_ORDINAL.sub("", found[0]), seen)):
+            return published
+    return None
+
+
+def found_date(page: html.HtmlElement, url: str, seen: datetime) -> datetime | None:
+    """The midnight that begins the day which htmldate makes out on a page that states none; a copyright line's year
+    is none.
+
+    https://htmldate.readthedocs.io/en/latest/corefunctions.html
+    """
+    try:
+        day = find_date(page, url=url, original_date=True, extensive_search=False, min_date=EARLIEST, max_date=seen)
+    except (ValueError, AttributeError, RecursionError):  # of pages and addresses that it did not foresee
+        return None
+    return zoned_moment(day, seen) if day else None
 
 
 def believable(stated: datetime, seen: datetime) -> datetime | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import zoned_moment
 from crawler.extraction.stated import Stated, address_of, language_of, name_of
 from crawler.extraction.text import plain
 
@@ -18,17 +19,34 @@ if TYPE_CHECKING:
 
 _WRAPPING = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s/*]*|[\s/*]*(?:-->|\]\]>)[\s/*]*$|;\s*$")
 """Comments and CDATA that hide a script from browsers of the last century."""
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*(?:.*?\*/|.*\Z)', re.DOTALL)
+_STRING_OR_COMMAS = re.compile(r'"(?:\\.|[^"\\])*"|,[\s,]*(?=[}\]])|,\s*(?:,\s*)+|}\s*(?={)', re.DOTALL)
 
 
 def article_node(page: html.HtmlElement) -> dict[str, Any]:
-    """The first node that is an article of some sort, or an empty one. What is no JSON is passed over."""
-    for script in page.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            for node in _nodes(_parsed(script.text or "")):
-                if _is_article(node):
-                    return node
-    return {}
+    """The first node that is an article of some sort, else the first of a web page, else an empty one.
+
+    What is no JSON is passed over. A reference to another node of the page stands for that node.
+    """
+    nodes = [
+        node
+        for script in page.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+        for node in _nodes(_parsed(script.text or ""))
+    ]
+    articles = [node for node in nodes if _is_a(node, "Article", "Posting")]
+    chosen = next(iter(articles or [node for node in nodes if _is_a(node, "WebPage")]), {})
+    named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    return {name: _resolved(value, named) for name, value in chosen.items()}
+
+
+def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+    """A value with the nodes that it refers to: Yoast's graphs keep the author in a node of his own."""
+    if isinstance(value, list):
+        return [_resolved(each, named) for each in value]
+    if isinstance(value, dict) and set(value) == {"@id"}:
+        return named.get(str(value["@id"]), value)
+    return value
 
 
 def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
@@ -37,13 +55,19 @@ def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
         title=_text(node.get("headline")) or _text(node.get("name")),
         summary=_text(node.get("description")),
         authors=tuple(dict.fromkeys(_names(node.get("author")))),
+        tags=tuple(dict.fromkeys(_tags(node.get("keywords")))),
         section=_text(node.get("articleSection")),
-        published=moment(_text(node.get("datePublished")), seen),
-        modified=moment(_text(node.get("dateModified")), seen),
+        published=zoned_moment(_text(node.get("datePublished")), seen),
+        modified=zoned_moment(_text(node.get("dateModified")), seen),
         language=language_of(_text(node.get("inLanguage"))),
         image=address_of(_address(node.get("image")), url),
         canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),
     )
+
+
+def site_of(node: dict[str, Any]) -> str:
+    """The publisher's name."""
+    return _text(node.get("publisher"))
 
 
 def body_of(node: dict[str, Any]) -> tuple[str, ...]:
@@ -55,12 +79,30 @@ def body_of(node: dict[str, Any]) -> tuple[str, ...]:
 def _parsed(script: str) -> Any:
     """The data of a script, with the faults that publishers' templates make; None where it cannot be read."""
     text = _WRAPPING.sub("", script)
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+    for mend in (str, _mended, _unescaped):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mended(script: str) -> str:
+    """JSON without comments, with one comma between things and none behind the last."""
+    bare = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", script)
+    return _STRING_OR_COMMAS.sub(_comma_mended, bare)
+
+
+def _unescaped(script: str) -> str:
+    return _mended(unescape(script))
+
+
+def _comma_mended(found: re.Match[str]) -> str:
+    if found[0].startswith('"'):
+        return found[0]
+    if found[0].startswith("}"):
+        return "},"
+    return "" if found.string[found.end() : found.end() + 1] in ("}", "]") else ","
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
@@ -75,9 +117,9 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             waiting.append(each.get("@graph"))
 
 
-def _is_article(node: dict[str, Any]) -> bool:
+def _is_a(node: dict[str, Any], *endings: str) -> bool:
     types = node.get("@type")
-    return any(str(each).endswith(("Article", "Posting")) for each in (types if isinstance(types, list) else [types]))
+    return any(str(each).endswith(endings) for each in (types if isinstance(types, list) else [types]))
 
 
 def _text(value: Any) -> str:
@@ -90,6 +132,13 @@ def _names(value: Any) -> Iterator[str]:
     for each in value if isinstance(value, list) else [value]:
         if name := name_of(_text(each)):
             yield name
+
+
+def _tags(value: Any) -> Iterator[str]:
+    """Keywords, from a list or from one text with commas between them."""
+    for each in value if isinstance(value, list) else _text(value).split(","):
+        if tag := _text(each):
+            yield tag
 
 
 def _address(value: Any) -> str:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:(?:article|posted|written|reported|words|story)\s+)?by|author|authors|writer|words)\b[\s:]+", re.IGNORECASE
+)
 _LONGEST_NAME = 100
 
 
@@ -23,6 +25,7 @@ class Stated:
     summary: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
+    tags: tuple[str, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
     language: str = ""
@@ -44,7 +47,7 @@ def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str
 
 def name_of(byline: str) -> str:
     """The name in a byline ("By Ann Orr," is Ann Orr's); empty where it is an address or a whole biography."""
-    name = _BY.sub("", byline).strip(" ,;|·")
+    name = _BY.sub("", byline.strip()).strip(" ,;|·•")
     return "" if "://" in name or len(name) > _LONGEST_NAME else name
 
 

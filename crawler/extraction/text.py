@@ -18,6 +18,9 @@ _UNSEEN = dict.fromkeys(
 """Control characters, soft hyphen, zero-width and direction marks, lone surrogates, the byte order mark."""
 
 
+_ESCAPED_TWICE = re.compile(r"&amp;(#\w{2,6};|[a-z]{2,8};)")
+
+
 def tidy(text: str) -> str:
     """NFC, whitespace folded to single spaces, without soft hyphens, zero-width and control characters."""
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
@@ -27,6 +30,7 @@ def plain(markup: str) -> str:
     """The text of a snippet that may hold markup and entities, as feeds and JSON-LD write it."""
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
+    markup = _ESCAPED_TWICE.sub(r"&\1", markup)
     spaced = re.sub(r"(?i)<(br|/p|/div|/li)\b", r" <\1", markup.translate(_UNSEEN))
     try:
         return words_of(html.fromstring(f"<div>{spaced}</div>"))

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import Article, extract
-from crawler.extraction.cleaning import without_appeals
 from crawler.extraction.dates import moment
 from crawler.extraction.decoding import LARGEST
 from search.errors import PageError
@@ -146,7 +145,9 @@ def test_what_only_sounds_like_an_outlets_appeal_is_news(words: str) -> None:
 def test_one_appeal_goes_alone_and_two_take_what_follows_them_with_them() -> None:
     join, story = "Click here to join our group.", "If you have a story for us, write."
     text = ["News.", join, "More news.", "Still more.", "And more.", "The end.", story, "Thanks.", join, "Lock him up."]
-    assert without_appeals(text) == ("News.", "More news.", "Still more.", "And more.", "The end.")
+    page = "".join(f"<p>{words}</p>" for words in text)
+    kept = ("News.", "More news.", "Still more.", "And more.", "The end.")
+    assert _article(f"<div class=text>{page}</div>", ".text p").body == kept
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""What a page states of its story: for each field the first of its layers that has it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from crawler.extraction import json_ld, markup
+from crawler.extraction.dates import date_by_headline, found_date
+from crawler.extraction.next_data import stated_for_next
+from crawler.extraction.stated import first_stated
+from crawler.extraction.titles import shown_headline, site_names, without_site
+from search.newsroom import TIME_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from lxml import html
+
+    from crawler.extraction.blocks import Block
+
+_TIMES = ("published", "modified")
+
+
+class Metadata:
+    """The fields of an article that are not its text, by name, in `fields`; `how` says what gave each of them."""
+
+    def __init__(self, page: html.HtmlElement, url: str, seen: datetime) -> None:
+        node, meta = json_ld.article_node(page), markup.meta_of(page)
+        layers = {
+            "JSON-LD": json_ld.stated_by(node, url, seen),
+            "meta": markup.stated_in_head(page, meta, url, seen),
+            "__NEXT_DATA__": stated_for_next(page, seen),
+        }
+        layers["page"] = markup.stated_on_page(page, seen, known=first_stated(layers)[0])
+        self.fields, self.how = first_stated(layers)
+        self.body = json_ld.body_of(node)
+        """The text of the story as the page has it in its data."""
+        names = site_names(url, meta.get("og:site_name", ""), json_ld.site_of(node))
+        self._choose_headline(page, [layer.title for layer in layers.values()], names)
+
+    def find_date(self, page: html.HtmlElement, url: str, blocks: Sequence[Block], seen: datetime) -> None:
+        """Looks for a date on a page that states none: by its headline, then anywhere."""
+        if "published" in self.fields:
+            return
+        if published := date_by_headline(blocks, seen):
+            self.fields["published"], self.how["published"] = published, "dateline"
+        elif published := found_date(page, url, seen):
+            self.fields["published"], self.how["published"] = published, "htmldate"
+
+    def times_in_utc(self) -> dict[str, Any]:
+        """The fields with their times in UTC, and `zones`: the offsets of those that were stated with one."""
+        times = {name: self.fields[name] for name in _TIMES if name in self.fields}
+        zones = {name: f"{time:%z}" for name, time in times.items() if time.tzinfo is not TIME_ZONE}
+        return self.fields | {name: time.astimezone(UTC) for name, time in times.items()} | {"zones": zones}
+
+    def _choose_headline(self, page: html.HtmlElement, titles: Sequence[str], names: Sequence[str]) -> None:
+        """The headline that readers see; where the page states another one, that as well."""
+        stated = without_site(self.fields.get("title", ""), names)
+        shown = shown_headline(page, titles, names)
+        if shown or stated:
+            self.fields["title"] = shown or stated
+        if shown:
+            self.how["title"] = "page"
+        if shown and stated not in ("", shown):
+            self.fields["headline"] = stated

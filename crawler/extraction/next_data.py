@@ -1,0 +1,58 @@
+"""`__NEXT_DATA__`: the data from which a page was rendered, as the BBC states times and topics in it since 2022."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from crawler.extraction.dates import believable
+from crawler.extraction.stated import Stated
+from crawler.extraction.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import html
+
+
+def stated_for_next(page: html.HtmlElement, seen: datetime) -> Stated:
+    """Times in milliseconds since 1970, section and topics; of another site's data, or none, nothing."""
+    data = next((_parsed(each.text or "") for each in page.iter("script") if each.get("id") == "__NEXT_DATA__"), None)
+    properties = _inside(_inside(data, "props"), "pageProps")
+    metadata = _inside(properties, "metadata")
+    rendered = next((each for each in _inside(properties, "page").values() if isinstance(each, dict)), {})
+    return Stated(
+        title=plain(str(metadata.get("seoHeadline") or "")),
+        section=next(_titles(rendered.get("section")), ""),
+        tags=tuple(dict.fromkeys(_titles(rendered.get("topics")))),
+        published=_moment(metadata.get("firstPublished"), seen),
+        modified=_moment(metadata.get("lastUpdated"), seen),
+    )
+
+
+def _parsed(script: str) -> Any:
+    try:
+        return json.loads(script)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _inside(data: Any, name: str) -> dict[str, Any]:
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _titles(things: Any) -> Iterator[str]:
+    for thing in things if isinstance(things, list) else []:
+        if isinstance(thing, dict) and (title := plain(str(thing.get("title") or ""))):
+            yield title
+
+
+def _moment(milliseconds: Any, seen: datetime) -> datetime | None:
+    if not isinstance(milliseconds, int):
+        return None
+    try:
+        return believable(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
+    except (ValueError, OverflowError, OSError):
+        return None

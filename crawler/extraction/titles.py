@@ -1,0 +1,64 @@
+"""A headline without what publishers add to it for search engines: their name, before or behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.extraction.text import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import html
+
+_DIVIDER = re.compile(r"(\s+[-–—|·»•⋆]\s+|\s*\|\s*|\s+⋆$)")
+
+
+def shown_headline(page: html.HtmlElement, stated: Sequence[str], names: Sequence[str]) -> str:
+    """The main heading that shares at least half of its words with a title that the page states, or the first where
+    it states none; else nothing.
+
+    Sites put their own name, or that of a section, into main headings too.
+    """
+    known = {word for title in filter(None, stated) for word in _words(without_site(title, names))}
+    headings = (without_site(words_of(heading), names) for heading in page.iter("h1"))
+    ours = [heading for heading in headings if not _is_site(heading, names)]
+    shares = [(len(known & words) / len(words) if known else 1.0) for words in map(_words, ours)]
+    best = max(shares, default=0)
+    return ours[shares.index(best)] if best >= 1 / 2 else ""
+
+
+def without_site(title: str, names: Sequence[str]) -> str:
+    """A title without the parts at its ends, behind a bar or a dash, that are the site's name. `names` are as of
+    `site_names`."""
+    parts = _DIVIDER.split(title)
+    while len(parts) >= 3 and _is_site(parts[-1], names):
+        parts = parts[:-2]
+    while len(parts) >= 3 and _is_site(parts[0], names):
+        parts = parts[2:]
+    return "".join(parts).strip()
+
+
+def site_names(url: str, *stated: str) -> list[str]:
+    """What a site calls itself, and its host, as letters and digits only."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return [name for each in (*stated, host) if (name := _letters(each))]
+
+
+def _is_site(part: str, names: Sequence[str]) -> bool:
+    """Whether a part of a title is a site's name or a part of it; an empty one is too."""
+    letters = _letters(part)
+    return any(letters in name for name in names) or not letters
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower())) or {text}
