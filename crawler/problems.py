@@ -23,6 +23,13 @@ CHANGED = "bluelight/changed"
 UNCHANGED = "bluelight/unchanged"
 LEFT_OUT = "bluelight/left_out"
 """In a crawler's stats: how many stories were new, had changed, were as before, were not kept."""
+REACHED = "bluelight/reached"
+"""In a crawler's stats: whether a door of the source said anything that could be read."""
+
+
+class Settled(IgnoreRequest):
+    """An answer that brings no page and is no problem: nothing has changed, or the story is gone."""
+
 
 # It logs a traceback where robots.txt cannot be reached; the feed of the same host says so in a sentence.
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(lambda record: not record.exc_info)
@@ -37,7 +44,12 @@ _REASONS: dict[type[Exception], str] = {
 
 
 def why_not_reached(error: BaseException | None) -> str:
-    """The rest of a sentence that begins with the address. An error that is none of Scrapy's is raised."""
+    """The rest of a sentence that begins with the address.
+
+    A boundary: an errback hears of downloads only, never of a spider's bugs, and what breaks on the bytes of a
+    server (a false Content-Encoding, a charset that is none, a Location that is no address) raises whatever its
+    decoder has: `brotli.error` is a plain Exception.
+    """
     if isinstance(error, HttpError):
         return why_answered(error.response.status)
     for kind, reason in _REASONS.items():
@@ -45,6 +57,8 @@ def why_not_reached(error: BaseException | None) -> str:
             return reason
     if isinstance(error, (IgnoreRequest, DownloadFailedError)):
         return f"is left out: {' '.join(str(error).split()).rstrip('.')}"
+    if isinstance(error, Exception):
+        return f"cannot be read: {' '.join(str(error).split()).rstrip('.') or type(error).__name__}"
     raise error or RuntimeError("a request failed without an error")
 
 

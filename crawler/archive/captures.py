@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from w3lib.url import safe_url_string
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.timeutils import iso_date_to_datetime
@@ -81,7 +83,7 @@ def _capture(path: Path, member: Member) -> Capture | None:
         raise EOFError
     if start + record.length + len(_END) < member.size:
         raise ArchiveLoadFailed("several records in one gzip member")
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    url = spelt(record.rec_headers.get_header("WARC-Target-URI") or "")
     if record.rec_type != "response" or not url.startswith(("http://", "https://")) or not record.length:
         return None
     status = loader.load_http_headers("response", url, record.raw_stream, record.length).get_statuscode()
@@ -89,6 +91,18 @@ def _capture(path: Path, member: Member) -> Capture | None:
         return None
     date = _date(record.rec_headers.get_header("WARC-Date"))
     return Capture(url, date, int(status), record.length - (head.tell() - start), path, member.offset)
+
+
+def spelt(url: str) -> str:
+    """An address as Scrapy writes it in a request: other archives leave é as it is, or write it %c3%a9.
+
+    Empty for what is no address.
+    """
+    try:
+        safe = safe_url_string(url)
+    except ValueError:
+        return ""
+    return re.sub(r"%[0-9a-fA-F]{2}", lambda escape: escape.group().upper(), safe)
 
 
 def _date(stated: str | None) -> datetime:

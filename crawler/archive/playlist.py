@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.archive.captures import spelt
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,4 +53,4 @@ class Playlist:
                     yield capture
 
     def _name(self, url: str) -> str:
-        return self._spider.claims(url) or url
+        return self._spider.claims(spelt(url)) or spelt(url)

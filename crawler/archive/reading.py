@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawler.archive.captures import Capture, scan
+from crawler.archive.captures import Capture, scan, spelt
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Archive:
 
     def captures(self, url: str) -> Sequence[Capture]:
         """The captures of a URL in the order in which they were fetched; none if it is not in the archive."""
-        return self._captures.get(url, ())
+        return self._captures.get(spelt(url), ())
 
     def read(self, capture: Capture) -> Answer:
         """The captured answer.

@@ -11,6 +11,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
+from crawler.archive.captures import spelt
 from crawler.archive.playlist import Playlist
 from crawler.archive.reading import Archive, open_archive
 from crawler.newsroom import NewsroomSpider
@@ -35,7 +36,7 @@ def replay_settings(paths: Sequence[Path]) -> dict[str, Any]:
     wrong with some of them.
     """
     open_archive(tuple(paths))
-    return {REPLAY: [str(path) for path in paths]}
+    return {REPLAY: [str(path) for path in paths], "BLUELIGHT_POLLING": False}
 
 
 class ArchiveReplay:
@@ -72,7 +73,7 @@ class ArchiveReplay:
 
     def _capture(self, request: Request) -> Capture | None:
         chosen: Capture | None = request.meta.get("capture")
-        if chosen is None or chosen.url == request.url:
+        if chosen is None or chosen.url == spelt(request.url):
             return chosen
         captures = self._archive.captures(request.url)
         return next((each for each in captures if each.date >= chosen.date), None)

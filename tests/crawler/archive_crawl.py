@@ -25,7 +25,7 @@ class Loopback(NewsroomSpider):
     kind = Kind.ARTICLE
     rights = Rights.FULL
     hosts = ("127.0.0.1",)
-    story_path = r"/(?:en/)?news/(?P<key>[\w-]+)"
+    story_path = r"/(?:en/)?news/(?P<key>[\w%'-]+)"
     body_rules = ("article p",)
 
 
