@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
     from search.query.highlight import Marked
 
-out = Console(highlight=False)
+WIDE = 240
+"""Characters a line where nobody looks at a terminal: a table that is piped on must not lose the ends of names."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+MINUS = {"ignore_unknown_options": True}
+"""For commands that take a query: -football is a part of it, and no option."""
+
 err = Console(stderr=True, highlight=False)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 
 def stopped_by_signal() -> threading.Event:
@@ -21,9 +17,9 @@ def stopped_by_signal() -> threading.Event:
     return stop
 
 
-def run(*arguments: str, environment: Mapping[str, str] | None = None) -> int:
+def run(*arguments: str) -> int:
     """Run a command to its end; returns its exit code."""
-    return subprocess.run(_command(arguments), env={**os.environ, **(environment or {})}).returncode
+    return subprocess.run(_command(arguments)).returncode
 
 
 def run_until(stop: threading.Event, *arguments: str) -> int:

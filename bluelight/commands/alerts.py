@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.console import out, print_json, say
+from bluelight.console import MINUS, out, print_json, say
 from bluelight.desk import opened
 from search import newsroom
 from search.alerts.standing import add_alert
@@ -17,7 +17,7 @@ from search.alerts.standing import add_alert
 app = typer.Typer(help="Hear by mail of every new story that matches a query.", no_args_is_help=True)
 
 
-@app.command()
+@app.command(context_settings=MINUS)
 def add(
     query: Annotated[str, typer.Argument(help="What to look for, as in a search.")],
     email: Annotated[str, typer.Option(help="Who gets the mails.")],
@@ -61,7 +61,9 @@ def list_(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a p
 
 
 @app.command()
-def remove(number: Annotated[int, typer.Argument(help="The alert's number, as alerts list shows it.")]) -> None:
+def remove(
+    number: Annotated[int, typer.Argument(help="The alert's number, as alerts list shows it.", max=2**31 - 1)],
+) -> None:
     """Remove an alert, and those of its mails that wait.
 
     Example: `bluelight alerts remove 3`

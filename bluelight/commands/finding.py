@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.console import out, print_json, say, with_marks
+from bluelight.console import MINUS, out, print_json, say, with_marks
 from bluelight.desk import opened
 from search import newsroom
 from search.index import Order
@@ -23,8 +23,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")
 
 
 def register(app: typer.Typer) -> None:
-    for command in (search, trends, sources):
-        app.command()(command)
+    for command in (search, trends):
+        app.command(context_settings=MINUS)(command)
+    app.command()(sources)
 
 
 def search(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,6 @@ def _fetched(url: str) -> tuple[bytes, str]:
         request = urllib.request.Request(url, headers={"User-Agent": agent})
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
             return response.read(LARGEST + 1), response.headers.get("Content-Type", "")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise PageError(f"{url} cannot be fetched: {reason}.") from error

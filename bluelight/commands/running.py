@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,10 +19,12 @@ from bluelight.processes import run, run_until, stopped_by_signal
 from search import newsroom
 from search.alerts.standing import add_alert
 from search.errors import SettingsError
-from search.settings import Settings, read_settings
+from search.settings import read_settings
 
 Port = Annotated[int, typer.Option(help="Where the dashboard answers, on this machine.", min=1, max=65535)]
 Host = Annotated[str, typer.Option(help="The address it binds; 0.0.0.0 for every one, behind a login of yours.")]
+SAMPLE = {"BLUELIGHT_SAMPLE": "1", "BLUELIGHT_STORE": "", "BLUELIGHT_INDEX": "", "BLUELIGHT_SMTP": ""}
+"""Settings under which the sample's data are kept apart from the newsroom's own, and no mail leaves."""
 RESTART_AFTER = 5
 """Seconds until a process that ended is started again."""
 
@@ -40,17 +42,17 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     from bluelight.sample.archive import build
 
     _check_free(host, port)
-    settings = _sample_settings(read_settings())
-    shutil.rmtree(settings.data, ignore_errors=True)
-    settings.data.mkdir(parents=True)
-    with opened(settings) as desk:
+    folder = read_settings().data / f"sample-{port}"
+    os.environ.update(SAMPLE | {"BLUELIGHT_DATA": str(folder), "BLUELIGHT_DASHBOARD": f"http://{host}:{port}"})
+    _forget(folder)
+    with opened() as desk:
         add_alert(desk.store, "inquest", "newsdesk@ambershire.example")
-    archive = settings.data / "sample.warc.gz"
+    archive = folder / "sample.warc.gz"
     with err.status("Writing the sample archive"):
         build(archive, newsroom.now())
-    if code := run("replay", str(archive), "--alerts", environment=_environment(settings)):
+    if code := run("replay", str(archive), "--alerts"):
         raise typer.Exit(code)
-    _serve(settings, port, host)
+    _serve(host, port)
 
 
 def up(port: Port = 8501, host: Host = "127.0.0.1") -> None:
@@ -59,6 +61,7 @@ def up(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     Example: `bluelight up`
     """
     _check_free(host, port)
+    os.environ.setdefault("BLUELIGHT_DASHBOARD", f"http://{host}:{port}")
     stop = stopped_by_signal()
     commands = (("watch",), ("dashboard", "--port", str(port), "--host", host))
     keepers = [threading.Thread(target=_keep_running, args=(command, stop)) for command in commands]
@@ -75,30 +78,29 @@ def dashboard(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     Example: `bluelight dashboard --port 8600`
     """
     _check_free(host, port)
-    _serve(read_settings(), port, host)
+    _serve(host, port)
 
 
-def _serve(settings: Settings, port: int, host: str) -> None:
+def _serve(host: str, port: int) -> None:
     from dashboard.server import serve
 
     address = f"http://{host}:{port}"
     say(f"The dashboard answers at {address} (stop it with Ctrl+C).")
     if sys.stdout.isatty() and os.environ.get("DISPLAY"):
         threading.Timer(2, webbrowser.open, [address]).start()
-    serve(settings, host=host, port=port)
+    serve(host=host, port=port)
 
 
-def _sample_settings(settings: Settings) -> Settings:
-    """Settings under which the sample's data are kept apart from the newsroom's own, and no mail leaves."""
-    return settings.model_copy(
-        update={"data": settings.data / "sample", "store": "", "index": "", "smtp": "", "sample": True}
-    )
-
-
-def _environment(settings: Settings) -> Mapping[str, str]:
-    """These settings, as another process of ours reads them."""
-    values = settings.model_dump(mode="json")
-    return {f"BLUELIGHT_{name.upper()}": str(value) for name, value in values.items()}
+def _forget(folder: Path) -> None:
+    """Remove an earlier sample, and nothing else that may lie in its folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in ("bluelight.db", "bluelight.db-wal", "bluelight.db-shm", "sample.warc.gz"):
+            (folder / file).unlink(missing_ok=True)
+        for index in folder.glob("index*"):
+            shutil.rmtree(index)
+    except OSError as error:
+        raise SettingsError(f"The folder of the sample {folder} cannot be used: {error.strerror}.") from error
 
 
 def _keep_running(command: tuple[str, ...], stop: threading.Event) -> None:

@@ -44,6 +44,15 @@ def test_an_alert_that_is_not_there(bluelight: Run):
     assert complaint(bluelight("alerts", "remove", "77")) == "No alert has the number 77."
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/a b", "http://127.0.0.1:9/"])
+def test_an_address_that_cannot_be_fetched(bluelight: Run, address: str):
+    assert complaint(bluelight("extract", address)).startswith(f"{address} cannot be fetched: ")
+
+
+def test_a_query_that_begins_with_a_minus_is_a_query(bluelight: Run):
+    assert bluelight("search", "-football").returncode == 0
+
+
 def test_a_source_that_is_not_there(bluelight: Run):
     assert "did you mean 'met_police'?" in complaint(bluelight("crawl", "met_polise"))
 
@@ -102,7 +111,7 @@ def test_an_index_that_another_process_writes_leaves_the_stories_in_the_queue(
 ):
     data = {"BLUELIGHT_SAMPLE": "1", "BLUELIGHT_DATA": str(tmp_path)}
     assert bluelight("search", **data).returncode == 0
-    with (tmp_path / "index" / ".tantivy-writer.lock").open("w") as lock:
+    with (tmp_path / "index" / "1" / ".tantivy-writer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = bluelight("replay", str(sample_archive), **data)
     assert done.returncode == 1

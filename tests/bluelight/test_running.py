@@ -58,10 +58,26 @@ def test_the_demo_gathers_its_sample_apart_from_what_is_the_newsrooms_own(folder
     port = free_port()
     with running(folder, "demo", "--port", str(port)):
         wait_until_it_answers(port)
-        sample = {"BLUELIGHT_DATA": str(folder / "sample"), "BLUELIGHT_SAMPLE": "1"}
+        sample = {"BLUELIGHT_DATA": str(folder / f"sample-{port}"), "BLUELIGHT_SAMPLE": "1"}
         assert bluelight("search", "inquest", "--json", **sample).stdout.count('"id"') == 20
         assert bluelight("alerts", "list", "--json", **sample).stdout.count('"query": "inquest"') == 1
-    assert sorted(path.name for path in folder.iterdir()) == ["sample"]
+    assert [path.name for path in folder.iterdir()] == [f"sample-{port}"]
+
+
+def test_the_demo_removes_nothing_but_an_earlier_sample(tmp_path: Path):
+    port = free_port()
+    notes = tmp_path / f"sample-{port}" / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text("mine")
+    with running(tmp_path, "demo", "--port", str(port)):
+        wait_until_it_answers(port)
+    assert notes.read_text() == "mine"
+
+
+def test_a_folder_in_which_no_sample_can_be_kept_is_named(bluelight: Run):
+    done = bluelight("demo", "--port", str(free_port()), BLUELIGHT_DATA="/dev/null")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "/dev/null" in done.stderr
 
 
 def test_a_port_that_is_taken_is_named(bluelight: Run):

@@ -33,7 +33,7 @@ QUIET = (
 )
 _SERVE = (
     "import sys; from dashboard.server import serve; from search.settings import read_settings; "
-    "serve(read_settings(), port=int(sys.argv[1]))"
+    "serve(port=int(sys.argv[1]))"
 )
 
 
