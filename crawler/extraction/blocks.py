@@ -67,12 +67,16 @@ class _Cutting:
         self._pieces: list[str] = []
         self._linked = 0
         self._links = 0
+        self._broken = False
+        """Whether there was a line break, and nothing since: the next one ends a paragraph of an older kind."""
 
     def blocks(self, page: html.HtmlElement) -> Iterator[Block]:
         walk = etree.iterwalk(page, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
                 why = self._furniture(element)
+                if element.tag == "br" and self._broken:
+                    yield from self._finished()
                 if why or element.tag not in _INLINE:
                     yield from self._finished()
                     self._around.append(element)
@@ -92,12 +96,14 @@ class _Cutting:
     def _enter(self, element: html.HtmlElement) -> None:
         if element.tag in _SPACED:
             self._pieces.append(" ")
+            self._broken = True
         self._links += element.tag == "a"
         self._add(element.text)
 
     def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
+            self._broken = self._broken and text.isspace()
             if self._links > 0:
                 self._linked += len(text)
 

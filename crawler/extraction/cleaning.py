@@ -27,7 +27,8 @@ _APPEAL = _starting(
     r"(?:sign up|subscribe)\s+(?:to|for)\b.*\bnewsletter\b",
     r"(?:thank you|thanks)\W+(?:please )?check your (?:inbox|email)\b",
     r"our\s+(?:social media|facebook|whatsapp|telegram)\b",
-    r"if you (?:liked|enjoyed) this (?:article|post|story|piece)\b",
+    r"stay (?:connected|in touch|in the loop)\b.{0,40}$",
+    r".*\bif you (?:liked?|enjoy(?:ed)?)\b.{0,40}\b(?:consider|please)\b.*\b(?:shar|subscri|follow|support|donat)",
     # for money
     r"before you go\W*$",
     r"we need your help\b.*\b(?:news|stories|journalism|readers)\b",
@@ -39,6 +40,8 @@ _APPEAL = _starting(
     r"send\s+(?:us\s+)?your\s+(?:news|story|stories)\b",
     r".*\byou can\b.*\bbuy\s+advertising\s+space\b",
 )
+_LONGEST_APPEAL = 1000
+"""Letters that are looked at."""
 _NEAR = 4
 """Two appeals within so many paragraphs are the foot of a page."""
 
@@ -47,6 +50,8 @@ _NOTICE = _starting(
     r".*\b(?:contains?|includes?)\s+affiliate\s+links\b",
     r".*\b(?:we|i|you)\b[^.]{0,40}\bearn (?:an? )?(?:small )?(?:affiliate )?commissions?\b",
     r".*\bas an (?:amazon|affiliate)\b[^.]*\bearn\b|.*\bwe (?:may|might) (?:be compensated|receive compensation)\b",
+    # an offer at a discount
+    r".*(?:\d ?%|[$£€]\d+) off\b.*\b(?:code|coupon|order|subscription)\b",
     # cookies and scripts, where they stand in the text
     r".*\b(?:(?:we|this (?:web)?site) uses? cookies|enable javascript|requires javascript)\b",
     # a picture's credit, a button, the way to another story
@@ -70,19 +75,20 @@ _OTHER_SECTION = _starting(
     # other stories
     r"(?:related|recent|latest|more|popular|trending|recommended|featured|other|similar|further)\b.{0,40}"
     r"\b(?:posts?|articles?|stories|news|videos|insights|reading|content|reads?|topics|links)\W*$",
+    r".*\b(?:articles|posts|stories) to read\b",
     r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
     r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
     # the outlet's readers
     r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
     r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
-    r"share (?:this|on|with)\b|(?:subscribe|sign up|follow us)\b|.*\bnewsletter\b|join (?:us|our)\b",
+    r"share (?:this|on|with)\b|(?:subscribe|sign up|follow us)\b|.*\b(?:newsletter|unsubscribe)\b|join (?:us|our)\b",
+    r"advertisement\b|.*\(sponsored\)$",
     # the author, and the page itself
     r"about (?:the )?(?:author|reviewer|writer|editor)s?\b|about (?:us|me)\W*$|written by\b",
     r"(?:table of )?contents\W*$|(?:in this article|on this page|tags|categories)\W*$",
 )
 """Headings of what is no part of a story."""
 _LONGEST_HEADING = 80
-_SECTION_WITHOUT_LEVEL = 9
 
 
 def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()) -> None:
@@ -91,41 +97,48 @@ def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()
     `recurring` are paragraphs known to stand on other pages of the site too; they go from both ends of the text,
     and never leave it empty.
     """
-    first = next((block for block in blocks if not block.why), None)
-    if first is not None and first.text == title:
-        first.why = "headline"
-    _drop_recurring([block for block in blocks if not block.why], recurring)
-    for step in (_drop_other_sections, _drop_appeals, _drop_notices, _drop_repetitions):
-        step([block for block in blocks if not block.why])
+    first = next((number for number, block in enumerate(blocks) if not block.why), len(blocks))
+    story = [block for block in blocks[first:] if block.text]
+    if story and story[0].text == title:
+        story[0].why = "headline"
+    _drop_recurring(_kept(story), recurring)
+    _drop_other_sections(story)
+    _drop_appeals(story)
+    _drop_notices(_kept(story))
+    _drop_repetitions(_kept(story))
+
+
+def _kept(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in blocks if not block.why]
 
 
 def _drop_other_sections(blocks: Sequence[Block]) -> None:
     """Under a heading of another matter everything goes, until a heading of its level or a higher one."""
     other = 0
     for block in blocks:
-        if _is_heading_of_other(block):
+        if block.is_heading and _is_other(block):
             other = max(other, _level(block))
         elif block.is_heading and _level(block) <= other:
             other = 0
-        if other:
-            block.why = "a section of other matter"
+        if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
+            block.why = block.why or "a section of other matter"
 
 
-def _is_heading_of_other(block: Block) -> bool:
-    short = len(block.text) < (_LONGEST_HEADING if block.is_heading else _LONGEST_HEADING / 2)
-    return short and not block.text.endswith(".") and _OTHER_SECTION.match(block.text) is not None
+def _is_other(block: Block) -> bool:
+    short = len(block.text) < _LONGEST_HEADING
+    return short and (block.is_heading or not block.text.endswith(".")) and _OTHER_SECTION.match(block.text) is not None
 
 
 def _level(block: Block) -> int:
-    return int(block.tag[1]) if block.is_heading else _SECTION_WITHOUT_LEVEL
+    return int(block.tag[1])
 
 
 def _drop_appeals(blocks: Sequence[Block]) -> None:
     """One appeal by itself goes. Two near each other are the foot of the page: they go with all that follows, which
     is more of them and, on pages without markup for it, readers' comments."""
-    appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text)]
+    appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text[:_LONGEST_APPEAL])]
     for number in appeals:
-        blocks[number].why = "an appeal"
+        blocks[number].why = blocks[number].why or "an appeal"
     for first, second in itertools.pairwise(appeals):
         if second - first < _NEAR:
             for block in blocks[first:]:

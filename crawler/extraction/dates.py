@@ -59,7 +59,7 @@ def moment(stated: str, seen: datetime) -> datetime | None:
 
 def zoned_moment(stated: str, seen: datetime) -> datetime | None:
     """The same with the offset that is stated, or in `TIME_ZONE`."""
-    if not stated:
+    if not 0 < len(stated) <= _LONGEST_DATELINE:
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime, _written):
         try:

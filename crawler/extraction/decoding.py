@@ -16,6 +16,12 @@ _TAG = re.compile(r"<(?:html|head|title|body|main|article|section|div|h1|p)\b", 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """The binary data bytes of https://mimesniff.spec.whatwg.org/#binary-data-byte, less the vertical tab."""
 
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_HEAP_OF_ATTRIBUTES = re.compile(
+    r"""<[a-zA-Z][^\s/>]*+(?:\s++[^\s=>"'<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){1000,}+"""
+)
+"""More than a browser's own tags have; libxml2 compares each attribute with all before it."""
+
 
 def read_page(content: str | bytes, url: str, content_type: str) -> html.HtmlElement | None:
     """The tree of a page, or None for an empty one. `content_type` is the HTTP header, for its charset.
@@ -30,10 +36,11 @@ def read_page(content: str | bytes, url: str, content_type: str) -> html.HtmlEle
         return None
     if not _is_markup(text):
         raise PageError(f"{url} is not an HTML page.")
+    text = _LONG_TAG.sub(lambda tag: "<p" if _HEAP_OF_ATTRIBUTES.match(tag[0]) else tag[0], text.replace("\0", ""))
     # As UTF-8 again: lxml refuses a text that declares an encoding of its own.
     parser = html.HTMLParser(encoding="utf-8")
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing but a comment, say
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def stated_on_page(page: html.HtmlElement, seen: datetime, known: Collection[str
     )
     return Stated(
         title=_first_words(page, "//title"),
-        authors=() if "authors" in known else tuple(dict.fromkeys(_authors_shown(page)))[:1],
+        authors=() if "authors" in known else tuple(itertools.islice(_authors_shown(page), 1)),
         section="" if "section" in known else _first_words(page, "//*[@itemprop='articleSection']"),
         published=published or None,
         modified=None if "modified" in known else _time(page, "//*[@itemprop='dateModified']", seen),

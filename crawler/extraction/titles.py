@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _DIVIDER = re.compile(r"(\s+[-–—|·»•⋆]\s+|\s*\|\s*|\s+⋆$)")
 
+_LONGEST = 500
+"""Letters; a headline has never more."""
+
 
 def shown_headline(page: html.HtmlElement, stated: Sequence[str], names: Sequence[str]) -> str:
     """The main heading that shares at least half of its words with a title that the page states, or the first where
@@ -33,6 +36,8 @@ def shown_headline(page: html.HtmlElement, stated: Sequence[str], names: Sequenc
 def without_site(title: str, names: Sequence[str]) -> str:
     """A title without the parts at its ends, behind a bar or a dash, that are the site's name. `names` are as of
     `site_names`."""
+    if len(title) > _LONGEST:
+        return title
     parts = _DIVIDER.split(title)
     while len(parts) >= 3 and _is_site(parts[-1], names):
         parts = parts[:-2]
