@@ -12,6 +12,7 @@ from search.engines import open_index
 from search.indexer import Drained, drain
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
+from search.upkeep import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def opened(settings: Settings | None = None) -> Iterator[Desk]:
     """The desk, closed at the end; raises `SettingsError`, `StoreError`, `SearchIndexError`."""
     settings = settings or read_settings()
     with open_store(settings.store_url) as store:
-        index = open_index(settings.index_address)
+        index = open_index(settings.index_address, settings.index_access)
         try:
             yield Desk(settings, store, index)
         finally:
@@ -41,7 +42,18 @@ def opened(settings: Settings | None = None) -> Iterator[Desk]:
 
 
 def index_and_send(desk: Desk) -> tuple[Drained, Sent]:
-    """Index what waits, match the alerts, send their notices; raises `SearchIndexError`, `StoreError`."""
+    """Index what waits, match the alerts, send their notices; raises `SearchIndexError`, `StoreError`.
+
+    An index that another version of Blue Light built is first built anew.
+    """
+    if desk.index.outdated:
+        reindex(desk)
     with progress("Indexing", total=desk.store.queue.waiting()) as bar:
         drained = drain(desk.store, desk.index, lambda count: bar.advance(bar.task_ids[0], count))
     return drained, send_due(desk.store, desk.settings)
+
+
+def reindex(desk: Desk) -> int:
+    """Build the index anew; returns how many stories the engine refused. Raises as `search.upkeep.rebuild`."""
+    with progress("Building the index anew", total=desk.store.stories.count()) as bar:
+        return rebuild(desk.store, desk.index, lambda count: bar.advance(bar.task_ids[0], count))

@@ -19,7 +19,7 @@ from search.alerts import standing
 from search.engines import open_index
 from search.query import parse
 from search.reading import Reading, opened, revised
-from search.settings import Settings, read_settings
+from search.settings import Access, Settings, read_settings
 from search.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _store() -> Store:
 
 
 def _index() -> StoryIndex:
-    return _open_index(settings().index_address)
+    return _open_index(settings().index_address, settings().index_access)
 
 
 @st.cache_resource(show_spinner=False)
@@ -175,5 +175,5 @@ def _open_store(url: str) -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def _open_index(address: str) -> StoryIndex:
-    return open_index(address)
+def _open_index(address: str, _access: Access) -> StoryIndex:
+    return open_index(address, _access)

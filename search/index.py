@@ -5,6 +5,7 @@ An engine answers with ids and counts, never with text: words come from the stor
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from search.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from search.query.tree import Node
@@ -60,9 +62,13 @@ class Hits:
         return self.total - sum(self.days.values())
 
 
+Add = Callable[["Sequence[Story]"], dict[str, str]]
+"""`StoryIndex.add`, of whichever index."""
+
+
 class StoryIndex(Protocol):
-    """What a search engine must do. Called by `search.indexer` (write), and to read by `search.results`,
-    `search.trends` and what is found out about a result (`search.findings`).
+    """What a search engine must do. Called by `search.indexer` and `search.upkeep` (write), and to read by
+    `search.results`, `search.trends` and what is found out about a result (`search.findings`).
 
     Every method may raise `SearchIndexError`; `add` and `remove` may raise `IndexBusy` where another process
     writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.
@@ -74,6 +80,23 @@ class StoryIndex(Protocol):
         A story that is held in a newer version stays as it is. Returns the reasons, by their ids, of those that
         the engine will never take.
         """
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version of Blue Light built it: it answers what it can, and takes nothing till rebuilt."""
+
+    def rebuilding(self) -> AbstractContextManager[Add]:
+        """An empty index to fill with every story, while the present one goes on answering.
+
+        When the block ends well it takes the other's place in one step; else it is dropped. What other processes
+        add meanwhile is in both, or waits in the queue (`IndexBusy`).
+        """
+
+    def versions(self, ids: Sequence[str]) -> dict[str, int]:
+        """Those of these stories that are indexed, each with its version; at most 10,000 ids."""
+
+    def ids(self) -> Iterator[tuple[str, ...]]:
+        """The ids of everything that is indexed, in parts."""
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget these stories; an id that is not there is no error."""

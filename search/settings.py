@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from email.utils import getaddresses
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -10,13 +12,24 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from search.errors import SettingsError
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 """Printable ASCII without space, one @ inside: what any mail server takes as a sender."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What lets us in to an Elasticsearch, beside the login that its address may hold.
+
+    `ca`: a file of the certificates (PEM) that sign the server's own; the system's, if None.
+    """
+
+    api_key: str = dataclass_field(default="", repr=False)
+    ca: Path | None = None
 
 
 class Settings(BaseSettings):
@@ -31,6 +44,12 @@ class Settings(BaseSettings):
     store: str = Field(default="", description="SQLAlchemy address of the store; a SQLite file in the data folder.")
     index: str = Field(
         default="", description="http(s) address of an Elasticsearch; an embedded index in the data folder."
+    )
+    index_api_key: SecretStr = Field(
+        default=SecretStr(""), description="API key for the Elasticsearch, instead of a user and a password."
+    )
+    index_ca: Path | None = Field(
+        default=None, description="File with the certificates (PEM) that sign that of the Elasticsearch."
     )
     contact: str = Field(
         default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
@@ -77,6 +96,11 @@ class Settings(BaseSettings):
     def index_address(self) -> str:
         """Where the index is: an http(s) address, or the path of a folder."""
         return self.index or str(self.data / "index")
+
+    @property
+    def index_access(self) -> Access:
+        """What `search.engines.open_index` needs beside the address."""
+        return Access(self.index_api_key.get_secret_value(), self.index_ca)
 
 
 def read_settings(**overrides: Any) -> Settings:

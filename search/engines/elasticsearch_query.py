@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from search.engines.fields import FIELDS_OF, WORD_FIELDS
+from search.engines.fields import FIELDS_OF, FORMAT, WORD_FIELDS
 from search.engines.paging import DEEPEST
 from search.engines.ranking import leanings
 from search.query.tree import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Clause = dict[str, Any]
 
 MAPPINGS: dict[str, Any] = {
-    "_meta": {"made_by": "bluelight", "version": 2},
+    "_meta": {"made_by": "bluelight", "version": FORMAT},
     "_source": {"enabled": False},
     "dynamic": "strict",
     "properties": {
@@ -40,11 +40,11 @@ MAPPINGS: dict[str, Any] = {
         **{field: {"type": "text", "analyzer": "whitespace"} for field in WORD_FIELDS},
         **{time.value: {"type": "integer"} for time in Time},
         "order": {"type": "long"},
+        "version": {"type": "integer"},
     },
 }
 SETTINGS: dict[str, Any] = {
-    "number_of_shards": 1,
-    "number_of_replicas": 0,
+    "auto_expand_replicas": "0-1",
     "max_result_window": DEEPEST + 1,
 }
 

@@ -12,6 +12,9 @@ from search.text import indexed, words_as_written
 if TYPE_CHECKING:
     from search.story import Story
 
+FORMAT = 3
+"""Counts up with every change of what is indexed or of how words are cut: an index of another number is rebuilt."""
+
 TITLE, BODY = Scope.TITLE.value, Scope.BODY.value
 TITLE_BOOST = 3.0
 """How much more a word counts in the headline than below it."""
@@ -46,6 +49,7 @@ def document(story: Story) -> dict[str, str | int | list[str]]:
         Scope.AUTHORS.value: indexed(story.authors),
         Scope.EXACT.value: indexed((story.title, *below), words_as_written),
         "order": story.order,
+        "version": story.version,
         **{tag.value: list(values) for tag, values in tags(story).items()},
         **{time.value: day_of(moment).toordinal() for time, moment in days.items() if moment},
     }

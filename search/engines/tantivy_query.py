@@ -38,7 +38,7 @@ def _schema() -> Schema:
         builder.add_text_field(tag, fast=True, tokenizer_name="raw", index_option="basic")
     for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace")
-    for name in ("order", *Time):
+    for name in ("order", *Time, "version"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 

@@ -91,4 +91,5 @@ def _index_address(server: str) -> Iterator[str]:
     name = f"bluelight-test-{uuid4().hex}"
     yield f"{server}/{name}"
     with Elasticsearch(server) as client:
-        client.indices.delete(index=name, ignore_unavailable=True)
+        for index in client.indices.get(index=f"{name}*"):
+            client.indices.delete(index=index)

@@ -38,6 +38,15 @@ while True:
     print(number, flush=True)
 """
 
+DIES_REBUILDING = """
+import os, signal, sys
+from search.engines import open_index
+from tests.engines.stories import STORIES
+with open_index(sys.argv[1]).rebuilding() as add:
+    add(STORIES)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -77,7 +86,7 @@ def test_what_was_written_is_there_when_the_folder_is_opened_again(folder: Path)
 def test_an_index_that_another_process_writes_is_busy_and_can_be_read(folder: Path) -> None:
     index = open_index(str(folder))
     index.add([story("Fire at mill")])
-    with _process(HOLDS_THE_WRITER, folder) as process:
+    with _process(HOLDS_THE_WRITER, folder / "1") as process:
         assert _line(process) == "writing"
         with pytest.raises(IndexBusy) as busy:
             index.add([story("Fire at farm")])
@@ -135,7 +144,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store"])
 def test_a_damaged_index_can_be_rebuilt(folder: Path, pattern: str) -> None:
     open_index(str(folder)).add(STORIES)
-    damaged = next(folder.glob(pattern))
+    damaged = next(folder.rglob(pattern))
     damaged.write_bytes(damaged.read_bytes()[:10])
     with pytest.raises(SearchIndexError) as error:
         open_index(str(folder)).search(Word("fire"))
@@ -147,12 +156,20 @@ def test_a_damaged_index_can_be_rebuilt(folder: Path, pattern: str) -> None:
 def test_an_index_of_another_version_can_be_rebuilt(folder: Path) -> None:
     folder.mkdir(parents=True)
     Index(SchemaBuilder().add_text_field("title").build(), path=str(folder))
-    with pytest.raises(SearchIndexError) as error:
-        open_index(str(folder))
-    assert str(error.value) == (
-        f"The search index in {folder} was made by another version of Blue Light; "
-        "delete the folder, it can be rebuilt from the store."
-    )
+    index = open_index(str(folder))
+    assert index.outdated
+    for use in (lambda: index.search(Word("fire")), lambda: index.add([story("Fire at mill")])):
+        with pytest.raises(SearchIndexError) as error:
+            use()
+        assert str(error.value) == (
+            f"The search index in {folder} was made by another version of Blue Light; "
+            "bluelight reindex builds it anew from the store."
+        )
+    with index.rebuilding() as add:
+        add(STORIES)
+    assert not index.outdated
+    assert index.count() == len(STORIES)
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "current.json"]
 
 
 @pytest.fixture
@@ -187,9 +204,49 @@ def test_a_folder_that_was_deleted_and_rebuilt_serves_who_had_it_open(folder: Pa
     reader = open_index(str(folder))
     reader.add([story("Fire at mill")])
     shutil.rmtree(folder)
-    with pytest.raises(SearchIndexError, match=f"The search index in {folder} is damaged"):
+    with pytest.raises(SearchIndexError, match=f"The search index in {folder} cannot be opened: the folder is gone"):
         reader.count()
-    with pytest.raises(SearchIndexError, match=f"The search index in {folder} cannot be written"):
+    with pytest.raises(SearchIndexError, match=f"The search index in {folder} cannot be opened: the folder is gone"):
         reader.add([story("Fire at mill")])
     open_index(str(folder)).add(STORIES)
     assert reader.count() == reader.search(All()).total == len(STORIES)
+
+
+def test_while_an_index_is_rebuilt_the_old_one_answers_and_nobody_writes_it(folder: Path) -> None:
+    index, reader = open_index(str(folder)), open_index(str(folder))
+    index.add([story("Fire at mill")])
+    with index.rebuilding() as add:
+        add([story("Fire at farm"), story("Fire at barn")])
+        assert reader.search(Word("fire")).total == 1
+        with pytest.raises(IndexBusy):
+            reader.add([story("Flood")])
+        with pytest.raises(IndexBusy), reader.rebuilding():
+            pass
+    assert reader.search(Word("fire")).total == 2
+    reader.add([story("Fire at mill")])
+    assert index.count() == 3
+
+
+def test_a_rebuild_that_fails_or_is_killed_leaves_the_index_as_it_was(folder: Path) -> None:
+    index = open_index(str(folder))
+    index.add([story("Fire at mill")])
+    with _process(DIES_REBUILDING, folder) as process:
+        process.wait(60)
+    assert process.returncode == -9
+    with pytest.raises(KeyboardInterrupt), index.rebuilding() as add:
+        add([story("Fire at farm")])
+        raise KeyboardInterrupt
+    assert index.search(Word("fire")).total == 1
+    with index.rebuilding() as add:
+        add(STORIES)
+    assert open_index(str(folder)).count() == len(STORIES)
+
+
+def test_an_index_of_the_same_fields_answers_until_it_is_rebuilt(folder: Path) -> None:
+    index = open_index(str(folder))
+    index.add([story("Fire at mill")])
+    (folder / "current.json").write_text('{"generation": "1", "format": 1}')
+    assert index.outdated
+    assert index.search(Word("fire")).total == 1
+    with pytest.raises(SearchIndexError, match="reindex builds it anew"):
+        index.add([story("Fire at farm")])

@@ -75,3 +75,29 @@ def test_two_versions_of_a_story_match_as_the_last(index: StoryIndex) -> None:
     batch = [first, replace(first, title="Man rescued")]
     index.add(batch)
     assert index.match(batch, {1: Word("dies"), 2: Word("rescued")}) == {(2, first.id)}
+
+
+def test_an_older_version_that_comes_late_undoes_nothing(index: StoryIndex) -> None:
+    first = story("Man dies", key="mill")
+    second = replace(first, title="Man rescued", version=2)
+    index.add([second])
+    assert index.add([first, story("Another")]) == {}
+    assert index.search(Word("rescued")).ids == (second.id,)
+    assert index.versions([first.id, "0123456789abcdef"]) == {first.id: 2}
+    index.remove([first.id])
+    index.add([first])
+    assert index.versions([first.id]) == {first.id: 1}
+
+
+def test_everything_that_is_indexed_can_be_listed(library: StoryIndex) -> None:
+    listed = [story_id for part in library.ids() for story_id in part]
+    assert sorted(listed) == sorted(each.id for each in STORIES)
+
+
+def test_a_rebuilt_index_holds_what_it_was_given_and_nothing_else(index: StoryIndex) -> None:
+    index.add([story("Fire at mill")])
+    with index.rebuilding() as add:
+        assert add(STORIES) == {}
+        assert index.count() == 1
+    assert index.count() == len(STORIES)
+    assert not index.outdated

@@ -82,7 +82,7 @@ def die_after_mail(url: str, smtp: str) -> None:
 
 def hold_index(folder: str) -> None:
     """Write the index until standard input ends."""
-    writer = Index.open(folder).writer()
+    writer = Index.open(f"{folder}/1").writer()
     print("writing", flush=True)
     sys.stdin.read()
     writer.rollback()
