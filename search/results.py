@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from search.findings.facets import facets
+from search.findings.spelling import Advice, advice
 from search.index import Hits, Order, StoryIndex
 from search.query import parse
+from search.query.tree import Node, Word, leaves
+from search.query.writing import written
 from search.reading import Reading, bare, excerpt
+from search.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from search.query.tree import Node
     from search.store import Store
     from search.story import Source, Story
+    from search.tags import Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +32,30 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page of results. `hits.total` counts stories, of which copies are folded into one row."""
+    """One page of results. `hits.total` counts stories, of which copies are folded into one row.
+
+    `facets`: for each tag that is counted, its values and their stories, as if the query did not filter by it.
+    `advice`: what may help where nothing was found, else None.
+    """
 
     query: Node
     rows: tuple[Row, ...]
     hits: Hits
     sources: dict[str, Source]
+    facets: Mapping[Tag, Mapping[str, int]]
+    advice: Advice | None
+
+    @property
+    def reading(self) -> str:
+        """The query as it was read, with brackets where AND and OR meet."""
+        return written(self.query)
+
+    @property
+    def other_forms(self) -> tuple[str, ...]:
+        """The inflections of the query's words that are marked on this page, in order."""
+        forms = {form for leaf in leaves(self.query) if isinstance(leaf, Word) for form in leaf.forms}
+        shown = (marked for row in self.rows for marked in (row.reading.title, *row.reading.passages))
+        return tuple(sorted(forms & {word for each in shown for piece in each.pieces[1::2] for word in words(piece)}))
 
 
 def find(
@@ -43,17 +66,25 @@ def find(
     order: Order = Order.NEWEST,
     limit: int = 20,
     after: str | None = None,
+    inflected: bool = True,
 ) -> Results:
     """One page of what matches a query text; `after` is `Results.hits.next` of the page before.
 
-    Raises `QueryError`, `SearchIndexError`, `StoreError`.
+    `inflected`: whether words also find their other forms. Raises `QueryError`, `SearchIndexError`, `StoreError`.
     """
-    query = parse(text, store.sources.names())
+    query = parse(text, store.sources.names(), inflected=inflected)
     hits = index.search(query, order=order, limit=limit, after=after)
     found = store.stories.get(hits.ids)
     sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
     rows = _rows(store, found, sources, query)
-    return Results(query=query, rows=rows, hits=hits, sources=sources)
+    return Results(
+        query=query,
+        rows=rows,
+        hits=hits,
+        sources=sources,
+        facets=facets(query, hits, index),
+        advice=None if hits.total else advice(query, store=store, index=index),
+    )
 
 
 def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[Row, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from search.citations import cited
+from search.organisations import mentions, named, places_of, services_of
+
 if TYPE_CHECKING:
     from search.story import Story
 
@@ -14,11 +17,15 @@ class Tag(StrEnum):
 
     SOURCE = "source"
     KIND = "kind"
+    SERVICE = "service"
+    ORGANISATION = "org"
+    PLACE = "place"
+    CITES = "cites"
     IS = "is"
     HAS = "has"
 
 
-FACETS = (Tag.SOURCE, Tag.KIND)
+FACETS = (Tag.SOURCE, Tag.KIND, Tag.SERVICE, Tag.ORGANISATION, Tag.PLACE, Tag.CITES)
 """The tags whose values are counted with every search."""
 
 EDITED = "edited"
@@ -29,12 +36,21 @@ DATE = "date"
 def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
     """All that a story is tagged with, each value once.
 
-    `EDITED`: its words changed since it was first seen. `DATE`: its source states when it was published.
+    `ORGANISATION`: the ids of those that its words name, `SERVICE` and `PLACE` what they are and where they serve.
+    `CITES`: the ids of those whom it quotes. `EDITED`: its words changed since it was first seen. `DATE`: its source
+    states when it was published.
     """
+    paragraphs = (story.title, story.summary, *story.body)
+    found = mentions("\n".join(paragraphs))
+    quoted = (named(name) for name in cited(paragraphs))
     has = ((IMAGE, bool(story.image)), (DATE, story.published is not None))
     return {
         Tag.SOURCE: (story.source,),
         Tag.KIND: (story.kind.value,),
+        Tag.SERVICE: tuple(service.value for service in services_of(found)),
+        Tag.ORGANISATION: tuple(dict.fromkeys(each.organisation.id for each in found)),
+        Tag.PLACE: places_of(found),
+        Tag.CITES: tuple(organisation.id for organisation in quoted if organisation),
         Tag.IS: (EDITED,) if story.version > 1 else (),
         Tag.HAS: tuple(name for name, there in has if there),
     }

@@ -57,7 +57,7 @@ def answer(query: Node, stories: Iterable[Story]) -> Answer:
     found = [story for story in stories if matches(query, story)]
     return Answer(
         ids=frozenset(story.id for story in found),
-        facets={tag: Counter(value for story in found for value in tags(story)[tag]) for tag in FACETS},
+        facets={tag: Counter(value for story in found for value in _tags(story, story.version)[tag]) for tag in FACETS},
         days=Counter(day_of(story.published) for story in found if story.published),
         undated=sum(story.published is None for story in found),
     )
@@ -69,7 +69,7 @@ def matches(query: Node, story: Story) -> bool:
         case All():
             return True
         case Tagged(tag, value):
-            return value in tags(story)[tag]
+            return value in _tags(story, story.version)[tag]
         case Dated(first, last, time):
             moment = getattr(story, time)
             return first is last is None or (
@@ -86,6 +86,12 @@ def matches(query: Node, story: Story) -> bool:
             return all(any(_near(*pair, within, field) for field in fields) for pair in query.pairs)
         case _:
             return any(_stands_in(query, field) for field in _fields(story, query.scope))
+
+
+@cache
+def _tags(story: Story, _version: int) -> dict[Tag, tuple[str, ...]]:
+    """Stories are equal in all versions with the same words, and tagged by their version."""
+    return tags(story)
 
 
 def _fields(story: Story, scope: Scope) -> list[list[list[str]]]:

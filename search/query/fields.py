@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from search.errors import QueryError
-from search.query import days
+from search.organisations import Service
+from search.query import days, names
 from search.query.tree import Node, Scope, Tagged, Time
 from search.query.words import Typed, words_node
 from search.story import Kind
@@ -55,7 +56,14 @@ def _one_of(tag: Tag, values: Iterable[str], typed: Typed) -> Node:
     return Tagged(tag, value, typed.span)
 
 
-_WHAT = {Tag.KIND: "a kind of story", Tag.IS: "a state of a story", Tag.HAS: "a thing that a story can have"}
+_organisation = partial(names.organisation, Tag.ORGANISATION)
+_cited = partial(names.organisation, Tag.CITES)
+_WHAT = {
+    Tag.KIND: "a kind of story",
+    Tag.SERVICE: "a service",
+    Tag.IS: "a state of a story",
+    Tag.HAS: "a thing that a story can have",
+}
 _KINDS = tuple(kind.value for kind in Kind)
 
 _FIELDS = (
@@ -65,6 +73,10 @@ _FIELDS = (
     Field("by", "an author, by any part of the name", 'by:"Noor Daly"', partial(_words, Scope.AUTHORS)),
     Field("source", "one source, by its name", "source:met_police", _source),
     Field("kind", "a statement, report or article", "kind:statement", partial(_one_of, Tag.KIND, _KINDS)),
+    Field("service", "a service is named", "service:fire", partial(_one_of, Tag.SERVICE, tuple(Service))),
+    Field("org", "an organisation is named, by whichever of its names", 'org:"Scotland Yard"', _organisation),
+    Field("place", "a county, city or country whose services are named", 'place:"West Midlands"', names.place),
+    Field("cites", "an organisation is quoted as a source", "cites:bbc", _cited),
     Field("is", "edited since it was first seen", "is:edited", partial(_one_of, Tag.IS, (EDITED,))),
     Field("has", "with an image, or with a stated date", "has:image", partial(_one_of, Tag.HAS, (IMAGE, DATE))),
     Field("after", "published on that day or later", "after:2024-05-01", days.after),

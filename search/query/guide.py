@@ -51,13 +51,15 @@ headline, or below it; there the break between two paragraphs counts as a word.
 A day is a day in Britain. `after:`, `before:`, `on:` and `since:` go by the date that a story states, or by when it was
 first seen if it states none. A range may leave one end out, and a month or a year stands for all its days:
 `seen:2024-05..`. `since:monday` is the last Monday, today if today is one. `source:` takes a source's short name, as
-the Sources page and `bluelight sources` show it. `by:` and `exact:` have no other forms.
+the Sources page and `bluelight sources` show it. `org:`, `service:`, `place:` and `cites:` rest on the gazetteer of
+organisations, which are found in a story by any of their names. `by:` and `exact:` have no other forms.
 
 ## Limits
 
-At most {LONGEST:,} characters, {MOST_TERMS} words, brackets {DEEPEST} deep, and {MOST_PATTERNS} words with * or ~. {SHORTEST_PREFIX} letters
-must stand before a *, {SHORTEST_FUZZY[1]} before a ~ and {SHORTEST_FUZZY[2]} before a ~2; nearness ends at {FARTHEST} words. What cannot be read is never
-guessed at: you are told where the trouble is and what was expected.
+At most {LONGEST:,} characters, {MOST_TERMS} words, brackets {DEEPEST} deep, and {MOST_PATTERNS} words with * or ~.
+At least {SHORTEST_PREFIX} letters before a *, {SHORTEST_FUZZY[1]} before a ~, {SHORTEST_FUZZY[2]} before a ~2.
+Nearness goes up to {FARTHEST} words. What cannot be read is never guessed at: you are told where the trouble is and
+what was expected.
 """
 
 

@@ -11,7 +11,8 @@ from search.story import Kind, Story
 
 FIRST = datetime(2026, 6, 1, 7, 40, tzinfo=UTC)
 VOCABULARY = ("fire", "Fire", "POLICE", "police", "inquest", "inquests", "café", "cafe", "Zoë", "zoe", "b", "7",
-              "fires", "frie", "FIRE", "policeman", "ploice", "Cafe\u0301", "crew", "Crewe")  # fmt: skip
+              "fires", "frie", "FIRE", "policeman", "ploice", "Cafe\u0301", "crew", "Crewe",
+              "Kent Police", "the RNLI said", "Met Police", "Surrey")  # fmt: skip
 BETWEEN = (" ", " ", " ", ", ", "-", " — ", "’", "_", "\n")
 KINDS = {
     "ambershire_police": Kind.STATEMENT,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.query import parse
 from search.query.tree import (
     All,
     And,
@@ -25,12 +26,14 @@ from search.query.tree import (
     Time,
     Word,
 )
+from search.query.words import SHORTEST_FUZZY
 from search.story import Kind
 from search.tags import DATE, EDITED, IMAGE, Tag
-from search.text import as_written, fold
+from search.text import fold, words, words_as_written
 from tests.engines.answers import said
 from tests.engines.queries import QUERIES
 from tests.engines.stories import FIRST, KINDS, STORIES, VOCABULARY, story
+from tests.engines.texts import CASES
 from tests.referee import answer
 
 if TYPE_CHECKING:
@@ -42,8 +45,15 @@ def test_an_index_says_what_the_referee_says(library: StoryIndex, query: Node) -
     assert said(library, query) == answer(query, STORIES)
 
 
-_terms = st.sampled_from(sorted({fold(word) for word in VOCABULARY} | {"nobody"}))
-_exact = st.sampled_from(sorted({as_written(word) for word in VOCABULARY} | {"nobody"}))
+@pytest.mark.parametrize("text", CASES)
+def test_an_index_reads_what_was_typed_as_the_referee_does(library: StoryIndex, text: str) -> None:
+    query = parse(text)
+    assert said(library, query) == answer(query, STORIES)
+
+
+_terms = st.sampled_from(sorted({term for word in VOCABULARY for term in words(word)} | {"nobody"}))
+_exact = st.sampled_from(sorted({term for word in VOCABULARY for term in words_as_written(word)} | {"nobody"}))
+ORGANISATIONS = ("kent-police", "royal-national-lifeboat-institution", "metropolitan-police")
 _days = st.none() | st.integers(-2, 24).map(lambda days: FIRST.date() + timedelta(days=days))
 
 
@@ -55,7 +65,10 @@ def _sought(scope: Scope) -> st.SearchStrategy[Node]:
         st.builds(Phrase, st.lists(terms, min_size=2, max_size=3).map(tuple), st.just(scope)),
         st.builds(Near, pairs, st.integers(1, 8), st.just(scope)),
         st.builds(Prefix, terms.map(lambda term: term[:3]), st.just(scope)),
-        st.builds(Fuzzy, terms, st.integers(1, 2), st.just(scope)),
+        *(
+            st.builds(Fuzzy, terms.filter(lambda term, least=least: len(term) >= least), st.just(edits), st.just(scope))
+            for edits, least in SHORTEST_FUZZY.items()
+        ),
     )
 
 
@@ -64,6 +77,9 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.sampled_from(Scope).flatmap(_sought),
     st.builds(Tagged, st.just(Tag.SOURCE), st.sampled_from([*KINDS, "nobody"])),
     st.builds(Tagged, st.just(Tag.KIND), st.sampled_from(Kind)),
+    st.builds(Tagged, st.just(Tag.SERVICE), st.sampled_from(["police", "coastguard", "fire"])),
+    st.builds(Tagged, st.sampled_from([Tag.ORGANISATION, Tag.CITES]), st.sampled_from(ORGANISATIONS)),
+    st.builds(Tagged, st.just(Tag.PLACE), st.sampled_from(["Kent", "London", "Surrey"])),
     st.builds(Tagged, st.just(Tag.IS), st.just(EDITED)),
     st.builds(Tagged, st.just(Tag.HAS), st.sampled_from([IMAGE, DATE])),
     st.builds(Dated, _days, _days, st.sampled_from(Time)),

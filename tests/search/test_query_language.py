@@ -252,8 +252,8 @@ def test_a_phrase_and_a_quoted_word_are_as_written() -> None:
         (
             "at http://x.test",
             3,
-            "http: is not a field; the fields are title:, body:, exact:, by:, source:, kind:, is:, has:, after:, "
-            "before:, on:, since:, published:, modified:, seen:.",
+            "http: is not a field; the fields are title:, body:, exact:, by:, source:, kind:, service:, "
+            "org:, place:, cites:, is:, has:, after:, before:, on:, since:, published:, modified:, seen:.",
         ),
         ("kind:rumour", 0, "'rumour' is not a kind of story; use statement, report or article."),
         ("a after:2024-13", 2, "'2024-13' is not a date; write it as 2024-05-01, 2024-05 or 2024."),

@@ -1,0 +1,1 @@
+"""What is found out about a result, above the engines: facets, telling words, similar stories, spelling."""
