@@ -6,6 +6,7 @@ https://docs.scrapy.org/en/latest/topics/settings.html
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from crawler.extraction.decoding import LARGEST
@@ -25,6 +26,11 @@ def of_newsroom(settings: Settings) -> dict[str, Any]:
 
 BOT_NAME = "bluelight"
 SPIDER_MODULES = ["crawler.spiders"]
+
+# For `scrapy genspider -t newsroom` and `scrapy record`.
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 ITEM_PIPELINES = {
     "crawler.pipelines.Validate": 100,

@@ -10,6 +10,7 @@ from crawler.run import spiders
 from search.query import parse
 from search.query.fields import FIELDS
 from search.query.guide import WORDS, guide
+from tools.sources_table import with_table
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,8 +26,8 @@ def test_every_example_of_the_query_language_can_be_typed():
 
 def test_the_readme_names_every_source_with_its_rights():
     readme = (ROOT / "README.md").read_text("utf-8")
-    for name, spider in spiders().items():
-        assert f"| {spider.label} (`{name}`) | {spider.kind} | `{spider.rights}` |" in readme
+    assert readme == with_table(readme), "run: python tools/sources_table.py"
+    assert all(f"(`{name}`) | {spider.kind} | `{spider.rights}` |" in readme for name, spider in spiders().items())
 
 
 def test_every_dependency_says_why_it_is_there():

@@ -15,6 +15,7 @@ class RadioAmbershire(BBC):
     homepage = "https://www.radioambershire.example/news"
     hosts = ("radioambershire.example",)
     feeds = ("https://feeds.radioambershire.example/news/ambershire/rss.xml",)
+    sitemaps = ()
 
 
 class AmbershirePolice(MetPolice):
@@ -35,6 +36,7 @@ class BlueLampGazette(EmergencyServicesNews):
     homepage = "https://bluelampgazette.example"
     hosts = ("bluelampgazette.example",)
     feeds = ("https://bluelampgazette.example/feed/",)
+    posts = ()
 
 
 SPIDERS = (RadioAmbershire, AmbershirePolice, BlueLampGazette)

@@ -9,7 +9,7 @@ from search.story import Kind, Rights
 
 
 class BBC(NewsroomSpider):
-    """Pages of 2024 and 2020 and a feed were read in stored copies; the two feeds' addresses are documented.
+    """Pages of 2024 and 2020 and a feed were read in stored copies; the addresses of feeds and sitemap are documented.
 
     Both hosts serve the same story. Video, sport, iPlayer, sounds and weather have other paths than a story.
     The BBC's robots.txt opens with terms that forbid extraction without permission: `rights = Rights.FEED`
@@ -21,11 +21,14 @@ class BBC(NewsroomSpider):
     kind = Kind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.bbc.co.uk/news"
+    organisation = "bbc-news"
+    publishes = (200, 3_000)
     hosts: ClassVar[tuple[str, ...]] = ("bbc.co.uk", "bbc.com")
     feeds: ClassVar[tuple[str, ...]] = (
         "https://feeds.bbci.co.uk/news/uk/rss.xml",
         "https://feeds.bbci.co.uk/news/england/london/rss.xml",
     )
+    sitemaps: ClassVar[tuple[str, ...]] = ("https://www.bbc.co.uk/sitemaps/https-index-uk-news.xml",)
     story_path = r"/news/(?:articles/|live/)?(?:[\w-]+-)?(?P<key>\d{5,}|c(?=[a-z]*\d)[a-z0-9]{9,})"
     headline_only = (r"^/news/live/",)
     body_rules = (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from crawler.newsroom import NewsroomSpider
+from typing import ClassVar
+
+from crawler.discovery.posts import posts_address
+from crawler.platforms.wordpress import WordPress
 from search.story import Kind, Rights
 
 
-class EmergencyServicesNews(NewsroomSpider):
-    """A WordPress site: feed, addresses and markup are inferred from WordPress's own; one text was read.
+class EmergencyServicesNews(WordPress):
+    """A WordPress site: feed, JSON, addresses and markup are inferred from WordPress's own; one text was read.
 
-    Appeals, community notices and readers' comments stand below the text. A story's path is its slug, alone
-    or below a date; a slug of three words or more is taken for a story's.
+    Appeals, community notices and readers' comments stand below the text.
     """
 
     name = "emergency_services_news"
@@ -18,11 +20,7 @@ class EmergencyServicesNews(NewsroomSpider):
     kind = Kind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://emergency-services.news"
+    publishes = (5, 150)
     hosts = ("emergency-services.news",)
     feeds = ("https://emergency-services.news/feed/",)
-    story_path = r"/(?:\d{4}/\d\d/(?:\d\d/)?)?(?P<key>(?:[^/-]+-+){2,}[^/-]+)"
-    skip = (r"^/(?:cookie|editorial|privacy|terms)-",)
-    body_rules = (
-        ".entry-content > p, .entry-content > h2, .entry-content > h3, "
-        ".entry-content > blockquote p, .entry-content > ul > li",
-    )
+    posts: ClassVar[tuple[str, ...]] = (posts_address("https://emergency-services.news"),)

@@ -48,7 +48,7 @@ def test_of_a_live_page_and_of_a_source_with_the_rights_feed_no_page_is_fetched(
 
 def test_the_shipped_sources_are_found_by_name() -> None:
     assert [spider.name for spider in named(["met_police", "bbc"])] == ["met_police", "bbc"]
-    assert [spider.name for spider in named([])] == ["bbc", "emergency_services_news", "met_police"]
+    assert len(named([])) >= 25
 
 
 def test_an_unknown_source_is_answered_with_the_one_that_was_meant() -> None:

@@ -1,90 +1,63 @@
-"""Every recording of every spider. When a site changes its layout the old recording stays and a new one joins.
+"""Every recording of every spider; crawler/recordings.py says what one is made of.
 
-tests/recordings/<spider>/<case>/ holds meta.json (the address, the HTTP header, when it was fetched) and either
-page.html with the story.json that is to come of it, or feed.xml with links.json: which stories it names, and
-whether their pages are fetched.
+When a site changes its layout the old recording stays and a new one joins.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from scrapy import Request
-from scrapy.http import Response
 
-from crawler.discovery import Door
+from crawler.recordings import AS_PUBLISHED, Case, cases, outcome
 from crawler.run import spiders
-from search.story import Story
-
-if TYPE_CHECKING:
-    from crawler.newsroom import NewsroomSpider
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
-PAGES = sorted(RECORDINGS.glob("*/*/page.html"))
-FEEDS = sorted(RECORDINGS.glob("*/*/feed.xml"))
+CASES = [case for folder in sorted(RECORDINGS.iterdir()) for case in cases(folder.name, RECORDINGS)]
+PAGES = [case for case in CASES if not case.door]
+DOORS = [case for case in CASES if case.door]
 
 
-def _case(path: Path) -> str:
-    return f"{path.parent.parent.name}/{path.parent.name}"
-
-
-def _replayed(path: Path) -> tuple[NewsroomSpider, Response]:
-    """The spider of a recording, and the recording as the answer to its request."""
-    meta = _read(path.with_name("meta.json"))
-    request = Request(meta["url"], meta={"captured": datetime.fromisoformat(meta["seen"])})
-    headers = {"Content-Type": meta["content_type"]}
-    response = Response(meta["url"], headers=headers, body=path.read_bytes(), request=request)
-    return spiders()[path.parent.parent.name](), response
-
-
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _plain(story: Story) -> dict[str, Any]:
-    """A story as its recording has it."""
-    return json.loads(json.dumps(asdict(story), default=datetime.isoformat))
+def _name(case: Case) -> str:
+    return f"{case.file.parent.parent.name}/{case.file.parent.name}"
 
 
 @pytest.mark.parametrize("name", spiders())
-def test_a_spider_has_a_recorded_feed_and_a_recorded_page(name: str) -> None:
-    assert list(RECORDINGS.glob(f"{name}/*/feed.xml")), f"{name} has no recorded feed"
-    assert list(RECORDINGS.glob(f"{name}/*/page.html")), f"{name} has no recorded page"
+def test_a_spider_has_a_recorded_page_and_a_recorded_door(name: str) -> None:
+    recorded = cases(name, RECORDINGS)
+    assert any(not case.door for case in recorded), f"{name} has no recorded page; try: scrapy record {name} URL"
+    assert any(case.door for case in recorded), f"{name} has no recorded feed or listing; try: scrapy record {name} URL"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=_case)
-def test_a_recorded_page_gives_its_story(path: Path) -> None:
-    spider, response = _replayed(path)
-    expected = _read(path.with_name("story.json"))
-    (story,) = spider.parse_story(response)
-    found = _plain(story)
-    broken = {name: (found[name], value) for name, value in expected.items() if found[name] != value}
-    assert not broken, f"{_case(path)}: {', '.join(broken)} broke (found, expected)"
+@pytest.mark.parametrize("folder", sorted(RECORDINGS.iterdir()), ids=lambda folder: folder.name)
+def test_a_recording_is_of_a_spider(folder: Path) -> None:
+    assert folder.name in spiders()
 
 
-@pytest.mark.parametrize("path", FEEDS, ids=_case)
-def test_a_recorded_feed_gives_its_links(path: Path) -> None:
-    spider, response = _replayed(path)
-    found = [_link(spider, each) for each in spider.parse_door(response, Door.FEED)]
-    assert found == _read(path.with_name("links.json"))
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_a_recording_holds_no_publishers_words(case: Case) -> None:
+    assert AS_PUBLISHED not in case.meta, f"{_name(case)} is as the publisher wrote it: rewrite it (CONTRIBUTING.md)"
 
 
-def _link(spider: NewsroomSpider, found: Request | Story) -> dict[str, Any]:
-    if isinstance(found, Story):
-        assert not found.body
-        key, page, said = found.key, False, found
-    else:
-        key, page, said = spider.claims(found.url), True, found.cb_kwargs["entry"]
-    assert said.published is not None
-    return {
-        "key": key,
-        "page": page,
-        "title": said.title,
-        "summary": said.summary,
-        "published": said.published.isoformat(),
-    }
+@pytest.mark.parametrize("case", PAGES, ids=_name)
+def test_a_recorded_page_gives_its_story(case: Case) -> None:
+    if case.file.with_name("document.pdf").exists():
+        pytest.importorskip("pypdf", reason="pypdf is not installed")
+    found = outcome(spiders()[case.file.parent.parent.name], case)
+    broken = _broken(found, case.expected)
+    assert not broken, f"{_name(case)}: {', '.join(broken)} broke (found, expected)"
+
+
+@pytest.mark.parametrize("case", DOORS, ids=_name)
+def test_a_recorded_door_names_its_stories(case: Case) -> None:
+    found = outcome(spiders()[case.file.parent.parent.name], case)
+    assert [link["key"] for link in found] == [link["key"] for link in case.expected]
+    broken = {link["key"]: _broken(link, expected) for link, expected in zip(found, case.expected, strict=True)}
+    broken = {key: fields for key, fields in broken.items() if fields}
+    assert not broken, f"{_name(case)}: fields broke (found, expected)"
+
+
+def _broken(found: dict[str, Any], expected: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The fields that are not as expected: what was found, and what should have been."""
+    return {name: (found[name], value) for name, value in expected.items() if found[name] != value}

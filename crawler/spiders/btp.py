@@ -1,0 +1,17 @@
+"""British Transport Police's newsroom."""
+
+from __future__ import annotations
+
+from crawler.platforms.police_uk import PoliceUk, listings_of
+
+
+class BritishTransportPolice(PoliceUk):
+    """On the police.uk platform, as is generally known; that its listings are those of other forces is inferred."""
+
+    name = "btp"
+    label = "British Transport Police"
+    homepage = "https://www.btp.police.uk/news/"
+    organisation = "british-transport-police"
+    publishes = (5, 100)
+    hosts = ("btp.police.uk",)
+    listings = listings_of("https://www.btp.police.uk")

@@ -1,0 +1,23 @@
+"""Evening Standard."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class EveningStandard(NewsroomSpider):
+    """The feeds are documented, addresses generally known. The text is found by the general extractor."""
+
+    name = "evening_standard"
+    label = "Evening Standard"
+    kind = Kind.REPORT
+    rights = Rights.INDEX
+    homepage = "https://www.standard.co.uk"
+    organisation = "evening-standard"
+    publishes = (50, 900)
+    hosts = ("standard.co.uk",)
+    feeds = ("https://www.standard.co.uk/news/uk/rss", "https://www.standard.co.uk/rss")
+    story_path = r"/news/(?:[a-z-]+/)*[^/]+-(?P<key>[ab]\d{5,})(?:\.html)?"
+    headline_only = (r"-live-",)
+    language = "en"

@@ -1,0 +1,25 @@
+"""HM Inspectorate of Constabulary and Fire and Rescue Services."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class InspectorateOfConstabulary(NewsroomSpider):
+    """Addresses are documented; that /news/news-feed/ lists them is inferred, and that the text is where WordPress
+    has it.
+    """
+
+    name = "hmicfrs"
+    label = "HM Inspectorate of Constabulary and Fire and Rescue Services"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://hmicfrs.justiceinspectorates.gov.uk"
+    organisation = "hm-inspectorate-of-constabulary-and-fire-and-rescue-services"
+    publishes = (0, 30)
+    hosts = ("hmicfrs.justiceinspectorates.gov.uk",)
+    listings = ("https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/",)
+    story_path = r"/news/news-feed/(?P<key>(?!page/)[^/]+)"
+    body_rules = (".entry-content > p, .entry-content > ul > li",)
+    language = "en"

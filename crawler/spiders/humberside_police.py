@@ -1,0 +1,19 @@
+"""Humberside Police's newsroom."""
+
+from __future__ import annotations
+
+from crawler.platforms.police_uk import PoliceUk, listings_of
+
+
+class HumbersidePolice(PoliceUk):
+    """On the police.uk platform: the listing of news, and stories below /news/humberside/news/, are documented;
+    that of appeals is inferred.
+    """
+
+    name = "humberside_police"
+    label = "Humberside Police"
+    homepage = "https://www.humberside.police.uk/news/"
+    organisation = "humberside-police"
+    publishes = (5, 80)
+    hosts = ("humberside.police.uk",)
+    listings = listings_of("https://www.humberside.police.uk")

@@ -1,0 +1,22 @@
+"""Independent Office for Police Conduct."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class IndependentOfficeForPoliceConduct(NewsroomSpider):
+    """Addresses are documented; that /news lists them, and the markup, are inferred."""
+
+    name = "iopc"
+    label = "Independent Office for Police Conduct"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://www.policeconduct.gov.uk"
+    organisation = "independent-office-for-police-conduct"
+    publishes = (2, 50)
+    hosts = ("policeconduct.gov.uk",)
+    listings = ("https://www.policeconduct.gov.uk/news",)
+    story_path = r"/news/(?P<key>[^/]+)"
+    language = "en"

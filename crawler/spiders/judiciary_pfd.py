@@ -1,0 +1,27 @@
+"""Coroners' reports to prevent future deaths, published by the Judiciary of England and Wales."""
+
+from __future__ import annotations
+
+from crawler.platforms.document import DocumentNewsroom
+from search.story import Kind, Rights
+
+
+class PreventionOfFutureDeaths(DocumentNewsroom):
+    """The feed, addresses and the link to the report (`a.govuk-button`, a PDF) are documented by others' programs.
+    What the page itself says, which is whom the report is about and to whom it goes, is left to the general
+    extractor.
+
+    The inquest is in the PDF: its text is the body. Under the Open Government Licence.
+    """
+
+    name = "judiciary_pfd"
+    label = "Prevention of Future Deaths reports"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://www.judiciary.uk/prevention-of-future-death-reports/"
+    publishes = (2, 60)
+    hosts = ("judiciary.uk",)
+    feeds = ("https://www.judiciary.uk/feed/?post_type=pfd",)
+    story_path = r"/prevention-of-future-death-reports/(?P<key>(?!page/)[^/]+)"
+    document = "a.govuk-button[href*='.pdf'], a[href$='.pdf']"
+    language = "en"

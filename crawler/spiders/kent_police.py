@@ -1,0 +1,20 @@
+"""Kent Police's newsroom."""
+
+from __future__ import annotations
+
+from crawler.platforms.police_uk import PoliceUk
+
+
+class KentPolice(PoliceUk):
+    """On the police.uk platform: the listing, and what this force calls its categories, are documented."""
+
+    name = "kent_police"
+    label = "Kent Police"
+    homepage = "https://www.kent.police.uk/news/"
+    organisation = "kent-police"
+    publishes = (10, 120)
+    hosts = ("kent.police.uk",)
+    listings = (
+        "https://www.kent.police.uk/news/news-search/?ct=Policing%20news",
+        "https://www.kent.police.uk/news/news-search/?ct=Appeals",
+    )

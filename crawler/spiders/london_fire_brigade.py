@@ -1,0 +1,26 @@
+"""London Fire Brigade."""
+
+from __future__ import annotations
+
+from crawler.discovery import Layout
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class LondonFireBrigade(NewsroomSpider):
+    """The listing of news with its pages was read in a stored copy; incidents below year and month are documented,
+    news below its year is inferred, and so is the markup.
+    """
+
+    name = "london_fire_brigade"
+    label = "London Fire Brigade"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://www.london-fire.gov.uk"
+    organisation = "london-fire-brigade"
+    publishes = (5, 80)
+    hosts = ("london-fire.gov.uk",)
+    listings = ("https://www.london-fire.gov.uk/incidents/", "https://www.london-fire.gov.uk/news/")
+    layout = Layout(page_parameter="page")
+    story_path = r"/(?P<key>(?:incidents|news)/\d{4}(?:-\w+)?/[^/]+(?:/[^/]+)?)"
+    language = "en"

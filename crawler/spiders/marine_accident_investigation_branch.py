@@ -1,0 +1,16 @@
+"""Marine Accident Investigation Branch, on GOV.UK."""
+
+from __future__ import annotations
+
+from crawler.platforms.govuk import GovUk, feed_of
+
+
+class MarineAccidents(GovUk):
+    """On GOV.UK: the feed of this organisation is inferred from those of others."""
+
+    name = "marine_accident_investigation_branch"
+    label = "Marine Accident Investigation Branch"
+    homepage = "https://www.gov.uk/government/organisations/marine-accident-investigation-branch"
+    organisation = "marine-accident-investigation-branch"
+    publishes = (0, 20)
+    feeds = (feed_of("marine-accident-investigation-branch"),)

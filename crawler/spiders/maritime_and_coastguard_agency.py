@@ -1,0 +1,16 @@
+"""Maritime and Coastguard Agency, on GOV.UK."""
+
+from __future__ import annotations
+
+from crawler.platforms.govuk import GovUk, feed_of
+
+
+class MaritimeAndCoastguardAgency(GovUk):
+    """On GOV.UK: the feed of this organisation is documented."""
+
+    name = "maritime_and_coastguard_agency"
+    label = "Maritime and Coastguard Agency"
+    homepage = "https://www.gov.uk/government/organisations/maritime-and-coastguard-agency"
+    organisation = "maritime-and-coastguard-agency"
+    publishes = (0, 30)
+    feeds = (feed_of("maritime-and-coastguard-agency"),)

@@ -1,0 +1,15 @@
+"""Ministry of Housing, Communities and Local Government, on GOV.UK."""
+
+from __future__ import annotations
+
+from crawler.platforms.govuk import GovUk, feed_of
+
+
+class HousingAndCommunities(GovUk):
+    """On GOV.UK: the feed of this organisation is documented."""
+
+    name = "mhclg"
+    label = "Ministry of Housing, Communities and Local Government"
+    homepage = "https://www.gov.uk/government/organisations/ministry-of-housing-communities-local-government"
+    publishes = (2, 60)
+    feeds = (feed_of("ministry-of-housing-communities-local-government"),)

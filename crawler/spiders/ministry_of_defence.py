@@ -1,0 +1,16 @@
+"""Ministry of Defence, on GOV.UK."""
+
+from __future__ import annotations
+
+from crawler.platforms.govuk import GovUk, feed_of
+
+
+class MinistryOfDefence(GovUk):
+    """On GOV.UK: the feed of this organisation is documented."""
+
+    name = "ministry_of_defence"
+    label = "Ministry of Defence"
+    homepage = "https://www.gov.uk/government/organisations/ministry-of-defence"
+    organisation = "ministry-of-defence"
+    publishes = (3, 60)
+    feeds = (feed_of("ministry-of-defence"),)

@@ -1,0 +1,25 @@
+"""National Crime Agency."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class NationalCrimeAgency(NewsroomSpider):
+    """The feed, which is Joomla's, and addresses are documented; the text is looked for as Joomla has it, by
+    inference.
+    """
+
+    name = "nca"
+    label = "National Crime Agency"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://www.nationalcrimeagency.gov.uk"
+    organisation = "national-crime-agency"
+    publishes = (3, 60)
+    hosts = ("nationalcrimeagency.gov.uk",)
+    feeds = ("https://www.nationalcrimeagency.gov.uk/news?format=feed&type=rss",)
+    story_path = r"/news/(?P<key>[^/]+)"
+    body_rules = ("[itemprop=articleBody] p, [itemprop=articleBody] li",)
+    language = "en"

@@ -1,0 +1,23 @@
+"""Police Oracle."""
+
+from __future__ import annotations
+
+from crawler.platforms.wordpress import WordPress
+from search.story import Kind, Rights
+
+
+class PoliceOracle(WordPress):
+    """A WordPress site: the feed is documented; addresses, alone or below a section, and markup are inferred. Most
+    of a story is for subscribers, so that its text may be its first sentences.
+    """
+
+    name = "police_oracle"
+    label = "Police Oracle"
+    kind = Kind.ARTICLE
+    rights = Rights.INDEX
+    homepage = "https://www.policeoracle.com"
+    organisation = "police-oracle"
+    publishes = (5, 80)
+    hosts = ("policeoracle.com",)
+    feeds = ("https://www.policeoracle.com/feed/",)
+    story_path = r"/(?:[a-z]+/)*(?P<key>(?:[^/-]+-+){2,}[^/-]+)"

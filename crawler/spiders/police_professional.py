@@ -1,0 +1,20 @@
+"""Police Professional."""
+
+from __future__ import annotations
+
+from crawler.platforms.wordpress import WordPress
+from search.story import Kind, Rights
+
+
+class PoliceProfessional(WordPress):
+    """A WordPress site: the feed and stories below /news/ are documented, markup is inferred from WordPress's own."""
+
+    name = "police_professional"
+    label = "Police Professional"
+    kind = Kind.ARTICLE
+    rights = Rights.INDEX
+    homepage = "https://www.policeprofessional.com"
+    publishes = (5, 80)
+    hosts = ("policeprofessional.com",)
+    feeds = ("https://www.policeprofessional.com/feed/",)
+    story_path = r"/(?:[a-z]+/)?(?P<key>(?:[^/-]+-+){2,}[^/-]+)"

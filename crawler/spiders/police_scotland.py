@@ -1,0 +1,22 @@
+"""Police Scotland."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class PoliceScotland(NewsroomSpider):
+    """Listing and addresses, below year and month, are documented; markup is left to the general extractor."""
+
+    name = "police_scotland"
+    label = "Police Scotland"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    homepage = "https://www.scotland.police.uk"
+    organisation = "police-service-of-scotland"
+    publishes = (20, 250)
+    hosts = ("scotland.police.uk",)
+    listings = ("https://www.scotland.police.uk/what-s-happening/news/",)
+    story_path = r"/what-s-happening/news/(?P<key>\d{4}/[a-z]+/[^/]+)"
+    language = "en"

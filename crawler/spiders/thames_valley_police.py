@@ -1,0 +1,17 @@
+"""Thames Valley Police's newsroom."""
+
+from __future__ import annotations
+
+from crawler.platforms.police_uk import PoliceUk, listings_of
+
+
+class ThamesValleyPolice(PoliceUk):
+    """On the police.uk platform, as is generally known; that its listings are those of other forces is inferred."""
+
+    name = "thames_valley_police"
+    label = "Thames Valley Police"
+    homepage = "https://www.thamesvalley.police.uk/news/"
+    organisation = "thames-valley-police"
+    publishes = (10, 150)
+    hosts = ("thamesvalley.police.uk",)
+    listings = listings_of("https://www.thamesvalley.police.uk")

@@ -1,0 +1,26 @@
+"""The Guardian."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class TheGuardian(NewsroomSpider):
+    """Feeds and the news sitemap are documented, addresses generally known. Of the sitemap, which has all sections,
+    those are taken in which the emergency services are. The text is found by the general extractor.
+    """
+
+    name = "the_guardian"
+    label = "The Guardian"
+    kind = Kind.REPORT
+    rights = Rights.INDEX
+    homepage = "https://www.theguardian.com/uk-news"
+    organisation = "the-guardian"
+    publishes = (50, 900)
+    hosts = ("theguardian.com",)
+    feeds = ("https://www.theguardian.com/uk-news/rss", "https://www.theguardian.com/uk/police/rss")
+    sitemaps = ("https://www.theguardian.com/sitemaps/news.xml",)
+    story_path = r"/(?P<key>(?:uk-news|law|society)/(?:live/)?\d{4}/[a-z]{3}/\d\d/[^/]+)"
+    headline_only = (r"/live/",)
+    language = "en"

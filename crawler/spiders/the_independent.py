@@ -1,0 +1,26 @@
+"""The Independent."""
+
+from __future__ import annotations
+
+from crawler.newsroom import NewsroomSpider
+from search.story import Kind, Rights
+
+
+class TheIndependent(NewsroomSpider):
+    """The news sitemap is documented, feed and addresses are generally known. Of the sitemap, news of the UK is
+    taken. The text is found by the general extractor.
+    """
+
+    name = "the_independent"
+    label = "The Independent"
+    kind = Kind.REPORT
+    rights = Rights.INDEX
+    homepage = "https://www.independent.co.uk/news/uk"
+    organisation = "the-independent"
+    publishes = (100, 1500)
+    hosts = ("independent.co.uk",)
+    feeds = ("https://www.independent.co.uk/news/uk/rss",)
+    sitemaps = ("https://www.independent.co.uk/sitemaps/googlenews",)
+    story_path = r"/news/uk/(?:[a-z-]+/)?[^/]+-(?P<key>b\d{5,})(?:\.html)?"
+    headline_only = (r"-live-|-latest-",)
+    language = "en"

@@ -1,0 +1,19 @@
+"""West Midlands Police's newsroom."""
+
+from __future__ import annotations
+
+from crawler.platforms.police_uk import PoliceUk, listings_of
+
+
+class WestMidlandsPolice(PoliceUk):
+    """On the police.uk platform: the search that lists news, and stories below /news/west-midlands/news/news/, are
+    documented; that it takes `ct` as other forces do is inferred.
+    """
+
+    name = "west_midlands_police"
+    label = "West Midlands Police"
+    homepage = "https://www.westmidlands.police.uk/news/"
+    organisation = "west-midlands-police"
+    publishes = (10, 120)
+    hosts = ("westmidlands.police.uk",)
+    listings = listings_of("https://www.westmidlands.police.uk")

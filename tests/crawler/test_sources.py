@@ -1,0 +1,83 @@
+"""What every shipped source states of itself, and what the shared platforms do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.platforms.govuk import read_item
+from crawler.run import spiders
+from search.errors import PageError
+from search.newsroom import now
+from search.organisations import named
+from search.story import Kind, Rights
+
+if TYPE_CHECKING:
+    from crawler.newsroom import NewsroomSpider
+
+SOURCES = list(spiders().values())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_a_source_says_whose_it_is_what_may_be_done_with_it_and_what_it_rests_on(
+    source: type[NewsroomSpider],
+) -> None:
+    least, most = source.publishes
+    assert 0 <= least < most
+    assert source.doors()
+    assert source.organisation == "" or named(source.organisation)
+    assert any(word in (source.__doc__ or "") for word in ("read", "documented", "inferred"))
+    assert source.homepage.startswith("https://")
+    assert all(address.startswith("https://") for _, address in source.doors())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_only_official_words_are_full_and_a_door_is_no_story(source: type[NewsroomSpider]) -> None:
+    assert (source.rights is Rights.FULL) == (source.kind is Kind.STATEMENT)
+    assert [address for _, address in source.doors() if source.claims(address)] == []
+
+
+def test_no_licensed_wire_is_crawled() -> None:
+    assert not any("pa.media" in host or "pressassociation" in host for source in SOURCES for host in source.hosts)
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "key"),
+    [
+        ("gmp", "https://www.gmp.police.uk/news/greater-manchester/news/missing-found/", "news/missing-found"),
+        ("gmp", "https://www.gmp.police.uk/news/news-search/?ct=News&page=2", None),
+        ("gmp", "https://www.gmp.police.uk/news/greater-manchester/", None),
+        ("home_office", "https://www.gov.uk/government/news/new-law", "news/new-law"),
+        ("home_office", "https://www.gov.uk/api/content/government/news/new-law", "news/new-law"),
+        ("home_office", "https://www.gov.uk/government/people/someone", None),
+        ("ministry_of_defence", "https://www.gov.uk/government/fatalities/a-soldier", "fatalities/a-soldier"),
+        ("nhs_england", "https://www.england.nhs.uk/london/2026/03/winter/", "2026/03/winter"),
+        ("cps", "https://www.cps.gov.uk/north-west/news/driver-sentenced", "driver-sentenced"),
+        ("itv_news", "https://www.itv.com/news/2024-01-19/a-chatbot-swears", "2024-01-19/a-chatbot-swears"),
+        ("the_guardian", "https://www.theguardian.com/sport/2026/mar/03/cup", None),
+        ("the_independent", "https://www.independent.co.uk/news/uk/crime/mill-fire-b2900001.html", "b2900001"),
+        ("london_fire_brigade", "https://www.london-fire.gov.uk/incidents/2026/july/fire/", "incidents/2026/july/fire"),
+        ("judiciary_pfd", "https://www.judiciary.uk/prevention-of-future-death-reports/page/2/", None),
+    ],
+)
+def test_a_platform_knows_its_stories_by_their_addresses(name: str, url: str, key: str | None) -> None:
+    assert spiders()[name].claims(url) == key
+
+
+def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
+    request = spiders()["home_office"]().story_request("https://www.gov.uk/government/news/new-law?utm_source=feed")
+    assert request.url == "https://www.gov.uk/api/content/government/news/new-law"
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"title": null}', b"{}"])
+def test_what_is_no_content_item_is_said_in_a_sentence(content: bytes) -> None:
+    with pytest.raises(PageError, match=r"^https://www\.gov\.uk/api/content/x is no content item"):
+        read_item(content, "https://www.gov.uk/api/content/x", seen=now())
+
+
+def test_a_content_item_without_details_is_still_a_story() -> None:
+    item = b'{"title": "A headline", "details": {"body": [{"content": "x"}]}, "public_updated_at": 7}'
+    article = read_item(item, "https://www.gov.uk/api/content/government/news/x", seen=now())
+    assert (article.title, article.body, article.published) == ("A headline", (), None)
+    assert article.canonical == "https://www.gov.uk/government/news/x"

@@ -1,0 +1,33 @@
+"""Writes the README's table of sources from the spiders. Run after one was added: python tools/sources_table.py"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.run import spiders
+
+if TYPE_CHECKING:
+    from crawler.newsroom import NewsroomSpider
+
+README = Path(__file__).parent.parent / "README.md"
+HEAD = "| source | kind | rights | found by | stories a week |\n|---|---|---|---|---|\n"
+
+
+def with_table(readme: str) -> str:
+    """The README with the table as it should be."""
+    by_kind = sorted(spiders().values(), key=lambda spider: (spider.kind, spider.label))
+    table = HEAD + "".join(map(_row, by_kind))
+    return re.sub(re.escape(HEAD) + r"(?:\|.*\n)*", lambda _: table, readme)
+
+
+def _row(spider: type[NewsroomSpider]) -> str:
+    doors = ", ".join(dict.fromkeys(door.value for door, _ in spider.doors()))
+    least, most = spider.publishes
+    name = f"{spider.label} (`{spider.name}`)"
+    return f"| {name} | {spider.kind} | `{spider.rights}` | {doors} | {least} to {most} |\n"
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
