@@ -12,6 +12,7 @@ tests/recordings/<spider>/<case>/
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -87,15 +88,21 @@ def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
 def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime) -> Case:
     """Keeps an answer as a case, with what comes of it, to be read, corrected and rewritten by a person.
 
-    `name` is the file that it is kept in. Raises `PageError` where nothing comes of it.
+    `name` is the file that it is kept in. Raises `PageError` where nothing comes of it, or the case is there already.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        raise PageError(f"{folder} is there already; --case gives this one another name.")
+    folder.mkdir(parents=True)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     meta = {"url": response.url, "content_type": content_type, "seen": seen.isoformat(), AS_PUBLISHED: True}
     case = Case(folder / name, meta)
     case.file.write_bytes(response.body)
     _write(folder / "meta.json", meta)
-    _write(folder / ("links.json" if case.door else "story.json"), outcome(spider, case))
+    try:
+        _write(folder / ("links.json" if case.door else "story.json"), outcome(spider, case))
+    except PageError:
+        shutil.rmtree(folder)
+        raise
     return case
 
 

@@ -10,12 +10,12 @@ from scrapy import Request
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
+from scrapy.spiderloader import get_spider_loader
 
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import PROBLEMS
 from crawler.recordings import DOORS, FOLDER, PAGES, Case, write
-from crawler.run import named
-from search.errors import BlueLightError, PageError
+from search.errors import BlueLightError, PageError, UnknownSource
 from search.newsroom import now
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class Command(ScrapyCommand):
         if len(args) != 2:
             raise UsageError
         try:
-            (spider,) = named(args[:1])
-            case = self._record(spider, args[1], opts)
+            case = self._record(self._spider(args[0]), args[1], opts)
         except BlueLightError as error:
             print(error)
             self.exitcode = 1
@@ -65,6 +64,14 @@ class Command(ScrapyCommand):
         expected = "links.json" if case.door else "story.json"
         print(json.dumps(case.expected, indent=2, ensure_ascii=False))
         print(WARNING.format(folder=case.file.parent, file=case.file.name, expected=expected))
+
+    def _spider(self, name: str) -> type[NewsroomSpider]:
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        found = loader.load(name) if name in loader.list() else None
+        if found is None or not issubclass(found, NewsroomSpider):
+            raise UnknownSource(f"No source is called {name!r}; scrapy list has their names.")
+        return found
 
     def _record(self, spider: type[NewsroomSpider], given: str, opts: argparse.Namespace) -> Case:
         saved = Path(given)
