@@ -86,7 +86,7 @@ def read(
         return Reading(Article(url=url))
     metadata = Metadata(page, url, seen)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
-    metadata.find_date(page, url, blocks, seen)
+    metadata.settle_date(page, url, blocks, seen)
     clean(blocks, metadata.fields.get("title", ""), recurring)
     body = tuple(block.text for block in blocks if not block.why)
     how = metadata.how | ({"body": rule} if body else {})

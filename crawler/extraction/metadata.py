@@ -35,19 +35,26 @@ class Metadata:
         }
         layers["page"] = markup.stated_on_page(page, seen, known=first_stated(layers)[0])
         self.fields, self.how = first_stated(layers)
+        self._published = {name: layer.published for name, layer in layers.items() if layer.published}
         self.body = json_ld.body_of(node)
         """The text of the story as the page has it in its data."""
         names = site_names(url, meta.get("og:site_name", ""), json_ld.site_of(node))
         self._choose_headline(page, [layer.title for layer in layers.values()], names)
 
-    def find_date(self, page: html.HtmlElement, url: str, blocks: Sequence[Block], seen: datetime) -> None:
-        """Looks for a date on a page that states none: by its headline, then anywhere."""
-        if "published" in self.fields:
+    def settle_date(self, page: html.HtmlElement, url: str, blocks: Sequence[Block], seen: datetime) -> None:
+        """Looks for the date of a page that states none: by its headline, then anywhere. Where its layers state
+        different days, the one that readers see by the headline counts."""
+        days = {time.date() for time in self._published.values()}
+        if len(days) == 1:
             return
-        if published := date_by_headline(blocks, seen):
-            self.fields["published"], self.how["published"] = published, "dateline"
-        elif published := found_date(page, url, seen):
-            self.fields["published"], self.how["published"] = published, "htmldate"
+        written = date_by_headline(blocks, seen)
+        agreeing = {name: time for name, time in self._published.items() if written and time.date() == written.date()}
+        if agreeing:
+            self.how["published"], self.fields["published"] = next(iter(agreeing.items()))
+        elif not days and written:
+            self.how["published"], self.fields["published"] = "dateline", written
+        elif not days and (found := found_date(page, url, seen)):
+            self.how["published"], self.fields["published"] = "htmldate", found
 
     def times_in_utc(self) -> dict[str, Any]:
         """The fields with their times in UTC, and `zones`: the offsets of those that were stated with one."""
