@@ -41,6 +41,8 @@ DOORS = {
     Door.LISTING: "listing.html",
 }
 PAGES = ("page.html", "page.json")
+OF_THE_SOURCE = ("source", "kind", "seen", "version")
+"""Fields of a story that its page has no say in."""
 AS_PUBLISHED = "as_published"
 """In meta.json of a case that nobody has rewritten yet: its words are the publisher's."""
 
@@ -82,7 +84,8 @@ def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
         found = strict.parse_door(response, case.door)
         return [_link(spider, each) for each in found if isinstance(each, Story) or each.callback != strict.parse_door]
     (story,) = strict.parse_story(response)
-    return _plain(asdict(_with_document(strict, story, response, case)))
+    fields = asdict(_with_document(strict, story, response, case))
+    return _plain({name: value for name, value in fields.items() if name not in OF_THE_SOURCE})
 
 
 def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime) -> Case:
@@ -94,7 +97,7 @@ def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Respo
         raise PageError(f"{folder} is there already; --case gives this one another name.")
     folder.mkdir(parents=True)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    meta = {"url": response.url, "content_type": content_type, "seen": seen.isoformat(), AS_PUBLISHED: True}
+    meta = {AS_PUBLISHED: True, "url": response.url, "content_type": content_type, "seen": seen.isoformat()}
     case = Case(folder / name, meta)
     case.file.write_bytes(response.body)
     _write(folder / "meta.json", meta)

@@ -1,1 +1,1 @@
-"""One short file per source. A source without a recording in tests/recordings does not pass."""
+"""One short file per source: CONTRIBUTING.md says how one is added."""
