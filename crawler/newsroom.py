@@ -11,7 +11,8 @@ from w3lib.url import url_query_cleaner
 from crawler.addresses import StoryAddresses
 from crawler.discovery import Door, Entry, Layout, read_door
 from crawler.extraction import Article, extract
-from crawler.problems import LEFT_OUT, PROBLEMS, why_not_reached
+from crawler.problems import LEFT_OUT, PROBLEMS, Settled, why_not_reached
+from crawler.tally import of_page
 from search.errors import PageError
 from search.newsroom import now
 from search.story import Kind, Source, Story
@@ -158,6 +159,8 @@ class NewsroomSpider(StoryAddresses, Spider):
         except PageError as error:
             self.left_out(str(error))
             return
+        for name in of_page(article, self.body_rules):
+            self.crawler.stats.inc_value(name)
         yield self.story(key, article, entry, seen)
 
     def read_article(self, response: Response, seen: datetime) -> Article:
@@ -167,6 +170,8 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     def not_reached(self, failure: Failure) -> None:
         """Notes which address could not be reached, and why. What is no failure to reach it propagates."""
+        if isinstance(failure.value, Settled):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
         self.problem(f"{request.url} {why_not_reached(failure.value)}.")
 

@@ -13,7 +13,9 @@ from scrapy.exceptions import CloseSpider, DropItem
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
-from crawler.problems import CHANGED, NEW, UNCHANGED
+from crawler.polling.round import Round
+from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
+from crawler.tally import of_story, tally
 from search.errors import StoreError
 from search.newsroom import now
 from search.store import open_store
@@ -76,6 +78,7 @@ class Store:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started = now()
+        self._round = Round.within(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -95,12 +98,17 @@ class Store:
     def process_item(self, story: Story) -> Story:
         """Raises `DropItem` if the store fails."""
         try:
-            saved = self._store.stories.save([story], alert=self._crawler.settings.getbool("BLUELIGHT_ALERT"))
+            saved = self._store.stories.save([story], alert=self._fires)
+            if saved.new and self._round:
+                self._store.rechecks.plan(story)
         except StoreError as error:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
             raise DropItem(str(error)) from error
-        for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, saved.unchanged)):
+        unchanged = saved.unchanged + saved.corrected
+        for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
             self._crawler.stats.inc_value(name, count)
+        for name in of_story(story):
+            self._crawler.stats.inc_value(name)
         return story
 
     def close_spider(self) -> None:
@@ -111,6 +119,11 @@ class Store:
         except StoreError as error:
             spider.problem(str(error))
         self._store.close()
+
+    @property
+    def _fires(self) -> bool:
+        """Whether alerts fire: not on what a new source had published before it was first visited."""
+        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (self._round is None or self._round.seeded)
 
     def _known(self, keys: Collection[str]) -> set[str]:
         """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""
@@ -129,6 +142,8 @@ class Store:
             new=stats.get_value(NEW, 0),
             changed=stats.get_value(CHANGED, 0),
             problem=_summary(spider.problems).removeprefix(f"{spider.name}: "),
+            reached=self._round is None or bool(stats.get_value(REACHED)),
+            tally=tally(stats.get_stats()),
         )
 
 

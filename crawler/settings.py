@@ -44,16 +44,19 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.replay.ArchiveReplay": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsTxt": 100,
+    "crawler.polling.conditional.Conditional": 580,
     "crawler.network.SayWhatWasRefused": 980,
     "crawler.archive.writing.ArchiveWriter": 990,
 }
-SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10}
+SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10, "crawler.polling.order.VisitOrder": 900}
 
 _OURS = of_newsroom(read_settings())
 
-# Ours: where stories are stored, whether alerts fire on them, and which networks besides the public may be read.
+# Ours: where stories are stored, whether alerts fire on them, whether a crawl asks only for what is new, and which
+# networks besides the public may be read.
 BLUELIGHT_STORE = _OURS["BLUELIGHT_STORE"]
 BLUELIGHT_ALERT = True
+BLUELIGHT_POLLING = True
 BLUELIGHT_ALLOWED_NETWORKS = _OURS[NETWORKS]
 
 # Politely: one request at a time to a host, at most two a second, slower where the host is slow.

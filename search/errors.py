@@ -9,6 +9,7 @@
       ArchiveError        a web archive is missing, cut off or not one
       PageError           a page cannot be read
       AlertError          an alert cannot be set so
+      MailError           the mail server does not take a mail
       UnknownSource       no source has that name
       UnknownStory        no story has that id
       UnknownAlert        no alert has that number
@@ -60,6 +61,10 @@ class PageError(BlueLightError):
 
 class AlertError(BlueLightError):
     """An alert cannot be set so."""
+
+
+class MailError(BlueLightError):
+    """The mail server does not take a mail."""
 
 
 class UnknownSource(BlueLightError):

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
     )
     mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
+    operator: str = Field(
+        default="", description="Mail address of whoever is told when a source falls silent, breaks, or is back."
+    )
     dashboard: str = Field(
         default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
     )
@@ -85,6 +88,13 @@ class Settings(BaseSettings):
         senders = [address for _, address in getaddresses([value])]
         if not value.isprintable() or len(senders) != 1 or not _ADDRESS.fullmatch(senders[0]):
             raise ValueError("must look like alerts@host or Blue Light <alerts@host>")
+        return value
+
+    @field_validator("operator")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must look like desk@host")
         return value
 
     @property

@@ -1,41 +1,52 @@
-"""crawl, replay, watch, reindex: getting stories in."""
+"""crawl, replay, watch: getting stories in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from bluelight.console import complain, progress, say
 from bluelight.desk import index_and_send, opened
 from bluelight.processes import run_until, stopped_by_signal
+from search import newsroom
+from search.alerts.operator import tell_operator
 from search.errors import BlueLightError, SearchIndexError
 from search.settings import read_settings
+from search.store import open_store
 
-CRAWL_EVERY = 600
-SEND_EVERY = 30
-"""Seconds between rounds of the watch, and between looks at the queue and the outbox."""
+_T = TypeVar("_T")
+
+LOOK_EVERY = 30
+"""Seconds between looks of the watch at what is due, at the queue and at the outbox."""
 
 
 def register(app: typer.Typer) -> None:
-    for command in (crawl, replay, watch, reindex):
+    for command in (crawl, replay, watch):
         app.command()(command)
 
 
 def crawl(
     sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is named.")] = None,
     archive: Annotated[Path | None, typer.Option(help="Also add every page to this web archive (.warc.gz).")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Of these, only the sources whose time has come.")] = False,
 ) -> None:
     """Fetch what the sources have published, index it, and let alerts fire.
 
+    A source that was never crawled fires none on what it has published before.
     Example: `bluelight crawl bbc met_police --archive today.warc.gz`
     """
     from crawler.archive.writing import archive_settings
     from crawler.run import named
 
-    _gather(named(sources or []), alert=True, overrides=archive_settings(archive) if archive else {})
+    chosen = named(sources or [])
+    if due:
+        now_due = _due([spider.name for spider in chosen])
+        chosen = [spider for spider in chosen if spider.name in now_due]
+    if chosen:
+        _gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {})
 
 
 def replay(
@@ -58,38 +69,41 @@ def replay(
 
 
 def watch() -> None:
-    """Crawl every ten minutes, index, match and send, until stopped.
+    """Crawl each source when it is due, index, match and send, until stopped.
 
     Example: `bluelight watch`
     """
+    from crawler.run import spiders
+
     stop = stopped_by_signal()
+    names = list(spiders())
     while not stop.is_set():
-        run_until(stop, "crawl")
-        for _ in range(CRAWL_EVERY // SEND_EVERY):
-            if stop.wait(SEND_EVERY):
-                return
-            _catch_up()
+        if _trying(lambda: _due(names)):
+            run_until(stop, "crawl", "--due")
+        _trying(_catch_up)
+        stop.wait(LOOK_EVERY)
 
 
-def reindex() -> None:
-    """Index every story of the store anew, for instance after the index was deleted.
-
-    Example: `bluelight reindex`
-    """
-    with opened() as desk:
-        for held in desk.store.stories.held():
-            desk.store.queue.put(held)
-        drained, _ = index_and_send(desk)
-    say(f"Indexed {drained.indexed} stories.")
+def _due(names: Sequence[str]) -> list[str]:
+    settings = read_settings()
+    with open_store(settings.store_url) as store:
+        return store.polls.due(names, newsroom.now())
 
 
 def _catch_up() -> None:
-    """One look at the queue and the outbox; what is out of order now is tried again at the next."""
+    """One look at the queue, the outbox, and how the sources are doing."""
+    with opened() as desk:
+        index_and_send(desk)
+        tell_operator(desk.store, desk.settings)
+
+
+def _trying(step: Callable[[], _T]) -> _T | None:
+    """One step of the watch; what is out of order now is tried again at the next look."""
     try:
-        with opened() as desk:
-            index_and_send(desk)
+        return step()
     except BlueLightError as error:
         complain(str(error))
+        return None
 
 
 def _gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], problems: Sequence[str] = ()) -> None:

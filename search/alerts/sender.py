@@ -58,14 +58,14 @@ def _send(store: Store, settings: Settings, claimed: list[Notice]) -> tuple[int,
     server is: then the wait begins for all that are due."""
     taken, problem = 0, ""
     try:
-        with _connected(settings.smtp) as server:
+        with connected(settings.smtp) as server:
             for _ in range(AT_ONCE):
                 if not (claimed := claimed or store.notices.claim(newsroom.now(), 1)):
                     break
                 refusal = _hand_over(server, store, settings, claimed[0])
                 taken, problem, claimed = taken + (not refusal), refusal or problem, []
     except (OSError, smtplib.SMTPException) as error:
-        problem = f"The mail server {_place(settings.smtp)} does not take mail: {_answer(error)}."
+        problem = f"The mail server {place(settings.smtp)} does not take mail: {answer(error)}."
         for notice in [*claimed, *store.notices.claim(newsroom.now(), AT_ONCE)]:
             _later(store, notice, problem)
     return taken, problem
@@ -76,11 +76,13 @@ def _hand_over(server: smtplib.SMTP, store: Store, settings: Settings, notice: N
     story = store.stories.at(notice.story, notice.version)
     reading = excerpt(story, store.sources.one(story.source), _asked(notice))
     try:
-        server.send_message(compose(notice, reading, sender=settings.mail_from, dashboard=settings.dashboard))
+        late = store.polls.late(story)
+        mail = compose(notice, reading, sender=settings.mail_from, dashboard=settings.dashboard, late=late)
+        server.send_message(mail)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         if server.sock is None:  # 421: it said goodbye to all, not no to one
             raise
-        problem = f"The mail server {_place(settings.smtp)} refused a mail to {notice.email}: {_answer(error)}."
+        problem = f"The mail server {place(settings.smtp)} refused a mail to {notice.email}: {answer(error)}."
         _later(store, notice, problem)
         return problem
     store.notices.sent(notice, newsroom.now())
@@ -104,7 +106,7 @@ def _next_try(notice: Notice, now: datetime) -> datetime:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[smtplib.SMTP]:
+def connected(address: str) -> Iterator[smtplib.SMTP]:
     """A session with the server at smtp://user:password@host:port or smtps://…; TLS wherever it is offered."""
     parts = urlsplit(address)
     host, tls = parts.hostname or "", ssl.create_default_context()
@@ -121,12 +123,12 @@ def _connected(address: str) -> Iterator[smtplib.SMTP]:
         yield server
 
 
-def _place(address: str) -> str:
+def place(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
 
-def _answer(error: Exception) -> str:
+def answer(error: Exception) -> str:
     """What the server, or the system on the way to it, said."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _said(*next(iter(error.recipients.values())))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
@@ -13,15 +14,22 @@ from search.store.tables import crawls, sources, stories
 from search.story import Kind, Rights, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from search.store.database import Database
 
+REMEMBERED = timedelta(days=60)
+"""How long a crawl is remembered; the gaps between crawls are for ever (search/store/polls.py)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """One visit to a source: when (UTC), what it brought, and in a sentence what went wrong, if anything."""
+    """One visit to a source: when (UTC), what it brought, and in a sentence what went wrong, if anything.
+
+    `reached`: whether it said anything that could be read. `tally`: counts of its pages and of errors by their kind
+    (`search.health`).
+    """
 
     source: str
     started: datetime
@@ -29,6 +37,8 @@ class Crawl:
     new: int
     changed: int
     problem: str = ""
+    reached: bool = True
+    tally: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +71,10 @@ class Sources:
             return {row.name: _source(row) for row in connection.execute(select(sources))}
 
     def record(self, crawl: Crawl) -> None:
-        """Note that a source was crawled."""
+        """Note that a source was crawled; what is older than `REMEMBERED` is forgotten."""
+        old = (crawls.c.source == crawl.source) & (crawls.c.finished < crawl.finished - REMEMBERED)
         with self._database.write() as connection:
+            connection.execute(crawls.delete().where(old))
             connection.execute(crawls.insert().values(asdict(crawl)))
 
     def states(self) -> list[SourceState]:
@@ -92,6 +104,21 @@ class Sources:
                 found.setdefault(name, []).append(moment)
         return found
 
+    def crawls(self, since: datetime) -> dict[str, list[Crawl]]:
+        """The crawls that ended since a moment, oldest first, by the source's name."""
+        query = select(crawls).where(crawls.c.finished >= since).order_by(crawls.c.id)
+        found: dict[str, list[Crawl]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.source, []).append(_crawl(row, row.source))
+        return found
+
+    def count(self, name: str, since: datetime) -> int:
+        """How many stories of a source were first seen since a moment."""
+        query = select(func.count()).where(stories.c.source == name, stories.c.first_seen >= since)
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
     def one(self, name: str) -> Source:
         """The source of that name; raises `UnknownSource`."""
         known = self.names()
@@ -104,15 +131,19 @@ def _source(row: Row[tuple[object, ...]]) -> Source:
     return Source(name=row.name, label=row.label, kind=Kind(row.kind), rights=Rights(row.rights), homepage=row.homepage)
 
 
+def _crawl(row: Row[tuple[object, ...]], source: str) -> Crawl:
+    return Crawl(
+        source=source,
+        started=row.started,
+        finished=row.finished,
+        new=row.new,
+        changed=row.changed,
+        problem=row.problem,
+        reached=row.reached,
+        tally=row.tally,
+    )
+
+
 def _state(row: Row[tuple[object, ...]]) -> SourceState:
-    crawl = None
-    if row.started is not None:
-        crawl = Crawl(
-            source=row.name,
-            started=row.started,
-            finished=row.finished,
-            new=row.new,
-            changed=row.changed,
-            problem=row.problem,
-        )
+    crawl = _crawl(row, row.name) if row.started is not None else None
     return SourceState(source=_source(row), stories=row.stories or 0, last_story=row.last, last_crawl=crawl)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from search.store.alerts import Alerts
 from search.store.database import Database
 from search.store.notices import Notices
+from search.store.polls import Polls
 from search.store.queue import Queue
+from search.store.rechecks import Rechecks
 from search.store.sources import Sources
 from search.store.stories import Stories
+from search.store.visits import Visits
 
 
 class Store:
@@ -23,6 +26,9 @@ class Store:
         self.queue = Queue(database)
         self.alerts = Alerts(database)
         self.notices = Notices(database)
+        self.polls = Polls(database)
+        self.rechecks = Rechecks(database)
+        self.visits = Visits(database)
 
     def close(self) -> None:
         """Let go of the database."""

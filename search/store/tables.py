@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -177,6 +178,16 @@ visits = Table(
     Column("source", ForeignKey("sources.name"), nullable=False, index=True),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
+    Column("fetched", Moment, nullable=False),
+    Column("fresh_until", Moment, nullable=False),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
     Column("fetched", Moment, nullable=False),
 )
 

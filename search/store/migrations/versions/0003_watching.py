@@ -31,6 +31,14 @@ def upgrade() -> None:
         sa.Column("etag", sa.Text, nullable=False),
         sa.Column("last_modified", sa.Text, nullable=False),
         sa.Column("fetched", MOMENT, nullable=False),
+        sa.Column("fresh_until", MOMENT, nullable=False),
+    )
+    op.create_table(
+        "robots",
+        sa.Column("url", sa.Text, primary_key=True),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("fetched", MOMENT, nullable=False),
     )
     op.create_table(
         "rechecks",
@@ -56,7 +64,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("backfills", "withheld", "rechecks", "visits", "gaps", "polls"):
+    for table in ("backfills", "withheld", "rechecks", "robots", "visits", "gaps", "polls"):
         op.drop_table(table)
     for table, column in (("crawls", "tally"), ("crawls", "reached"), ("stories", "withdrawn")):
         op.drop_column(table, column)

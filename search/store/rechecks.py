@@ -1,0 +1,67 @@
+"""Which stories are to be looked at again, since their publishers may edit or withdraw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from search.store.database import inserting
+from search.store.tables import rechecks, stories, versions
+
+if TYPE_CHECKING:
+    from search.store.database import Database
+    from search.story import Story
+
+AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+"""How long after its first sight a story is looked at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recheck:
+    """A story that is to be looked at again, and the address at which it stood."""
+
+    story: str
+    url: str
+
+
+class Rechecks:
+    """Called by the crawler alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def plan(self, story: Story) -> None:
+        """Have a story that was just seen for the first time looked at again."""
+        row = {"story": story.id, "source": story.source, "due": story.seen + AFTER[0], "step": 0}
+        with self._database.write() as connection:
+            connection.execute(inserting(connection, rechecks).values(row).on_conflict_do_nothing())
+
+    def due(self, source: str, now: datetime, limit: int) -> list[Recheck]:
+        """The stories of a source whose time has come, those that wait longest first."""
+        query = (
+            select(rechecks.c.story, versions.c.url)
+            .join(stories, stories.c.id == rechecks.c.story)
+            .join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
+            .where(rechecks.c.source == source, rechecks.c.due <= now)
+            .order_by(rechecks.c.due, rechecks.c.story)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [Recheck(**row._mapping) for row in connection.execute(query)]
+
+    def done(self, story: str, now: datetime) -> None:
+        """Note that a story was looked at; appointments that were missed meanwhile are not made up for."""
+        this = rechecks.c.story == story
+        with self._database.write() as connection:
+            row = connection.execute(select(rechecks).where(this)).first()
+            if row is None:
+                return
+            seen = row.due - AFTER[row.step]
+            later = next((step for step in range(row.step + 1, len(AFTER)) if seen + AFTER[step] > now), None)
+            if later is None:
+                connection.execute(rechecks.delete().where(this))
+            else:
+                connection.execute(rechecks.update().where(this).values(step=later, due=seen + AFTER[later]))

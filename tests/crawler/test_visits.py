@@ -1,0 +1,266 @@
+"""Visits to a source over days: what is asked for, how often, and what is kept of it. Against a real server."""
+
+from __future__ import annotations
+
+import signal
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search import newsroom as clock
+from search.store import Store, open_store
+from search.story import story_id
+from tests.crawler.publisher import Answer, Asked, Newsroom, Publisher, published
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from search.store.polls import Poll
+
+ONE = story_id("gazette", "one")
+FEED = Asked("/feed.xml")
+FEED_IF_NEW = Asked("/feed.xml", conditional=True)
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    with published() as opened:
+        yield opened
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, publisher: Publisher) -> Newsroom:
+    """It has visited the publisher once, who has published one story."""
+    publisher.feed("/story/one", etag="a")
+    publisher.story("/story/one", "A man was arrested.", etag="p1")
+    visiting = Newsroom(tmp_path, publisher)
+    assert visiting.visit()["new"] == 1
+    publisher.was_asked()
+    return visiting
+
+
+@pytest.fixture
+def store(newsroom: Newsroom) -> Iterator[Store]:
+    with open_store(f"sqlite:///{newsroom.folder / 'bluelight.db'}") as opened:
+        yield opened
+
+
+def poll(store: Store) -> Poll:
+    found = store.polls.of("gazette")
+    assert found
+    return found
+
+
+def alerting(store: Store) -> frozenset[str]:
+    with store.queue.take(1_000) as batch:
+        return batch.alerting if batch else frozenset()
+
+
+def test_while_nothing_changes_a_visit_costs_one_conditional_request(newsroom: Newsroom, publisher: Publisher) -> None:
+    for _ in range(2):
+        assert newsroom.visit(hours=0.3)["problems"] == []
+        assert publisher.was_asked() == [FEED_IF_NEW]
+
+
+def test_of_a_feed_that_changed_only_the_new_story_is_fetched(newsroom: Newsroom, publisher: Publisher) -> None:
+    publisher.feed("/story/two", "/story/one", etag="b")
+    publisher.story("/story/two", "Two were released.")
+    assert newsroom.visit(hours=0.3)["new"] == 1
+    assert publisher.was_asked() == [FEED_IF_NEW, Asked("/story/two")]
+
+
+def test_once_a_day_a_server_that_says_nothing_changes_is_asked_for_all(
+    newsroom: Newsroom, publisher: Publisher
+) -> None:
+    newsroom.visit(hours=25)
+    assert FEED in publisher.was_asked()
+
+
+def test_the_first_visit_seeds_in_silence_and_what_comes_next_is_news(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    assert alerting(store) == frozenset()
+    publisher.feed("/story/two", "/story/one", etag="b")
+    publisher.story("/story/two", "Two were released.")
+    newsroom.visit(hours=0.3)
+    assert alerting(store) == {story_id("gazette", "two")}
+
+
+def test_an_edit_is_found_when_the_story_is_looked_at_again(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    publisher.story("/story/one", "A man was arrested and charged.", etag="p2")
+    assert newsroom.visit(hours=0.5)["changed"] == 0, "its time has not come"
+    assert newsroom.visit(hours=0.6)["changed"] == 1
+    assert [each.body for each in store.stories.versions(ONE)] == [
+        ("A man was arrested.",),
+        ("A man was arrested and charged.",),
+    ]
+
+
+def test_a_story_is_looked_at_again_five_times_in_a_week_and_then_no_more(
+    newsroom: Newsroom, publisher: Publisher
+) -> None:
+    times = []
+    for hours in range(1, 180, 1):
+        if hours in (1, 2, 6, 7, 20, 24, 25, 48, 72, 73, 100, 168, 169, 179):
+            newsroom.visit(hours=hours + 0.1 - newsroom.hours)
+            if any(asked.path == "/story/one" for asked in publisher.was_asked()):
+                times.append(hours)
+    assert times == [1, 6, 24, 72, 168]
+
+
+def test_a_retitled_story_is_the_same_story(newsroom: Newsroom, publisher: Publisher, store: Store) -> None:
+    publisher.story("/story/one", "A man was arrested.", title="Man held")
+    newsroom.visit(hours=1.1)
+    assert [each.title for each in store.stories.versions(ONE)] == ["A story", "Man held"]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_story_that_is_gone_is_kept_and_marked(
+    newsroom: Newsroom, publisher: Publisher, store: Store, status: int
+) -> None:
+    publisher.says("/story/one", status=status)
+    assert newsroom.visit(hours=1.1)["problems"] == []
+    assert store.stories.withdrawn([ONE])
+    assert store.stories.one(ONE).body == ("A man was arrested.",)
+
+
+def test_a_correction_of_the_date_is_no_version_and_fires_nothing(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    dated = '<meta property="article:published_time" content="2026-11-01T12:00:00Z">'
+    publisher.story("/story/one", "A man was  arrested.", "Updated 3 minutes ago", head=dated)
+    newsroom.visit(hours=1.1)
+    held = store.stories.one(ONE)
+    assert (held.version, held.published and held.published.day) == (1, 1)
+    assert alerting(store) == frozenset()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_source_that_asks_to_be_left_alone_is(
+    newsroom: Newsroom, publisher: Publisher, store: Store, status: int, as_date: bool
+) -> None:
+    until = clock.now() + timedelta(hours=3.3)
+    stated = format_datetime(until, usegmt=True) if as_date else str(3 * 3600)
+    publisher.says("/feed.xml", status=status, headers={"Retry-After": stated})
+    (problem,) = newsroom.visit(hours=0.3)["problems"]
+    assert "asks to be left alone until" in problem
+    assert len(publisher.was_asked()) == 1, "it is not asked again at once"
+    now = clock.now() + timedelta(hours=0.3)
+    assert store.polls.due(["gazette"], now + timedelta(hours=2.9)) == []
+    assert store.polls.due(["gazette"], now + timedelta(hours=3.1)) == ["gazette"]
+
+
+def test_a_feed_that_states_a_ttl_is_left_alone_for_as_long(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    publisher.feed("/story/one", etag="b", extra="<ttl>300</ttl>")
+    newsroom.visit(hours=0.3)
+    assert poll(store).due - poll(store).polled > timedelta(hours=4.9)
+
+
+def test_an_answer_that_states_its_age_is_left_alone_for_as_long(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    publisher.feed("/story/one", etag="b", Cache_Control="public, max-age=7200")
+    newsroom.visit(hours=0.3)
+    assert timedelta(hours=1.9) < poll(store).due - poll(store).polled < timedelta(hours=2.1)
+
+
+def test_a_source_that_fails_is_visited_more_and_more_rarely_and_as_usual_when_it_is_back(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    usual = poll(store).due - poll(store).polled
+    feed = publisher.answers["/feed.xml"]
+    publisher.says("/feed.xml", status=500)
+    waits = []
+    for _ in range(3):
+        newsroom.visit(hours=0.5)
+        waits.append(round((poll(store).due - poll(store).polled) / usual))
+    assert waits == [2, 4, 8]
+    publisher.answers["/feed.xml"] = feed
+    newsroom.visit(hours=0.5)
+    assert (poll(store).failures, poll(store).due - poll(store).polled) == (0, usual)
+
+
+def test_what_was_missed_in_an_outage_fires_as_late(newsroom: Newsroom, publisher: Publisher, store: Store) -> None:
+    published = clock.now() + timedelta(hours=5)
+    head = f'<meta property="article:published_time" content="{published.isoformat()}">'
+    publisher.feed("/story/two", "/story/one", etag="b")
+    publisher.story("/story/two", "Two were released.", head=head)
+    before = poll(store).succeeded
+    newsroom.visit(hours=10)
+    two = store.stories.one(story_id("gazette", "two"))
+    assert alerting(store) == {two.id}
+    gap = store.polls.late(two)
+    assert gap and gap.since == before
+    assert store.polls.late(store.stories.one(ONE)) is None
+
+
+def _held() -> threading.Event:
+    from threading import Event
+
+    return Event()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_visit_that_is_ended_in_the_middle_loses_nothing_and_stores_nothing_twice(
+    newsroom: Newsroom, publisher: Publisher, store: Store, how: signal.Signals
+) -> None:
+    publisher.feed(*(f"/story/{name}" for name in ("two", "three", "four", "one")), etag="b")
+    for name in ("two", "three", "four"):
+        publisher.story(f"/story/{name}", f"The story of {name}.")
+    publisher.answers["/story/three"].held = _held()
+    newsroom.ended_in_the_middle(how)
+    newsroom.visit(hours=0.3)
+    ids = [story_id("gazette", name) for name in ("one", "two", "three", "four")]
+    assert [each.version for each in store.stories.get(ids)] == [1, 1, 1, 1]
+    assert alerting(store) == set(ids[1:])
+
+
+def test_a_page_that_failed_is_fetched_at_the_next_visit_though_the_feed_is_as_before(
+    newsroom: Newsroom, publisher: Publisher
+) -> None:
+    publisher.feed("/story/two", "/story/one", etag="b")
+    publisher.says("/story/two", "half a page, and then nothing", cut=True)
+    assert "was cut off" in newsroom.visit(hours=0.3)["problems"][0]
+    publisher.story("/story/two", "Two were released.")
+    assert newsroom.visit(hours=0.3)["new"] == 1
+
+
+def test_a_feed_with_ten_thousand_items_is_taken_in_parts(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.feed(*(f"/story/{number}" for number in range(10_000)), etag="a")
+    for number in range(10_000):
+        publisher.answers[f"/story/{number}"] = Answer(
+            body=f"<title>Story {number}</title><article><p>Text.</p></article>".encode(),
+            headers={"Content-Type": "text/html"},
+        )
+    visiting = Newsroom(tmp_path, publisher)
+    assert visiting.visit()["new"] == visiting.visit(hours=0.1)["new"] == 300
+    with open_store(f"sqlite:///{tmp_path / 'bluelight.db'}") as store:
+        assert alerting(store) == frozenset(), "it is not all taken in yet"
+
+
+def test_the_same_item_under_a_new_guid_every_time_is_one_story(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    for number in range(2):
+        publisher.feed(f"/story/one?guid={number}", etag=f"n{number}", extra=f"<ttl>{number}</ttl>")
+        newsroom.visit(hours=0.3)
+    assert store.stories.count() == 1
+    assert not any(asked.path.startswith("/story") for asked in publisher.was_asked())
+
+
+def test_an_item_dated_next_year_has_no_date(newsroom: Newsroom, publisher: Publisher, store: Store) -> None:
+    when = format_datetime(clock.now() + timedelta(days=365), usegmt=True)
+    item = f"<item><link>{publisher.address}/story/two</link><pubDate>{when}</pubDate></item>"
+    publisher.says("/feed.xml", f"<rss version='2.0'><channel>{item}</channel></rss>")
+    publisher.story("/story/two", "Two were released.")
+    newsroom.visit(hours=0.3)
+    assert store.stories.one(story_id("gazette", "two")).published is None

@@ -1,0 +1,46 @@
+"""Visits the newsroom at SITE once, LATER hours from now, and prints the outcome as JSON.
+
+A process of its own, as Scrapy crawls once in one (publisher.py starts it).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+from search import newsroom
+
+SITE = os.environ["SITE"]
+_later = timedelta(hours=float(os.environ["LATER"]))
+newsroom.now = lambda: datetime.now(UTC) + _later  # before others have it by name
+
+from crawler.newsroom import NewsroomSpider  # noqa: E402
+from crawler.run import crawl  # noqa: E402
+from search.settings import read_settings  # noqa: E402
+from search.story import Kind, Rights  # noqa: E402
+
+
+class Gazette(NewsroomSpider):
+    """A small publisher, of which a visit now and then is enough."""
+
+    name = "gazette"
+    label = "The Blue Lamp Gazette"
+    kind = Kind.ARTICLE
+    rights = Rights(os.environ.get("RIGHTS", "full"))
+    publishes = (50, 500)
+    hosts = ("127.0.0.1",)
+    feeds = (f"{SITE}/feed.xml",)
+    story_path = r"/story/(?P<key>[\w-]+)"
+    body_rules = ("article p",)
+
+
+def main() -> None:
+    impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
+    (outcome,) = crawl([Gazette], read_settings(), overrides=impolite)
+    print(json.dumps(asdict(outcome)))
+
+
+if __name__ == "__main__":
+    main()
