@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bluelight.console import progress
+from bluelight.console import complain, progress
 from search.alerts.sender import Sent, send_due
 from search.engines import open_index
+from search.errors import SearchIndexError
 from search.indexer import Drained, drain
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
@@ -20,37 +22,53 @@ if TYPE_CHECKING:
     from search.index import StoryIndex
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """What a command works with."""
+    """What a command works with; the index is opened when it is first asked for."""
 
     settings: Settings
     store: Store
-    index: StoryIndex
+
+    @cached_property
+    def index(self) -> StoryIndex:
+        """Raises `SearchIndexError` where it cannot be opened."""
+        return open_index(self.settings.index_address, self.settings.index_access)
 
 
 @contextmanager
 def opened(settings: Settings | None = None) -> Iterator[Desk]:
-    """The desk, closed at the end; raises `SettingsError`, `StoreError`, `SearchIndexError`."""
+    """The desk, closed at the end; raises `SettingsError`, `StoreError`."""
     settings = settings or read_settings()
     with open_store(settings.store_url) as store:
-        index = open_index(settings.index_address, settings.index_access)
+        desk = Desk(settings, store)
         try:
-            yield Desk(settings, store, index)
+            yield desk
         finally:
-            index.close()
+            if "index" in vars(desk):
+                desk.index.close()
 
 
 def index_and_send(desk: Desk) -> tuple[Drained, Sent]:
     """Index what waits, match the alerts, send their notices; raises `SearchIndexError`, `StoreError`.
 
-    An index that another version of Blue Light built is first built anew.
+    An index that another version of Blue Light built is first built anew; one that is away keeps no mail back.
     """
+    try:
+        drained = _indexed(desk)
+    except SearchIndexError:
+        send_due(desk.store, desk.settings)
+        raise
+    return drained, send_due(desk.store, desk.settings)
+
+
+def _indexed(desk: Desk) -> Drained:
     if desk.index.outdated:
         reindex(desk)
     with progress("Indexing", total=desk.store.queue.waiting()) as bar:
         drained = drain(desk.store, desk.index, lambda count: bar.advance(bar.task_ids[0], count))
-    return drained, send_due(desk.store, desk.settings)
+    if drained.refused:
+        complain(f"The search engine refused {drained.refused} stories; bluelight check names them, with the reasons.")
+    return drained
 
 
 def reindex(desk: Desk) -> int:

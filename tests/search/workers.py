@@ -7,13 +7,14 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING, NoReturn
 
 from tantivy import Index
 
-from search import newsroom
+from search import indexer, newsroom
 from search.alerts.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
@@ -70,6 +71,48 @@ def die_before_done(url: str, folder: str) -> None:
     with open_store(url) as store:
         Batch.done = _die  # type: ignore[method-assign]
         drain(store, open_index(folder))
+
+
+def drain_all(url: str, address: str, dies_at: str) -> None:
+    """Index in small batches until nothing waits; be killed before a batch is noted, the one with this number."""
+    indexer.BATCH = 20
+    turns = count(1)
+    done = Batch.done
+
+    def done_or_die(batch: Batch, *given: object, **named: object) -> int:
+        return _die() if next(turns) == int(dies_at) else done(batch, *given, **named)  # type: ignore[arg-type]
+
+    Batch.done = done_or_die  # type: ignore[method-assign, assignment]
+    with open_store(url) as store:
+        index = open_index(address)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        while store.queue.waiting():
+            drain(store, index)
+        index.close()
+
+
+def send_all(url: str, smtp: str) -> None:
+    """Send until nothing waits."""
+    with open_store(url) as store:
+        print("ready", flush=True)
+        sys.stdin.readline()
+        while store.notices.waiting():
+            send_due(store, read_settings(smtp=smtp))
+
+
+def at_once(*commands: tuple[str, ...]) -> list[int]:
+    """Start these works, let them begin together, wait for all; their exit codes."""
+    workers = [started(*command) for command in commands]
+    for worker in workers:
+        assert worker.stdout and worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    for worker in workers:
+        worker.communicate()
+    return [worker.returncode for worker in workers]
 
 
 def die_after_mail(url: str, smtp: str) -> None:

@@ -1,0 +1,58 @@
+"""A store moved whole into another database: every row of every table, as one transaction on either side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from search.errors import StoreError
+from search.store.database import Database
+from search.store.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Table
+
+_ROWS = 1_000
+
+
+def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -> dict[str, tuple[int, int]]:
+    """Copy the store at an address into the empty one at another, which is made if it is missing.
+
+    `progress` hears how many rows were copied. Returns for each table how many rows the old store holds now and how
+    many the new one. Raises `StoreError`, also where the new one is not empty; nothing was copied then.
+    """
+    source, target = Database(old), Database(new)
+    try:
+        if any(count(target).values()):
+            raise StoreError(f"The store at {target.where} is not empty; name another.")
+        with source.read() as reading, target.write() as writing:
+            for table in metadata.sorted_tables:
+                _copy(reading, writing, table, progress)
+        held = count(target)
+        return {name: (rows, held[name]) for name, rows in count(source).items()}
+    finally:
+        source.close()
+        target.close()
+
+
+def count(database: Database) -> dict[str, int]:
+    """How many rows each table holds; raises `StoreError`."""
+    with database.read() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+        }
+
+
+def _copy(reading: Connection, writing: Connection, table: Table, progress: Callable[[int], None]) -> None:
+    for rows in reading.execute(select(table).execution_options(yield_per=_ROWS)).partitions():
+        writing.execute(table.insert(), [dict(row._mapping) for row in rows])
+        progress(len(rows))
+    counted = table.autoincrement_column
+    if counted is not None and writing.dialect.name == "postgresql":
+        last = writing.scalar(select(func.max(counted)))
+        if last:  # numbers that were given are not noticed by the sequence that gives the next
+            writing.execute(select(func.setval(func.pg_get_serial_sequence(table.name, counted.name), last)))

@@ -1,0 +1,77 @@
+"""Keeping what was gathered, from the command line: one command each, and the counts at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import postgres_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.bluelight.conftest import Run
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gathered(bluelight: Run, sample_archive: Path) -> None:
+    assert bluelight("replay", str(sample_archive), BLUELIGHT_SAMPLE="1").returncode == 0
+
+
+def held(bluelight: Run, **settings: str) -> int:
+    done = bluelight("check", **settings)
+    assert done.returncode == 0, done.stderr
+    said = bluelight("reindex", **settings).stderr
+    return int(said.split(" stories in the store")[0].split()[-1])
+
+
+def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
+    for path in sorted((folder / "index").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    done = bluelight("check")
+    assert done.returncode == 1
+    assert done.stdout.count("missing ") > 150
+    assert "bluelight check --mend puts it right" in done.stderr
+    mended = bluelight("check", "--mend")
+    assert mended.returncode == 0, mended.stderr
+    assert "Index and store agree." in mended.stderr
+    done = bluelight("reindex")
+    assert done.returncode == 0
+    assert "0 refused, 0 changes waiting" in done.stderr
+
+
+def test_a_backup_brings_back_what_was_lost(bluelight: Run, folder: Path, tmp_path: Path):
+    stories = held(bluelight)
+    file = tmp_path / "monday.db"
+    assert f"{stories} stories are in {file}." in bluelight("backup", str(file)).stderr
+    elsewhere = {"BLUELIGHT_DATA": str(tmp_path / "new")}
+    assert f"The store holds {stories} stories." in bluelight("restore", str(file), **elsewhere).stderr
+    assert bluelight("check", "--mend", **elsewhere).returncode == 0
+    assert held(bluelight, **elsewhere) == stories
+    again = bluelight("restore", str(file), **elsewhere)
+    assert again.returncode == 1
+    assert "--replace puts the backup in their place" in again.stderr
+
+
+def test_an_index_moves_to_another_folder(bluelight: Run, tmp_path: Path):
+    there = str(tmp_path / "index")
+    done = bluelight("move", "--to-index", there)
+    assert done.returncode == 0, done.stderr
+    assert held(bluelight, BLUELIGHT_INDEX=there) == held(bluelight)
+    assert "name another" in bluelight("move", "--to-index", there).stderr
+
+
+@pytest.mark.postgresql
+def test_a_store_moves_to_postgresql(bluelight: Run, postgresql: str):
+    with postgres_server.database(postgresql) as url:
+        done = bluelight("move", "--to-store", url)
+        assert done.returncode == 0, done.stderr
+        assert "Everything is there." in done.stderr
+        assert held(bluelight, BLUELIGHT_STORE=url) == held(bluelight)
+
+
+def test_a_move_says_where_to(bluelight: Run):
+    done = bluelight("move")
+    assert done.returncode == 1
+    assert done.stderr == "Say where to: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"

@@ -1,0 +1,78 @@
+"""Several crawlers, indexers and senders at once, some of them killed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.alerts.standing import add_alert
+from search.engines import open_index
+from search.indexer import drain
+from tests.search.workers import AT_ONCE, at_once, started
+from tests.stories import story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from search.index import StoryIndex
+    from search.store import Store
+    from tests.mail_server import MailServer
+
+DESK = "desk@ambershire.example"
+STORIES = 400
+
+
+def test_crawlers_that_bring_the_same_stories_at_once_keep_each_once(store_url: str, store: Store) -> None:
+    crawlers = [started("save", store_url, "same", "10") for _ in range(4)]
+    for crawler in crawlers:
+        crawler.communicate()
+    assert [crawler.returncode for crawler in crawlers] == [0] * 4
+    assert store.stories.count() == store.queue.waiting() == 10 * AT_ONCE
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_of_four_indexers_two_are_killed_and_every_story_is_done_once(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    """Each has an index of its own, as one process at a time writes the embedded one."""
+    alert = add_alert(store, "inquest", DESK)
+    stories = [story(f"Inquest {number}.") for number in range(STORIES)]
+    store.stories.save(stories)
+    folders = [str(tmp_path / f"index-{number}") for number in range(4)]
+    codes = at_once(
+        *(("drain_all", store_url, folder, dies) for folder, dies in zip(folders, "0203", strict=True)),
+    )
+    assert codes == [0, -9, 0, -9]
+    assert store.queue.waiting() == 0
+    assert [each.stories_checked for each in store.alerts.all()] == [STORIES]
+    told = Counter(notice.story for notice in store.notices.of(alert, STORIES * 2))
+    assert told == Counter(each.id for each in stories)
+    indexed = {id_ for folder in folders for part in open_index(folder).ids() for id_ in part}
+    assert indexed == {each.id for each in stories}
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_story_that_one_indexer_has_is_given_to_no_other_however_often_it_is_saved(store: Store) -> None:
+    first, second = story("One."), story("Two.")
+    store.stories.save([first, second])
+    with store.queue.take(1) as mine:
+        assert mine and mine.ids == (first.id,)
+        store.queue.put([first.id])
+        with store.queue.take(9) as others:
+            assert others and others.ids == (second.id,)
+    with store.queue.take(9) as again:
+        assert again and again.ids == (first.id, second.id)
+
+
+def test_senders_at_once_send_every_mail_once(
+    store: Store, store_url: str, index: StoryIndex, mail_server: MailServer
+) -> None:
+    add_alert(store, "inquest", DESK)
+    store.stories.save([story(f"Inquest {number}.") for number in range(60)])
+    drain(store, index)
+    assert at_once(*[("send_all", store_url, mail_server.address)] * 3) == [0, 0, 0]
+    assert len(mail_server.taken) == len({mail["Message-ID"] for mail in mail_server.taken}) == 60
