@@ -39,7 +39,7 @@ def served(site: Site) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
-            path = self.path.partition("?")[0]
+            path = self.path if self.path in site.pages else self.path.partition("?")[0]
             content_type, body = site.pages.get(path, ("text/plain", b""))
             status, location = site.answers.get(path, (200 if path in site.pages else 404, ""))
             self.send_response(status)

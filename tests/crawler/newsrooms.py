@@ -12,7 +12,9 @@ import resource
 import sys
 from dataclasses import asdict
 
+from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
+from crawler.platforms.document import DocumentNewsroom
 from crawler.run import crawl
 from search.errors import BlueLightError
 from search.settings import read_settings
@@ -60,7 +62,41 @@ class Wanderer(Gazette):
     feeds = tuple(os.environ.get("FEEDS", "").split())
 
 
-NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer)
+class Listed(Gazette):
+    """A source without a feed."""
+
+    name = "listed"
+    feeds = ()
+    listings = (f"{SITE}/news",)
+    layout = Layout(page_parameter="page")
+    pages = 3
+
+
+class ManyDoors(Gazette):
+    """A source that says what it has published in four ways."""
+
+    name = "many_doors"
+    feeds = (f"{SITE}/feed.xml",)
+    sitemaps = (f"{SITE}/sitemap.xml",)
+    posts = (f"{SITE}/wp-json/wp/v2/posts",)
+    listings = (f"{SITE}/news",)
+
+
+class Reports(DocumentNewsroom):
+    """A source whose words are in documents."""
+
+    name = "reports"
+    label = "The Coroner of Ambershire"
+    kind = Kind.STATEMENT
+    rights = Rights.FULL
+    hosts = ("127.0.0.1",)
+    feeds = (f"{SITE}/feed.xml",)
+    story_path = r"/report/(?P<key>[\w-]+)"
+    body_rules = ("article p",)
+    document = "a.report"
+
+
+NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyDoors, Reports)
 
 
 def main() -> None:
