@@ -14,17 +14,21 @@ import pytest
 from search.engines import open_index
 from search.engines.elasticsearch_address import read_address
 from search.errors import SearchIndexError
+from search.settings import Access, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+KEY = "c2VjcmV0OmtleQ=="
 
 
 class Refusing(BaseHTTPRequestHandler):
-    """A web server that takes `editor` with the password `p@ss/word` to be who she is, and is no Elasticsearch."""
+    """A web server that takes `editor` with the password `p@ss/word`, or `KEY`, and is no Elasticsearch."""
 
     def do_GET(self) -> None:
-        login = b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
-        known = login == "editor:p@ss/word"
+        kind, _, given = self.headers.get("Authorization", "").partition(" ")
+        known = given == KEY if kind == "ApiKey" else b64decode(given).decode() == "editor:p@ss/word"
         reason = {"error": {"root_cause": [{"reason": "unable to authenticate user"}], "type": "security"}}
         answer = json.dumps({} if known else reason).encode()
         self.send_response(200 if known else 401)
@@ -48,9 +52,9 @@ def refusing() -> Iterator[int]:
         thread.join()
 
 
-def _error(address: str) -> str:
+def _error(address: str, access: Access | None = None) -> str:
     with pytest.raises(SearchIndexError) as error:
-        open_index(address)
+        open_index(address, access)
     return str(error.value)
 
 
@@ -70,6 +74,23 @@ def test_a_wrong_password_is_not_shown(refusing: int) -> None:
 def test_another_server_is_told_from_elasticsearch_once_it_lets_us_in(refusing: int) -> None:
     said = _error(f"http://editor:p%40ss%2Fword@127.0.0.1:{refusing}")
     assert said == f"Elasticsearch at http://127.0.0.1:{refusing} refused: it is not an Elasticsearch."
+
+
+def test_an_api_key_lets_us_in_before_any_password_and_is_not_shown(refusing: int) -> None:
+    address = f"http://editor:wrong@127.0.0.1:{refusing}"
+    assert _error(address, Access(KEY)).endswith("refused: it is not an Elasticsearch.")
+    assert _error(address, Access("bm8=")).endswith("refused: unable to authenticate user.")
+    settings = read_settings(index_api_key=KEY)
+    assert settings.index_access == Access(KEY)
+    assert KEY not in repr(settings) + repr(settings.index_access) + str(settings.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+def test_certificates_that_cannot_be_read_are_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content)
+    assert _error("https://127.0.0.1:9", Access(ca=file)).startswith(f"The certificates in {file} cannot be read: ")
 
 
 @pytest.mark.parametrize("address", ["http://", "https://:9200", "http://u:sec/ret@host:9200", "http://[::1/stories"])
