@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bluelight import __version__
-from bluelight.commands import alerts, finding, gathering, keeping, pages, running
+from bluelight.commands import alerts, finding, gathering, keeping, pages, running, watching
 from bluelight.console import complain
 from search.errors import BlueLightError, QueryError
 
@@ -24,6 +24,7 @@ gathering.register(app)
 finding.register(app)
 pages.register(app)
 keeping.register(app)
+watching.register(app)
 app.add_typer(alerts.app, name="alerts")
 
 

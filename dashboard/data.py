@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import filters
-from dashboard.health import COMPARED
 from search import newsroom, results, trends
 from search.alerts import standing
 from search.engines import open_index
+from search.health import survey
 from search.query import parse
 from search.reading import Reading, opened, revised
 from search.settings import Access, Settings, read_settings
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from search.health import Health
     from search.index import Hits, Order, StoryIndex
     from search.store.alerts import Alert
     from search.store.notices import Notice
-    from search.store.sources import SourceState
     from search.story import Source, Story
 
 PAGE = 20
@@ -142,15 +142,9 @@ def remove_alert(number: int) -> None:
 
 
 @st.cache_data(ttl=10, show_spinner=False)
-def sources() -> list[SourceState]:
-    """Every source with the state it was in at most ten seconds ago."""
-    return _store().sources.states()
-
-
-@st.cache_data(ttl=60, show_spinner=False)
-def seen() -> dict[str, list[datetime]]:
-    """When stories were first seen in the last weeks, by source, as it was at most a minute ago."""
-    return _store().sources.seen(newsroom.now() - COMPARED)
+def sources() -> list[Health]:
+    """How every source was doing at most ten seconds ago."""
+    return survey(_store(), newsroom.now())
 
 
 def _counts(text: str, field: str, hits: Hits) -> Hits:

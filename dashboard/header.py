@@ -23,6 +23,6 @@ def header(here: str) -> None:
     st.html(f'<nav class="narrow">{"".join(links)}</nav>')
     if data.settings().sample:
         st.html(f'<p class="sample">{_SAMPLE}</p>')
-    state = summary(data.sources(), data.seen(), newsroom.now())
+    state = summary(data.sources(), newsroom.now())
     style = "summary" if state.well else "summary unwell"
     st.html(f'<p class="{style}">{anchor(link("sources"), text(state.words))}</p>')

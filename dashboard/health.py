@@ -1,8 +1,7 @@
-"""How an alert or a source is doing, in words. Pure functions; every moment is aware."""
+"""How alerts and sources are doing, in words. Pure functions; every moment is aware."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,19 +11,15 @@ from search.newsroom import day_of
 from search.story import Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from search.health import Health
     from search.store.alerts import Alert
-    from search.store.sources import SourceState
 
 UNCHECKED = timedelta(hours=6)
 """An alert that was not checked for so long is not watched by anything."""
 _LEFT_OVER = timedelta(minutes=5)
 """Stories that wait to be indexed are the usual course of things while the alert was checked less long ago."""
-
-_FRESH = timedelta(days=7)
-COMPARED = timedelta(days=35)
-"""A source's last week is held against the four weeks before it, as Media Cloud's alarms do."""
 
 RIGHTS = {
     Rights.FULL: "shown in full",
@@ -59,41 +54,18 @@ def alert_state(alert: Alert, *, queued: int, mails: bool, now: datetime) -> Sta
     return State("quiet")
 
 
-def source_state(state: SourceState, seen: Sequence[datetime], now: datetime) -> State:
-    """How the last visit to a source went, and whether it fell silent; `seen`: its stories of `COMPARED`."""
-    crawl = state.last_crawl
-    if crawl and crawl.problem:
-        return State(crawl.problem, well=False)
-    weekly = _usual(seen, now)
-    if state.last_story and weekly >= 1 and now - state.last_story > _FRESH:
-        return State(
-            f"silent for {ago(state.last_story, now).removesuffix(' ago')}; usually {weekly} a week", well=False
-        )
-    if crawl is None:
-        return State("held from an archive" if state.stories else "never visited")
-    brought = [number(crawl.new, "new story", "new stories")] if crawl.new else []
-    brought += [f"{crawl.changed} edited"] if crawl.changed else []
-    return State(f"well: {', '.join(brought) or 'nothing new'}")
-
-
-def summary(states: Sequence[SourceState], seen: Mapping[str, Sequence[datetime]], now: datetime) -> State:
+def summary(given: Sequence[Health], now: datetime) -> State:
     """All sources in one line: "3 of 3 sources well · newest story 4 min ago"."""
-    if not states:
+    if not given:
         return State("no source gathered yet")
-    well = sum(source_state(state, seen.get(state.source.name, ()), now).well for state in states)
-    newest = max((state.last_story for state in states if state.last_story), default=None)
-    words = f"{well} of {number(len(states), 'source')} well"
-    return State(f"{words} · newest story {ago(newest, now)}" if newest else words, well == len(states))
+    well = sum(each.well for each in given)
+    newest = max((each.last_story for each in given if each.last_story), default=None)
+    words = f"{well} of {number(len(given), 'source')} well"
+    return State(f"{words} · newest story {ago(newest, now)}" if newest else words, well == len(given))
 
 
-def daily(moments: Sequence[datetime], now: datetime, length: int) -> list[int]:
-    """How many of the moments fall on each of the last newsroom days, `length` of them, today's last."""
-    today = day_of(now)
-    days = Counter(day_of(moment) for moment in moments)
-    return [days[today - timedelta(days=back)] for back in reversed(range(length))]
-
-
-def _usual(seen: Sequence[datetime], now: datetime) -> int:
-    """How many stories a week came in the weeks before the last."""
-    before = sum(moment < now - _FRESH for moment in seen)
-    return round(before * _FRESH / (COMPARED - _FRESH))
+def amiss(given: Health) -> str:
+    """What a source's last pages lacked and which errors came, in words: "33% without date · 2 × 503"."""
+    shares = (("date", given.without_date), ("headline", given.without_title), ("text", given.without_text))
+    lacking = [f"{share:.0%} without {what}" for what, share in shares if share]
+    return " · ".join([*lacking, *(f"{count} × {kind}" for kind, count in given.errors.items())])

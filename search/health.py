@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from search.store import Store
     from search.store.polls import Poll
     from search.store.sources import Crawl, SourceState
+    from search.story import Source
 
 PAGES, UNDATED, UNTITLED, WITHOUT_TEXT, OFF_RULE = "pages", "undated", "untitled", "without text", "off rule"
 """What is counted at a visit: pages that were read, and those without a date, a headline or a text, or whose text was
@@ -52,14 +53,15 @@ class Condition(StrEnum):
 class Health:
     """How a source is doing. Times are UTC, shares from 0 to 1 and None where too little was read to tell.
 
-    `words` says it in a sentence. `expected`: stories on a day of the week such as today. `fortnight`: stories on
-    each of the last 14 newsroom days, today's last. `errors`: of the last two days, by their kind.
+    `words` says it in a sentence. `stories`: how many are held. `today` and `expected`: stories of this newsroom day,
+    and on a day of the week such as this. `fortnight`: stories on each of the last 14 newsroom days, today's last.
+    `errors`: of the last two days, by their kind.
     """
 
-    source: str
-    label: str
+    source: Source
     condition: Condition
     words: str
+    stories: int
     last_visit: datetime | None
     last_story: datetime | None
     next_visit: datetime | None
@@ -94,15 +96,15 @@ def health(
     """How a source is doing; `seen`, when its stories of `COMPARED` were first seen, and `crawls`, its visits of that
     time, oldest first.
     """
-    usual = expected(seen, now, since=poll.seeded if poll else None)
+    usual = expected(seen, state.last_story or now, since=poll.seeded if poll else None)
     condition, words = _condition(state, usual, crawls, poll, now)
     recent = _sum(crawl.tally for crawl in crawls if now - crawl.finished <= _RECENT)
     days = daily(seen, now, 14)
     return Health(
-        source=state.source.name,
-        label=state.source.label,
+        source=state.source,
         condition=condition,
         words=words,
+        stories=state.stories,
         last_visit=state.last_crawl.finished if state.last_crawl else None,
         last_story=state.last_story,
         next_visit=max(poll.due, poll.not_before or poll.due) if poll else None,
@@ -117,7 +119,7 @@ def health(
 
 
 def expected(seen: Iterable[datetime], now: datetime, *, since: datetime | None = None) -> list[float]:
-    """How many stories come on each day of the week, Monday's first: the mean of the last four.
+    """How many stories come on each day of the week, Monday's first: the mean of the four before `now`.
 
     What was seen before `since`, when the source was new, is no measure.
     """
@@ -160,6 +162,8 @@ def _condition(
         return Condition.BROKEN if poll is None else Condition.WELL, problem
     if drifted(crawls):
         return Condition.BROKEN, "its pages have a new layout: the rule for the text finds nothing on them any more"
+    if state.last_story and crawl and now - state.last_story > COMPARED:
+        return Condition.SILENT, f"silent for {_days(now - state.last_story)}"
     if state.last_story and _missed(state.last_story, usual, now) >= _MISSED:
         return Condition.SILENT, f"silent for {_days(now - state.last_story)}; usually {_often(usual)}"
     if crawl is None:

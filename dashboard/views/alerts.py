@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, brief, number
-from dashboard.health import State, alert_state, daily
+from dashboard.health import State, alert_state
 from dashboard.markup import anchor, bars, table, text
 from dashboard.trouble import state
 from dashboard.views.query_help import explain
 from search import newsroom
 from search.errors import AlertError, QueryError
+from search.health import daily
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,4 +1,4 @@
-"""Sources: where stories come from, what may be done with them, and how the last visit went."""
+"""Sources: where stories come from, what may be done with them, and how each is doing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.address import link
 from dashboard.clock import ago, number
-from dashboard.health import RIGHTS, daily, source_state
+from dashboard.health import RIGHTS, amiss
 from dashboard.markup import anchor, bars, table, text
 from dashboard.trouble import state
 from search import newsroom
@@ -17,40 +17,40 @@ from search import newsroom
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from search.store.sources import SourceState
+    from search.health import Health
 
-_HEAD = ("Source", "Kind", "Stories", "A fortnight", "Newest story", "Last visit", "How it goes", "Rights")
-_FORTNIGHT = 14
+_HEAD = ("Source", "Kind", "Stories", "A fortnight", "Today", "Newest story", "Last visit", "How it goes", "Rights")
 
 
 def show() -> None:
     """The page: a row each."""
-    states = data.sources()
+    found = data.sources()
     st.html("<h1>Sources</h1>")
-    if not states:
+    if not found:
         state(
             "No source yet",
             "A source is listed here once it was visited.",
             "bluelight crawl visits the sources that ship with Blue Light.",
         )
         return
-    now, seen = newsroom.now(), data.seen()
-    st.html(table(_HEAD, [_row(each, seen.get(each.source.name, []), now) for each in states], style="list"))
+    now = newsroom.now()
+    st.html(table(_HEAD, [_row(each, now) for each in found], style="list"))
 
 
-def _row(given: SourceState, seen: list[datetime], now: datetime) -> tuple[str, ...]:
-    how = source_state(given, seen, now)
-    fortnight = daily(seen, now, _FORTNIGHT)
-    visited = given.last_crawl.finished if given.last_crawl else None
+def _row(given: Health, now: datetime) -> tuple[str, ...]:
+    source, fortnight = given.source, given.fortnight
+    told = f"{number(sum(fortnight), 'story', 'stories')} in the last fortnight"
+    notes = f'<br><span class="faint">{text(amiss(given))}</span>' if amiss(given) else ""
     return (
-        anchor(link("", q=f"source:{given.source.name}"), text(given.source.label)),
-        f'<span class="kind {given.source.kind}">{given.source.kind}</span>',
+        anchor(link("", q=f"source:{source.name}"), text(source.label)),
+        f'<span class="kind {source.kind}">{source.kind}</span>',
         f"{given.stories:,}",
-        bars(fortnight, f"{number(sum(fortnight), 'story', 'stories')} in the last fortnight"),
+        bars(fortnight, told, unfinished=True),
+        f"{given.today} of about {given.expected:.0f}" if given.expected >= 1 else f"{given.today}",
         ago(given.last_story, now) if given.last_story else "none",
-        ago(visited, now) if visited else "never",
-        f'<span class="{"well" if how.well else "unwell"}">{text(how.words)}</span>',
-        RIGHTS[given.source.rights],
+        ago(given.last_visit, now) if given.last_visit else "never",
+        f'<span class="{"well" if given.well else "unwell"}">{text(given.words)}</span>{notes}',
+        RIGHTS[source.rights],
     )
 
 

@@ -29,11 +29,11 @@ def tell_operator(store: Store, settings: Settings) -> int:
     if not settings.operator or not settings.smtp:
         return 0
     told = {name: poll.told for name, poll in store.polls.all().items()}
-    news = [each for each in survey(store, newsroom.now()) if each.source in told and told[each.source] != _state(each)]
+    news = [each for each in survey(store, newsroom.now()) if told.get(each.source.name, _state(each)) != _state(each)]
     if news:
         _send(_mail(news, settings), settings)
     for each in news:
-        store.polls.tell(each.source, _state(each))
+        store.polls.tell(each.source.name, _state(each))
     return len(news)
 
 
@@ -47,7 +47,7 @@ def _mail(news: Sequence[Health], settings: Settings) -> EmailMessage:
     message["Subject"] = f"Blue Light: {_subject(news)}"
     message["Date"] = localtime(newsroom.now())
     message["Auto-Submitted"] = "auto-generated"
-    lines = [f"{each.label}: {'back; ' if each.well else ''}{' '.join(each.words.split())}" for each in news]
+    lines = [f"{each.source.label}: {'back; ' if each.well else ''}{' '.join(each.words.split())}" for each in news]
     text = "\n\n".join([*lines, f"How all sources are doing: {settings.dashboard.rstrip('/')}/sources"]) + "\n"
     message.set_content(text, cte="quoted-printable")
     return message
@@ -55,7 +55,7 @@ def _mail(news: Sequence[Health], settings: Settings) -> EmailMessage:
 
 def _subject(news: Sequence[Health]) -> str:
     first = news[0]
-    what = f"{first.label} is {'back' if first.well else first.condition}"
+    what = f"{first.source.label} is {'back' if first.well else first.condition}"
     return f"{what}, and {len(news) - 1} more" if len(news) > 1 else what
 
 

@@ -56,7 +56,9 @@ def fill(store: Store, index: StoryIndex) -> None:
     drain(store, index)
     for source in SOURCES:
         problem = "radio.example answered 503 Service Unavailable" if source is RADIO else ""
-        crawl = Crawl(source=source.name, started=now, finished=now, new=3, changed=0, problem=problem)
+        crawl = Crawl(
+            source=source.name, started=now, finished=now, new=3, changed=0, problem=problem, reached=not problem
+        )
         store.sources.record(crawl)
 
 

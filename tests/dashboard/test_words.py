@@ -8,10 +8,8 @@ import pytest
 
 from dashboard.changes import Change, tracked
 from dashboard.clock import ago, brief
-from dashboard.health import State, alert_state, source_state
+from dashboard.health import alert_state
 from search.store.alerts import Alert
-from search.store.sources import Crawl, SourceState
-from tests.dashboard.ambershire import GAZETTE
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 
@@ -86,17 +84,3 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
     alert = Alert(id=1, query="inquest", email="desk@ambershire.example", created=NOW, **(usual | fields))  # type: ignore[arg-type]
     state = alert_state(alert, queued=queued, mails=mails, now=NOW)
     assert (state.words, state.well) == (words, well)
-
-
-@pytest.mark.parametrize(
-    ("newest", "words", "well"),
-    [
-        (11, "silent for 11 days; usually 3 a week", False),
-        (6, "well: nothing new", True),
-    ],
-)
-def test_a_source_that_fell_silent_is_not_well(newest: int, words: str, well: bool) -> None:
-    seen = [NOW - timedelta(days=newest + 2 * back) for back in range(12)]
-    crawl = Crawl(source=GAZETTE.name, started=NOW, finished=NOW, new=0, changed=0)
-    given = SourceState(source=GAZETTE, stories=90, last_story=seen[0], last_crawl=crawl)
-    assert source_state(given, seen, NOW) == State(words, well)
