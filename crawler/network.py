@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
@@ -56,8 +57,7 @@ class SayWhatWasRefused:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raises `IgnoreRequest` in place of the look-up's failure."""
-        host = request.url.partition("://")[2].partition("/")[0]
-        name = host.rpartition("@")[2].partition(":")[0]
+        name = urlsplit(request.meta.get("proxy") or request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and name in _refused:
             led = f"{name} leads to {_refused[name]}, which" if name != _refused[name] else name
             raise IgnoreRequest(f"{led} is no public address; {NETWORKS} can allow it") from exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy import Request
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 class DocumentNewsroom(NewsroomSpider):
     """The text of a story is that of one document (PDF) that its page links to. Where the document cannot be had, that
-    is told, and the story has the words of its page.
+    is told, and a story that is new has the words of its page.
     """
 
     document: ClassVar[str]
@@ -39,10 +40,15 @@ class DocumentNewsroom(NewsroomSpider):
         return super().story_request(url, entry).replace(callback=self.parse_with_document)
 
     async def parse_with_document(self, response: Response, entry: Entry | None = None) -> AsyncIterator[Story]:
-        """The story of a page and its document."""
+        """The story of a page and its document. One that is stored stays as it is when the document cannot be had."""
         for story in self.parse_story(response, entry):
             address = self.document_of(response)
-            yield replace(story, body=await self._text(address, response) or story.body) if address else story
+            if not address:
+                yield story
+            elif text := await self._text(address, response):
+                yield replace(story, body=text)
+            elif not self.known([story.key]):
+                yield story
 
     def document_of(self, response: Response) -> str:
         """The address of the document that a page links to; empty where it links to none."""
@@ -56,12 +62,11 @@ class DocumentNewsroom(NewsroomSpider):
         assert self.crawler.engine is not None
         try:
             answer = await self.crawler.engine.download_async(asked)
-            if answer.status != 200:
-                self.problem(f"{address} {why_answered(answer.status)}; its page is kept.")
-                return ()
-            return read_pdf(answer.body, address)
+            if answer.status == HTTPStatus.OK:
+                return read_pdf(answer.body, address)
+            self.problem(f"{address} {why_answered(answer.status)}.")
         except PageError as error:
-            self.problem(f"{error} Its page is kept.")
+            self.problem(str(error))
         except (IgnoreRequest, DownloadFailedError) as error:
-            self.problem(f"{address} {why_not_reached(error)}; its page is kept.")
+            self.problem(f"{address} {why_not_reached(error)}.")
         return ()

@@ -105,6 +105,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
     chosen = [newsroom for newsroom in NEWSROOMS if newsroom.name in sys.argv[1:]]
     impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
+    impolite["BLUELIGHT_POLLING"] = "ANEW" not in os.environ
     try:
         outcomes = crawl(chosen, read_settings(), overrides=impolite)
     except BlueLightError as error:

@@ -91,13 +91,17 @@ def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_pag
         reports["/report/none"] = _page("Report none")
         addresses = [f"{site.address}{path}" for path in reports]
         site.pages = {**documents, **reports, "/feed.xml": _feed(*addresses)}
-        (outcome,), process = crawled(("reports",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
+        environment = {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path), "ANEW": "yes"}
+        (outcome,), process = crawled(("reports",), environment)
+        site.answers = {"/good.pdf": (503, "")}
+        (again,), _ = crawled(("reports",), environment)
     stored = _stored(tmp_path, "reports", [*names, "none"])
     assert process.stderr == ""
+    assert again["changed"] == 0, "a document that is not to be had for once takes no words away"
     assert "(2) Nobody told the railway, and trains went on running." in stored["good"].body
     assert {stored[name].body for name in ("cut", "html", "missing", "none")} == {("In Stennick.",)}
     assert sorted(outcome["problems"]) == [
-        f"reports: {site.address}/cut.pdf is a damaged or locked PDF. Its page is kept.",
-        f"reports: {site.address}/html.pdf is not a PDF. Its page is kept.",
-        f"reports: {site.address}/missing.pdf answers 404 Not Found; its page is kept.",
+        f"reports: {site.address}/cut.pdf is a damaged or locked PDF.",
+        f"reports: {site.address}/html.pdf is not a PDF.",
+        f"reports: {site.address}/missing.pdf answers 404 Not Found.",
     ]
