@@ -83,7 +83,9 @@ def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
     if case.door:
         found = strict.parse_door(response, case.door)
         return [_link(spider, each) for each in found if isinstance(each, Story) or each.callback != strict.parse_door]
-    (story,) = strict.parse_story(response)
+    story = next(strict.parse_story(response), None)
+    if story is None:
+        raise PageError(f"{response.url} is no story of {spider.label}.")
     fields = asdict(_with_document(strict, story, response, case))
     return _plain({name: value for name, value in fields.items() if name not in OF_THE_SOURCE})
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
+from crawler.discovery import Door
 from crawler.extraction import Article, extract
 from crawler.extraction.dates import moment
 from crawler.newsroom import NewsroomSpider
@@ -14,20 +15,17 @@ from search.errors import PageError
 from search.story import Kind, Rights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from scrapy import Request
     from scrapy.http import Response
 
     from crawler.discovery import Entry
+    from search.story import Story
 
 SITE = "https://www.gov.uk"
 WORDS = ("p, li, h2, h3, td, th",)
-
-
-def feed_of(organisation: str) -> str:
-    """The feed of what an organisation, by its name in GOV.UK's addresses, says in news and communications."""
-    return f"{SITE}/search/news-and-communications.atom?organisations[]={organisation}"
 
 
 class GovUk(NewsroomSpider):
@@ -35,17 +33,29 @@ class GovUk(NewsroomSpider):
     What is published there is under the Open Government Licence.
 
     A story's page is its item in the content API: words without furniture, times to the second. What several
-    departments publish together is a story of each.
+    organisations publish together is a story of each; in what was archived of the site, those of others are passed by.
     """
 
+    slug: ClassVar[str]
+    """The organisation's name in GOV.UK's addresses."""
     kind = Kind.STATEMENT
     rights = Rights.FULL
     hosts = ("gov.uk/api/content", "gov.uk")
     story_path = r"/government/(?P<key>(?:news|speeches|fatalities)/[\w-]+)"
 
+    @classmethod
+    def doors(cls) -> list[tuple[Door, str]]:
+        """The feed of what the organisation says in news and communications."""
+        return [(Door.FEED, f"{SITE}/search/news-and-communications.atom?organisations[]={cls.slug}")]
+
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
         """A request for a story's content item."""
         return super().story_request(f"{SITE}/api/content{self._path(url)}", entry)
+
+    def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
+        """The story of an item or a page, if it is the organisation's."""
+        if f'/government/organisations/{self.slug}"'.encode() in response.body:
+            yield from super().parse_story(response, entry)
 
     def read_article(self, response: Response, seen: datetime) -> Article:
         """What a content item says, or a page where an archive has that instead."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class HomeOffice(GovUk):
@@ -13,4 +13,4 @@ class HomeOffice(GovUk):
     homepage = "https://www.gov.uk/government/organisations/home-office"
     organisation = "home-office"
     publishes = (3, 60)
-    feeds = (feed_of("home-office"),)
+    slug = "home-office"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class MarineAccidents(GovUk):
@@ -13,4 +13,4 @@ class MarineAccidents(GovUk):
     homepage = "https://www.gov.uk/government/organisations/marine-accident-investigation-branch"
     organisation = "marine-accident-investigation-branch"
     publishes = (0, 20)
-    feeds = (feed_of("marine-accident-investigation-branch"),)
+    slug = "marine-accident-investigation-branch"

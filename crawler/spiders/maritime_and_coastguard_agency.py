@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class MaritimeAndCoastguardAgency(GovUk):
@@ -13,4 +13,4 @@ class MaritimeAndCoastguardAgency(GovUk):
     homepage = "https://www.gov.uk/government/organisations/maritime-and-coastguard-agency"
     organisation = "maritime-and-coastguard-agency"
     publishes = (0, 30)
-    feeds = (feed_of("maritime-and-coastguard-agency"),)
+    slug = "maritime-and-coastguard-agency"

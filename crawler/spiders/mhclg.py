@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class HousingAndCommunities(GovUk):
@@ -12,4 +12,4 @@ class HousingAndCommunities(GovUk):
     label = "Ministry of Housing, Communities and Local Government"
     homepage = "https://www.gov.uk/government/organisations/ministry-of-housing-communities-local-government"
     publishes = (2, 60)
-    feeds = (feed_of("ministry-of-housing-communities-local-government"),)
+    slug = "ministry-of-housing-communities-local-government"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class MinistryOfDefence(GovUk):
@@ -13,4 +13,4 @@ class MinistryOfDefence(GovUk):
     homepage = "https://www.gov.uk/government/organisations/ministry-of-defence"
     organisation = "ministry-of-defence"
     publishes = (3, 60)
-    feeds = (feed_of("ministry-of-defence"),)
+    slug = "ministry-of-defence"

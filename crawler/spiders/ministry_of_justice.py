@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class MinistryOfJustice(GovUk):
@@ -13,4 +13,4 @@ class MinistryOfJustice(GovUk):
     homepage = "https://www.gov.uk/government/organisations/ministry-of-justice"
     organisation = "ministry-of-justice"
     publishes = (2, 60)
-    feeds = (feed_of("ministry-of-justice"),)
+    slug = "ministry-of-justice"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.govuk import GovUk, feed_of
+from crawler.platforms.govuk import GovUk
 
 
 class HealthSecurityAgency(GovUk):
@@ -13,4 +13,4 @@ class HealthSecurityAgency(GovUk):
     homepage = "https://www.gov.uk/government/organisations/uk-health-security-agency"
     organisation = "uk-health-security-agency"
     publishes = (2, 50)
-    feeds = (feed_of("uk-health-security-agency"),)
+    slug = "uk-health-security-agency"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.platforms.govuk import read_item
+from crawler.recordings import cases, outcome
 from crawler.run import spiders
 from search.errors import PageError
 from search.newsroom import now
@@ -16,6 +18,7 @@ from search.story import Kind, Rights
 if TYPE_CHECKING:
     from crawler.newsroom import NewsroomSpider
 
+RECORDINGS = Path(__file__).parent.parent / "recordings"
 SOURCES = list(spiders().values())
 
 
@@ -68,6 +71,13 @@ def test_a_platform_knows_its_stories_by_their_addresses(name: str, url: str, ke
 def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
     request = spiders()["home_office"]().story_request("https://www.gov.uk/government/news/new-law?utm_source=feed")
     assert request.url == "https://www.gov.uk/api/content/government/news/new-law"
+
+
+def test_a_story_on_govuk_is_that_of_the_organisations_that_publish_it() -> None:
+    (case,) = [case for case in cases("home_office", RECORDINGS) if not case.door]
+    assert outcome(spiders()["home_office"], case)["title"]
+    with pytest.raises(PageError, match=r"is no story of Ministry of Justice\.$"):
+        outcome(spiders()["ministry_of_justice"], case)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"title": null}', b"{}"])
