@@ -11,14 +11,16 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 LONGEST_WORD = 64
 PARAGRAPH = "¶"
 """Stands between paragraphs of an indexed text; no word is ever this, so that no phrase crosses it."""
 
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_\u0300-\u036f]*)*")
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_TYPOGRAPHIC = re.compile("[“”‘’–—…£€•\u00a0]")
+"""What makes most news something else than ASCII, and is no part of a word."""
 
 
 class Token(NamedTuple):
@@ -29,24 +31,29 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The words of a text, in order, with their places."""
-    for match in _WORD.finditer(text):
-        term = fold(match.group())
-        if term:
-            yield Token(term, match.start(), match.end())
+    plain = _TYPOGRAPHIC.sub(" ", text)
+    if plain.isascii():
+        found = _ASCII_WORD.finditer(plain.lower())
+        return [Token(match[0][:LONGEST_WORD], match.start(), match.end()) for match in found]
+    return [Token(term, match.start(), match.end()) for match in _WORD.finditer(text) if (term := fold(match.group()))]
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in order; the terms of `tokens`, faster."""
-    if text.isascii():
-        return [word[:LONGEST_WORD] for word in text.translate(_ASCII).split()]
-    return [token.term for token in tokens(text)]
+    plain = _TYPOGRAPHIC.sub(" ", text)
+    if plain.isascii():
+        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain.lower())]
+    return [term for word in _WORD.findall(text) if (term := fold(word))]
 
 
 def words_as_written(text: str) -> list[str]:
     """The same words in the same order with their case and accents, for `exact:`."""
-    return [as_written(text[token.start : token.end]) for token in tokens(text)]
+    plain = _TYPOGRAPHIC.sub(" ", text)
+    if plain.isascii():
+        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain)]
+    return [as_written(word) for word in _WORD.findall(text) if fold(word)]
 
 
 def as_written(word: str) -> str:
