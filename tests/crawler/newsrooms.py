@@ -11,7 +11,11 @@ import os
 import resource
 import sys
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
+from crawler.archive.replay import replay_settings
+from crawler.archive.writing import archive_settings
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
 from crawler.platforms.document import DocumentNewsroom
@@ -104,8 +108,12 @@ def main() -> None:
     if largest := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
     chosen = [newsroom for newsroom in NEWSROOMS if newsroom.name in sys.argv[1:]]
-    impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
+    impolite: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
     impolite["BLUELIGHT_POLLING"] = "ANEW" not in os.environ
+    if archive := os.environ.get("ARCHIVE"):
+        impolite |= archive_settings(Path(archive))
+    if replayed := os.environ.get("REPLAY"):
+        impolite |= replay_settings([Path(replayed)])
     try:
         outcomes = crawl(chosen, read_settings(), overrides=impolite)
     except BlueLightError as error:

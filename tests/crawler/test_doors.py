@@ -105,3 +105,18 @@ def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_pag
         f"reports: {site.address}/html.pdf is not a PDF.",
         f"reports: {site.address}/missing.pdf answers 404 Not Found.",
     ]
+
+
+def test_a_report_is_replayed_from_an_archive_with_its_document(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf", reason="pypdf is not installed")
+    archive = str(tmp_path / "reports.warc.gz")
+    with served(Site({"/report/good": _page("Report", more='<a class="report" href="/good.pdf">Report</a>')})) as site:
+        feed = _feed(f"{site.address}/report/good")
+        site.pages = {**site.pages, "/feed.xml": feed, "/good.pdf": ("application/pdf", RECORDING.read_bytes())}
+        crawled(("reports",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path / "live"), "ARCHIVE": archive})
+        environment = {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path / "replayed"), "REPLAY": archive}
+    (outcome,), _ = crawled(("reports",), environment)
+    assert (outcome["new"], outcome["problems"]) == (1, [])
+    live, replayed = (_stored(tmp_path / folder, "reports", ["good"])["good"] for folder in ("live", "replayed"))
+    assert replayed.body == live.body
+    assert "The MATTERS OF CONCERN are as follows." in replayed.body
