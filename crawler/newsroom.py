@@ -18,13 +18,15 @@ from search.newsroom import now
 from search.story import Kind, Source, Story
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterator
+    from collections.abc import AsyncIterator, Callable, Collection, Iterator, Set
     from datetime import datetime
 
     from scrapy.crawler import Crawler
     from scrapy.exceptions import DropItem
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from crawler.extraction.body import Rule
 
 RECENT = timedelta(days=3)
 """Of a sitemap, which may list everything that was ever published, what is older than this is not looked at."""
@@ -60,13 +62,16 @@ class NewsroomSpider(StoryAddresses, Spider):
     """How these pages are built."""
     pages: ClassVar[int] = 5
     """How far to follow a door from page to page; one on which every story is known is the last in any case."""
-    body_rules: ClassVar[tuple[str, ...]] = ()
-    """CSS selectors of the paragraphs of the text; the first that finds some wins."""
+    body_rules: ClassVar[tuple[Rule, ...]] = ()
+    """CSS selectors of the paragraphs of the text; the first that finds some wins. One with a date was valid until
+    then, and is left out of pages that were seen later."""
     language: ClassVar[str] = ""
     """The language that the source writes (BCP 47), where its pages declare a wrong one."""
 
     known: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
     """Of some keys, those whose stories are stored; whoever runs the spider sets it."""
+    recurring: Set[str] = frozenset()
+    """Paragraphs that stand on many of its pages, and are no part of a story; whoever runs the spider sets it."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -166,7 +171,14 @@ class NewsroomSpider(StoryAddresses, Spider):
     def read_article(self, response: Response, seen: datetime) -> Article:
         """What the page of a story says; raises `PageError` when it cannot be read."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return extract(response.body, response.url, body_rules=self.body_rules, content_type=content_type, seen=seen)
+        return extract(
+            response.body,
+            response.url,
+            body_rules=self.body_rules,
+            content_type=content_type,
+            recurring=self.recurring,
+            seen=seen,
+        )
 
     def not_reached(self, failure: Failure) -> None:
         """Notes which address could not be reached, and why. What is no failure to reach it propagates."""

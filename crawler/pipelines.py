@@ -90,6 +90,7 @@ class Store:
         try:
             self._store = open_store(self._crawler.settings["BLUELIGHT_STORE"])
             self._store.sources.put([spider.source()])
+            spider.recurring = self._store.recurring.of(spider.name)
         except StoreError as error:
             spider.problem(str(error))
             raise CloseSpider("store failed") from error
@@ -116,6 +117,7 @@ class Store:
         spider = _spider(self._crawler)
         try:
             self._store.sources.record(self._crawl(spider))
+            self._store.recurring.learn(spider.name, now())
         except StoreError as error:
             spider.problem(str(error))
         self._store.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.extraction.body import selector_of
 from search.health import OFF_RULE, PAGES, UNDATED, UNTITLED, WITHOUT_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from crawler.extraction import Article
+    from crawler.extraction.body import Rule
     from search.story import Story
 
 _PREFIX = "bluelight/tally/"
@@ -17,14 +19,14 @@ _STATUS, _FAILURE = "downloader/response_status_count/", "downloader/exception_t
 _FORBIDDEN = "robotstxt/forbidden"
 
 
-def of_page(article: Article, body_rules: Sequence[str]) -> Iterable[str]:
+def of_page(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
     """What to count of a page that was read as a story: keys of a crawler's stats."""
     yield _PREFIX + PAGES
     if not article.title:
         yield _PREFIX + UNTITLED
     if not article.body:
         yield _PREFIX + WITHOUT_TEXT
-    if body_rules and not article.how.get("body", "").startswith(tuple(body_rules)):
+    if body_rules and not article.how.get("body", "").startswith(tuple(map(selector_of, body_rules))):
         yield _PREFIX + OFF_RULE
 
 

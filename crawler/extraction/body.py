@@ -34,17 +34,22 @@ _BLOCKS = ("p", "head", "item", "quote", "row", "div")
 """Trafilatura's own elements, after TEI."""
 
 
+def selector_of(rule: Rule) -> str:
+    """The selector of a rule; it is what `Article.how` says of a body that was found by it."""
+    return rule if isinstance(rule, str) else rule[0]
+
+
 def read_body(
     page: html.HtmlElement, rules: Sequence[Rule], day: date, stated: Sequence[str]
 ) -> tuple[list[Block], str]:
     """The blocks of a page as it was on a day, kept and dropped, and what found them. `stated` is the text that the
     page has in its data, if it has: it is taken where the page shows less than half of it."""
     for rule in rules:
-        selector, until = (rule, day) if isinstance(rule, str) else rule
-        if day <= until and (found := select(page, selector)):
+        is_valid = isinstance(rule, str) or day <= rule[1]
+        if is_valid and (found := select(page, selector_of(rule))):
             blocks = _selected(page, found)
             if _letters(blocks):
-                return blocks, selector
+                return blocks, selector_of(rule)
     blocks, how = _by_extractor(page)
     if 2 * _letters(blocks) < sum(map(len, stated)):
         return [Block(text, "p") for text in stated], "JSON-LD"

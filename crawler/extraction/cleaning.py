@@ -71,13 +71,14 @@ _NOTICE = _starting(
 _LONGEST_NOTICE = 400
 """Letters; a longer paragraph tells of such things."""
 
-_OTHER_SECTION = _starting(
-    # other stories
+_OTHER_STORIES = _starting(
     r"(?:related|recent|latest|more|popular|trending|recommended|featured|other|similar|further)\b.{0,40}"
     r"\b(?:posts?|articles?|stories|news|videos|insights|reading|content|reads?|topics|links)\W*$",
     r".*\b(?:articles|posts|stories) to read\b",
     r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
     r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
+)
+_OTHER_MATTER = _starting(
     # the outlet's readers
     r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
     r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
@@ -114,19 +115,24 @@ def _kept(blocks: Sequence[Block]) -> list[Block]:
 
 def _drop_other_sections(blocks: Sequence[Block]) -> None:
     """Under a heading of another matter everything goes, until a heading of its level or a higher one."""
-    other = 0
-    for block in blocks:
+    other, only_stories = 0, False
+    for block, below in zip(blocks, [*blocks[1:], None], strict=False):
         if block.is_heading and _is_other(block):
-            other = max(other, _level(block))
-        elif block.is_heading and _level(block) <= other:
+            other, only_stories = max(other, _level(block)), _OTHER_STORIES.match(block.text) is not None
+        elif (block.is_heading and _level(block) <= other) or (only_stories and _goes_on(block, below)):
             other = 0
         if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
             block.why = block.why or "a section of other matter"
 
 
+def _goes_on(block: Block, below: Block | None) -> bool:
+    """Whether the story goes on after links to other stories: these have a paragraph each at most."""
+    return bool(block.prose and below is not None and below.prose)
+
+
 def _is_other(block: Block) -> bool:
-    short = len(block.text) < _LONGEST_HEADING
-    return short and (block.is_heading or not block.text.endswith(".")) and _OTHER_SECTION.match(block.text) is not None
+    short = len(block.text) < _LONGEST_HEADING and (block.is_heading or not block.text.endswith("."))
+    return short and any(pattern.match(block.text) for pattern in (_OTHER_STORIES, _OTHER_MATTER))
 
 
 def _level(block: Block) -> int:

@@ -8,6 +8,7 @@ from search.store.notices import Notices
 from search.store.polls import Polls
 from search.store.queue import Queue
 from search.store.rechecks import Rechecks
+from search.store.recurring import Recurring
 from search.store.sources import Sources
 from search.store.stories import Stories
 from search.store.visits import Visits
@@ -26,6 +27,7 @@ class Store:
         self.queue = Queue(database)
         self.alerts = Alerts(database)
         self.notices = Notices(database)
+        self.recurring = Recurring(database)
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
         self.visits = Visits(database)

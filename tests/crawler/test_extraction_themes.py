@@ -96,6 +96,13 @@ def test_words_of_the_outlet_in_a_story_of_something_else_stay() -> None:
     assert extract(TOP + page + END, "https://gazette.example/claim", seen=SEEN).body == story
 
 
+def test_links_to_other_stories_within_a_story_do_not_end_it() -> None:
+    links = "<h3>Recommended reading</h3><ul><li><a href='/1'>Another matter</a></li></ul>"
+    story = _paragraphs(STORY[:3]) + links + _paragraphs(STORY[4:])
+    page = THEMES["Divi"].format(title=TITLE, story=story, below="", beside="")
+    assert extract(TOP + page + END, "https://gazette.example/claim", seen=SEEN).body == (*STORY[:3], *STORY[4:])
+
+
 def test_what_recurs_on_a_site_goes_from_both_ends_and_never_the_whole_text() -> None:
     recurring = frozenset((STORY[0], STORY[-1], STORY[2]))
     page = THEMES["blocks"].format(title=TITLE, story=_paragraphs(STORY), below="")
