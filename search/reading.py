@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -51,9 +52,9 @@ def excerpt(story: Story, source: Source, query: Node | None = None) -> Reading:
     Where nothing in the text matches, or nothing was looked for: the beginning, if the rights allow it.
     """
     query = query or All()
-    sentences = [each for each in _marked_sentences(story, source, query) if each.hit][:EXCERPT_SENTENCES]
+    sentences = list(islice(_matching_sentences(story, source, query), EXCERPT_SENTENCES))
     if not sentences and source.rights is not Rights.INDEX:
-        sentences = list(_marked_sentences(story, source, query))[:1]
+        sentences = list(islice(_sentences(story, source), 1))
     return _reading(story, source, query, tuple(sentences), whole=False)
 
 
@@ -69,8 +70,8 @@ def revised(story: Story, before: Story, source: Source) -> Reading:
     """A version beside the one before: whole where the rights are `full`, else the sentences that are new."""
     if source.rights is Rights.FULL:
         return opened(story, source)
-    old = {sentence.text for sentence in _marked_sentences(before, source, All())}
-    new = [sentence for sentence in _marked_sentences(story, source, All()) if sentence.text not in old]
+    old = {sentence.text for sentence in _sentences(before, source)}
+    new = [sentence for sentence in _sentences(story, source) if sentence.text not in old]
     return _reading(story, source, All(), tuple(new[:EXCERPT_SENTENCES]), whole=False)
 
 
@@ -103,8 +104,19 @@ def _paragraphs(story: Story, source: Source) -> tuple[str, ...]:
     return story.body
 
 
-def _marked_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
+def _matching_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
+    """Looks at the sentences of a paragraph only where the paragraph as a whole has a match."""
     for paragraph in _paragraphs(story, source):
-        for sentence in _SENTENCE_END.split(paragraph):
-            for part in wrap(sentence, LONGEST_SENTENCE):
-                yield marked(part, query)
+        if marked(paragraph, query).hit:
+            yield from (found for each in _cut(paragraph) if (found := marked(each, query)).hit)
+
+
+def _sentences(story: Story, source: Source) -> Iterator[Marked]:
+    """All sentences, nothing in them marked."""
+    for paragraph in _paragraphs(story, source):
+        yield from (Marked((each,)) for each in _cut(paragraph))
+
+
+def _cut(paragraph: str) -> Iterator[str]:
+    for sentence in _SENTENCE_END.split(paragraph):
+        yield from wrap(sentence, LONGEST_SENTENCE) if len(sentence) > LONGEST_SENTENCE else (sentence,)

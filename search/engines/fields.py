@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.newsroom import day_of
@@ -34,8 +35,14 @@ WORD_FIELDS = (TITLE, BODY, Scope.AUTHORS.value, Scope.EXACT.value)
 def document(story: Story) -> dict[str, str | int | list[str]]:
     """A story as an engine is handed it: words already cut and folded, days as ordinals of newsroom days.
 
-    Of `Time`, what the source does not state is left out.
+    Of `Time`, what the source does not state is left out. A batch is kept, as it is matched right after it was added.
     """
+    return _document(story, story.version)
+
+
+@lru_cache(maxsize=1024)
+def _document(story: Story, version: int) -> dict[str, str | int | list[str]]:
+    """By its version too, which is no part of a story's equality."""
     below = (story.summary, *story.body)
     days = {
         Time.ANY: story.when,
@@ -49,7 +56,7 @@ def document(story: Story) -> dict[str, str | int | list[str]]:
         Scope.AUTHORS.value: indexed(story.authors),
         Scope.EXACT.value: indexed((story.title, *below), words_as_written),
         "order": story.order,
-        "version": story.version,
+        "version": version,
         **{tag.value: list(values) for tag, values in tags(story).items()},
         **{time.value: day_of(moment).toordinal() for time, moment in days.items() if moment},
     }

@@ -39,7 +39,8 @@ def marked(text: str, node: Node, *, title: bool = False) -> Marked:
 
     What stands under a NOT is not marked.
     """
-    return _cut(text, _merged(_hits(text, _sought(node, title))))
+    sought = list(_sought(node, title))
+    return _cut(text, _merged(_hits(text, sought))) if sought else Marked((text,))
 
 
 def _sought(node: Node, title: bool) -> Iterator[Sought]:
@@ -54,10 +55,13 @@ def _sought(node: Node, title: bool) -> Iterator[Sought]:
 
 
 def _hits(text: str, sought: Iterable[Sought]) -> Iterator[Span]:
-    cut = list(tokens(text))
-    exact = [token._replace(term=as_written(text[token.start : token.end])) for token in cut]
+    cut = tokens(text)
     for node in sought:
-        yield from _found(exact if node.scope is Scope.EXACT else cut, node)
+        yield from _found(_exact(text, cut) if node.scope is Scope.EXACT else cut, node)
+
+
+def _exact(text: str, cut: Iterable[Token]) -> list[Token]:
+    return [token._replace(term=as_written(text[token.start : token.end])) for token in cut]
 
 
 def _found(cut: Sequence[Token], node: Sought) -> Iterator[Span]:
