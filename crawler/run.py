@@ -14,8 +14,10 @@ from scrapy.spiderloader import SpiderLoader
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import CHANGED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
 from crawler.settings import of_newsroom
-from search.errors import UnknownSource
+from search.errors import SettingsError, UnknownSource
+from search.settings import read_settings
 from search.store import open_store
+from search.story import Rights, story_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,9 +47,35 @@ def spiders() -> dict[str, type[NewsroomSpider]]:
 
 
 def named(names: Iterable[str]) -> list[type[NewsroomSpider]]:
-    """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one."""
+    """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one, also where
+    the settings narrow the rights of a source that is not there.
+    """
     known = spiders()
+    for name in read_settings().rights:
+        _one(known, name)
     return [_one(known, name) for name in names] or list(known.values())
+
+
+def is_of(url: str, source: str, story: str) -> bool:
+    """Whether a story of a source, by its id, stands at this address."""
+    spider = spiders().get(source)
+    key = spider.claims(url) if spider else None
+    return key is not None and story_id(source, key) == story
+
+
+def as_allowed(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
+    """A spider with the rights that the newsroom wants it to have, by its name; those it states, if none are wanted.
+
+    Raises `SettingsError` where these would be more.
+    """
+    rights = Rights(wanted.get(spider.name, spider.rights))
+    if rights is spider.rights:
+        return spider
+    if spider.rights.narrowed(rights) is not rights:
+        raise SettingsError(
+            f"BLUELIGHT_RIGHTS cannot widen the rights of {spider.name} from {spider.rights} to {rights}."
+        )
+    return type(spider.__name__, (spider,), {"rights": rights, "__module__": spider.__module__})
 
 
 def crawl(
@@ -68,7 +96,7 @@ def crawl(
     # An outcome says what went wrong; what is logged besides is a bug.
     ours = {**of_newsroom(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
     process = CrawlerProcess(_scrapy_settings({**ours, **(overrides or {})}))
-    crawlers = [process.create_crawler(spider) for spider in chosen]
+    crawlers = [process.create_crawler(as_allowed(spider, settings.rights)) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:
         crawler.signals.connect(lambda: on_story(), signals.item_scraped, weak=False)

@@ -47,7 +47,8 @@ def counted(total: int) -> str:
 
 def _row(row: Row, sources: Mapping[str, Source], query: str, now: datetime) -> str:
     story = row.reading.story
-    notes = f'<span class="edited">{edited(story)}</span>' if edited(story) else ""
+    noted = [*filter(None, [edited(story)]), *(["withdrawn"] if story.withdrawn else [])]
+    notes = "".join(f'<span class="edited">{each}</span>' for each in noted)
     title = anchor(link("story", id=story.id, q=query), marks(row.reading.title), style="headline")
     passages = " … ".join(marks(passage) for passage in row.reading.passages)
     return (

@@ -8,7 +8,7 @@ from dataclasses import field as dataclass_field
 from email.utils import getaddresses
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
     )
     mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
+    rights: Annotated[dict[str, Literal["index", "feed"]], NoDecode] = Field(
+        default={}, description="Sources of which less is kept or shown than they allow: bbc=feed met_police=index."
+    )
+    keep_pages: Path | None = Field(
+        default=None, description="Folder for web archives of every story's page that is fetched; none are kept."
+    )
     operator: str = Field(
         default="", description="Mail address of whoever is told when a source falls silent, breaks, or is back."
     )
@@ -73,6 +79,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("rights", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [each.partition("=") for each in value.replace(",", " ").split()]
+        if wrong := [name for name, _, wanted in pairs if wanted not in ("index", "feed")]:
+            raise ValueError(f"write {wrong[0]}=index or {wrong[0]}=feed, as rights can only be narrowed")
+        return {name: wanted for name, _, wanted in pairs}
 
     @field_validator("smtp")
     @classmethod

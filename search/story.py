@@ -27,6 +27,11 @@ class Rights(StrEnum):
     INDEX = "index"
     FEED = "feed"
 
+    def narrowed(self, wanted: str) -> Rights:
+        """These rights, or the wanted ones where they allow less."""
+        order = list(Rights)
+        return max(self, Rights(wanted), key=order.index)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -46,7 +51,8 @@ class Story:
     `key` tells the story from others of its source and stays the same under another URL or title.
     `body` holds paragraphs of plain text. `seen` is when Blue Light fetched it; the store keeps the first
     such moment. `published` is None where the source states no believable date. `version` counts from 1
-    and is the store's to set.
+    and is the store's to set. `withdrawn` is when it was found gone from its source's site, None while it is there;
+    the store's to set, too.
     """
 
     source: str
@@ -64,6 +70,7 @@ class Story:
     language: str = "en"
     image: str = ""
     version: int = field(default=1, compare=False)
+    withdrawn: datetime | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:

@@ -1,8 +1,10 @@
-"""health: how the sources are doing."""
+"""health, withhold: what somebody has to look at, and what nobody may."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from getpass import getuser
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,10 +15,12 @@ from bluelight.console import complain, out, print_json, say
 from bluelight.desk import opened
 from search import newsroom
 from search.health import Health, survey
+from search.withholding import withhold as withhold_story
 
 
 def register(app: typer.Typer) -> None:
     app.command()(health)
+    app.command()(withhold)
 
 
 def health(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")] = False) -> None:
@@ -34,6 +38,30 @@ def health(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a 
     if unwell:
         complain(f"{len(unwell)} of {len(found)} sources are not well: {', '.join(unwell)}.")
         raise typer.Exit(1)
+
+
+def withhold(
+    story: Annotated[str, typer.Argument(help="The story's id, as search and the dashboard show it.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record; do not name whom it protects.")],
+    by: Annotated[str, typer.Option(help="Who decided it.", show_default="the name of your login")] = "",
+    archive: Annotated[list[Path] | None, typer.Option(help="A web archive of yours that may hold it, too.")] = None,
+) -> None:
+    """Remove a story's words from everything that Blue Light keeps on its own disks, and keep it from coming back.
+
+    Mails that were sent cannot be called back, and backups are yours to look after.
+    Example: `bluelight withhold 1f0c9a6be2d47753 --reason 'Order of the court of 3 March'`
+    """
+    from crawler.archive.striking import strike
+    from crawler.run import is_of
+
+    with opened() as desk:
+        removed = withhold_story(desk.store, desk.index, story, who=by or getuser(), reason=reason)
+        kept = desk.settings.keep_pages
+    archives = [*(archive or []), *desk.settings.data.glob("*.warc.gz"), *(kept.glob("*.warc.gz") if kept else ())]
+    struck = strike(archives, removed.words, lambda url: is_of(url, removed.source, story))
+    say(f"The story {story} is withheld; {struck} records were taken out of {len(archives)} web archives.")
+    for copy in removed.copies:
+        complain(f"The story {copy} carries the same text and is still held.")
 
 
 def _print(found: list[Health]) -> None:

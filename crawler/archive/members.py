@@ -17,23 +17,25 @@ _GZIP = 31
 
 
 class Member(NamedTuple):
-    """Where a member starts in the file, its first bytes (at most `HEAD`) and its size, both decompressed."""
+    """Where a member starts and ends in the file, its first bytes (at most `HEAD`) and its size, both decompressed."""
 
     offset: int
+    end: int
     head: bytes
     size: int
 
 
 def read_members(file: BinaryIO) -> Iterator[Member]:
-    """The whole members of a file that stands at its start, in order; never more than a chunk in memory.
+    """The whole members of a file from where it stands, in order; never more than a chunk in memory.
 
     Raises `EOFError` where the file ends within a member, `zlib.error` where it is not gzip or damaged.
     """
-    offset, ahead = 0, b""
+    offset, ahead = file.tell(), b""
     while ahead or (ahead := file.read(_CHUNK)):
         head, size, ahead = _read_member(file, ahead)
-        yield Member(offset, head, size)
-        offset = file.tell() - len(ahead)
+        end = file.tell() - len(ahead)
+        yield Member(offset, end, head, size)
+        offset = end
 
 
 def _read_member(file: BinaryIO, ahead: bytes) -> tuple[bytes, int, bytes]:

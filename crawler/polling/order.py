@@ -68,6 +68,8 @@ class VisitOrder(BaseSpiderMiddleware):
     def _wanted(self, named: list[Any]) -> Iterator[Any]:
         """Stories and doors as they are; of requests for stories, as many as one visit may make."""
         ids = {id_: request for request in named if (id_ := self._story_of(request))}
+        for barred in self._round.store.withheld.among(list(ids)):
+            del ids[barred]
         held = self._round.held(list(ids))
         new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]
         room = MOST_NEW - self._asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, make_url
@@ -11,11 +11,13 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, NoSuchMo
 
 from search.errors import StoreError
 from search.store.schema import upgrade
-from search.store.sqlite import prepare
+from search.store.sqlite import empty, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from sqlalchemy import PoolProxiedConnection
 
 _OUTSIDE = (DatabaseError, OperationalError, InternalError)
 """What is not a bug of ours: the server is gone, its disk is full, it takes no writes."""
@@ -68,6 +70,14 @@ class Database:
             yield connection, rows
             connection.commit()
 
+    def rewrite(self) -> None:
+        """Write the files anew, without what was deleted; raises `StoreError` while somebody else uses them."""
+        with self._told(), closing(self._engine.raw_connection()) as connection:
+            if self.is_file:
+                empty(connection)
+            else:
+                vacuum(connection)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -95,6 +105,16 @@ class Database:
 def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what to do where the row is there already (`on_conflict_...`)."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def vacuum(connection: PoolProxiedConnection) -> None:
+    """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html)."""
+    connection.rollback()
+    connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+    try:
+        connection.cursor().execute("VACUUM (FULL)")
+    finally:
+        connection.driver_connection.autocommit = False  # type: ignore[union-attr]
 
 
 def _parsed(text: str) -> URL:

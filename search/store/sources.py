@@ -54,8 +54,9 @@ class SourceState:
 class Sources:
     """Called by the crawler (put, record) and by whoever shows stories (get, all)."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
         self._database = database
+        self._narrowed = rights
 
     def put(self, given: Iterable[Source]) -> None:
         """Note these sources, as they are now."""
@@ -68,7 +69,7 @@ class Sources:
     def names(self) -> dict[str, Source]:
         """Every known source by its name."""
         with self._database.read() as connection:
-            return {row.name: _source(row) for row in connection.execute(select(sources))}
+            return {row.name: self._source(row) for row in connection.execute(select(sources))}
 
     def record(self, crawl: Crawl) -> None:
         """Note that a source was crawled; what is older than `REMEMBERED` is forgotten."""
@@ -93,7 +94,7 @@ class Sources:
             .order_by(sources.c.label)
         )
         with self._database.read() as connection:
-            return [_state(row) for row in connection.execute(query)]
+            return [_state(row, self._source(row)) for row in connection.execute(query)]
 
     def seen(self, since: datetime) -> dict[str, list[datetime]]:
         """When stories were first seen since a moment, oldest first, by the source's name."""
@@ -126,9 +127,16 @@ class Sources:
             raise UnknownSource(f"No source is called {name!r}.")
         return known[name]
 
-
-def _source(row: Row[tuple[object, ...]]) -> Source:
-    return Source(name=row.name, label=row.label, kind=Kind(row.kind), rights=Rights(row.rights), homepage=row.homepage)
+    def _source(self, row: Row[tuple[object, ...]]) -> Source:
+        """The one place where rights are narrowed: all who show or send a story ask for its source here."""
+        stated = Rights(row.rights)
+        return Source(
+            name=row.name,
+            label=row.label,
+            kind=Kind(row.kind),
+            rights=stated.narrowed(self._narrowed.get(row.name, stated)),
+            homepage=row.homepage,
+        )
 
 
 def _crawl(row: Row[tuple[object, ...]], source: str) -> Crawl:
@@ -144,6 +152,6 @@ def _crawl(row: Row[tuple[object, ...]], source: str) -> Crawl:
     )
 
 
-def _state(row: Row[tuple[object, ...]]) -> SourceState:
+def _state(row: Row[tuple[object, ...]], source: Source) -> SourceState:
     crawl = _crawl(row, row.name) if row.started is not None else None
-    return SourceState(source=_source(row), stories=row.stories or 0, last_story=row.last, last_crawl=crawl)
+    return SourceState(source=source, stories=row.stories or 0, last_story=row.last, last_crawl=crawl)

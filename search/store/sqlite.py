@@ -14,6 +14,8 @@ from search.errors import StoreError
 if TYPE_CHECKING:
     from sqlite3 import Connection as Raw
 
+    from sqlalchemy import PoolProxiedConnection
+
 _PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
 _TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
@@ -41,6 +43,17 @@ def prepare(engine: Engine, url: URL) -> None:
     def began(connection: Connection) -> None:
         writes = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def empty(connection: PoolProxiedConnection) -> None:
+    """Write the file anew and empty its log. Raises `StoreError` while another process reads what was before."""
+    cursor = connection.cursor()
+    cursor.execute("VACUUM")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    answer = cursor.fetchone()
+    cursor.close()
+    if answer is None or answer[0]:
+        raise StoreError("The store's log cannot be emptied while another process reads the store; try again.")
 
 
 def _write_ahead(connection: Raw) -> None:

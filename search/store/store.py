@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from search.settings import read_settings
 from search.store.alerts import Alerts
 from search.store.database import Database
 from search.store.notices import Notices
@@ -12,6 +15,10 @@ from search.store.recurring import Recurring
 from search.store.sources import Sources
 from search.store.stories import Stories
 from search.store.visits import Visits
+from search.store.withheld import Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Store:
@@ -20,9 +27,9 @@ class Store:
     Every method of every part is one transaction and may raise `StoreError`.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
         self._database = database
-        self.sources = Sources(database)
+        self.sources = Sources(database, rights)
         self.stories = Stories(database)
         self.queue = Queue(database)
         self.alerts = Alerts(database)
@@ -31,6 +38,7 @@ class Store:
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
         self.visits = Visits(database)
+        self.withheld = Withheld(database)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -43,9 +51,12 @@ class Store:
         self.close()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, rights: Mapping[str, str] | None = None) -> Store:
     """The store at a SQLAlchemy address, made or brought up to date where needed.
 
-    Raises `StoreError` where it cannot be opened.
+    Whoever asks it for a source is told the narrowed `rights`, by the source's name: here, so that nobody who shows,
+    sends or exports can forget them; those of the settings, if none are given. Raises `StoreError` where it cannot be
+    opened, `SettingsError` where the settings cannot be read.
     """
-    return Store(Database(url))
+    narrowed = read_settings().rights if rights is None else rights
+    return Store(Database(url), narrowed)

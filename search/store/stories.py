@@ -90,12 +90,6 @@ class Stories:
             connection.execute(queue.insert().values(story=id_, alert=False))
         return True
 
-    def withdrawn(self, ids: Sequence[str]) -> dict[str, datetime]:
-        """Since when those of these stories that their sources took from the web have been gone."""
-        query = select(stories.c.id, stories.c.withdrawn).where(stories.c.id.in_(ids), stories.c.withdrawn.is_not(None))
-        with self._database.read() as connection:
-            return {row.id: row.withdrawn for row in connection.execute(query)}
-
     def get(self, ids: Sequence[str]) -> list[Story]:
         """The stories with these ids as they are now, in that order; an id that is not held is left out."""
         with self._database.read() as connection:
@@ -279,5 +273,6 @@ def _story(row: Row[Any], **instead: Any) -> Story:
         language=row.language,
         image=row.image,
         version=row.number,
+        withdrawn=row.withdrawn,
         **({"seen": row.first_seen} | instead),
     )

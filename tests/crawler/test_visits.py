@@ -126,7 +126,7 @@ def test_a_story_that_is_gone_is_kept_and_marked(
 ) -> None:
     publisher.says("/story/one", status=status)
     assert newsroom.visit(hours=1.1)["problems"] == []
-    assert store.stories.withdrawn([ONE])
+    assert store.stories.one(ONE).withdrawn
     assert store.stories.one(ONE).body == ("A man was arrested.",)
 
 

@@ -116,9 +116,9 @@ def test_a_withdrawn_story_is_kept_and_marked_until_it_is_back(store: Store) -> 
     assert store.stories.withdraw(first.id, LATER)
     assert not store.stories.withdraw(first.id, LATER + timedelta(days=1)), "it is news once"
     assert store.stories.one(first.id).body == first.body
-    assert store.stories.withdrawn([first.id]) == {first.id: LATER}
+    assert store.stories.one(first.id).withdrawn == LATER
     assert store.stories.save([replace(first, seen=LATER + timedelta(days=2))]) == Saved(corrected=1)
-    assert store.stories.withdrawn([first.id]) == {}
+    assert store.stories.one(first.id).withdrawn is None
 
 
 def test_a_page_that_is_extracted_better_changes_its_own_version_and_nothing_else(store: Store) -> None:
