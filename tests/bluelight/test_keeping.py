@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.bluelight.conftest import Run
+    from tests.mail_server import MailServer
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,3 +76,23 @@ def test_a_move_says_where_to(bluelight: Run):
     done = bluelight("move")
     assert done.returncode == 1
     assert done.stderr == "Say where to: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"
+
+
+def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
+    bluelight: Run, tmp_path: Path, sample_archive: Path, mail_server: MailServer
+):
+    data = {"BLUELIGHT_DATA": str(tmp_path), "BLUELIGHT_SAMPLE": "1"}
+    away = {**data, "BLUELIGHT_INDEX": "http://127.0.0.1:9", "BLUELIGHT_SMTP": mail_server.address}
+    bluelight("alerts", "add", "inquest", "--email", "desk@ambershire.example", **data)
+    gathered = bluelight("replay", str(sample_archive), "--alerts", **away)
+    assert gathered.returncode == 1
+    assert "does not answer" in gathered.stderr
+    assert "stories wait in the queue" in gathered.stderr
+    assert "inquest" in bluelight("alerts", "list", **away).stdout
+    assert mail_server.taken == []
+
+    assert bluelight("replay", str(sample_archive), "--alerts", **data).returncode == 0
+    assert "Index and store agree" in bluelight("check", **data).stderr
+    again = bluelight("replay", str(sample_archive), **away)
+    assert again.returncode == 1
+    assert len(mail_server.taken) > 10
