@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import islice
-from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from search.query.highlight import Marked, marked
-from search.query.tree import All, Node
+from search.query.tree import All, Node, Span
 from search.story import Rights, Source, Story
 
 if TYPE_CHECKING:
@@ -105,18 +104,28 @@ def _paragraphs(story: Story, source: Source) -> tuple[str, ...]:
 
 
 def _matching_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
-    """Looks at the sentences of a paragraph only where the paragraph as a whole has a match."""
+    """Marked by the paragraph and cut afterwards: words that are near each other may stand in two sentences."""
     for paragraph in _paragraphs(story, source):
-        if marked(paragraph, query).hit:
-            yield from (found for each in _cut(paragraph) if (found := marked(each, query)).hit)
+        whole = marked(paragraph, query)
+        if whole.hit:
+            yield from (part for start, end in _cut(paragraph) if (part := whole.part(start, end)).hit)
 
 
 def _sentences(story: Story, source: Source) -> Iterator[Marked]:
     """All sentences, nothing in them marked."""
     for paragraph in _paragraphs(story, source):
-        yield from (Marked((each,)) for each in _cut(paragraph))
+        yield from (Marked((paragraph[start:end],)) for start, end in _cut(paragraph))
 
 
-def _cut(paragraph: str) -> Iterator[str]:
-    for sentence in _SENTENCE_END.split(paragraph):
-        yield from wrap(sentence, LONGEST_SENTENCE) if len(sentence) > LONGEST_SENTENCE else (sentence,)
+def _cut(paragraph: str) -> Iterator[Span]:
+    """Where each sentence begins and ends, or each part of one that is too long."""
+    start = 0
+    for end, following in (*(match.span() for match in _SENTENCE_END.finditer(paragraph)), (len(paragraph),) * 2):
+        while end - start > LONGEST_SENTENCE:
+            space = paragraph.rfind(" ", start, start + LONGEST_SENTENCE)
+            cut = space if space > start else start + LONGEST_SENTENCE
+            yield start, cut
+            start = cut + (space > start)
+        if start < end:
+            yield start, end
+        start = following

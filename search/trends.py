@@ -21,14 +21,15 @@ class Unit(StrEnum):
 
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One day or week (by its first day) of a trend.
+    """One day, week or month (by its first day) of a trend.
 
     `count`: stories published then that match. `of`: those that the query's filters alone find. `unfinished`:
-    the day or week is still going on, so both will grow.
+    it is still going on, so both will grow.
     """
 
     start: date
@@ -57,9 +58,9 @@ class Trend:
 
 
 def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY) -> Trend:
-    """How often stories matched from the newsroom day `first`, or its week, until today; raises `SearchIndexError`.
+    """How often stories matched from the newsroom day `first`, or its week or month, until today.
 
-    Of stories that state no date, those count that were first seen since then.
+    Raises `SearchIndexError`. Of stories that state no date, those count that were first seen since then.
     """
     first = _start(first, unit)
     query = both(query, Dated(first, None))
@@ -76,8 +77,7 @@ def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY)
 def points(
     counts: Mapping[date, int], of: Mapping[date, int], *, first: date, today: date, unit: Unit
 ) -> tuple[Point, ...]:
-    """The points from the day or week of `first` to that of `today`, or of the last count where that is later."""
-    length = timedelta(days=7 if unit is Unit.WEEK else 1)
+    """The points from the day, week or month of `first` to that of `today`, or of the last count if that is later."""
     counted, all_counted = _summed(counts, unit), _summed(of, unit)
     start, last = _start(first, unit), max(_start(today, unit), *counted, *all_counted, _start(first, unit))
     made = []
@@ -87,10 +87,10 @@ def points(
                 start=start,
                 count=counted.get(start, 0),
                 of=all_counted.get(start, 0),
-                unfinished=start + length > today,
+                unfinished=_next(start, unit) > today,
             )
         )
-        start += length
+        start = _next(start, unit)
     return tuple(made)
 
 
@@ -102,4 +102,16 @@ def _summed(days: Mapping[date, int], unit: Unit) -> dict[date, int]:
 
 
 def _start(day: date, unit: Unit) -> date:
-    return newsroom.week_of(day) if unit is Unit.WEEK else day
+    match unit:
+        case Unit.DAY:
+            return day
+        case Unit.WEEK:
+            return newsroom.week_of(day)
+        case Unit.MONTH:
+            return newsroom.month_of(day)
+
+
+def _next(start: date, unit: Unit) -> date:
+    """The first day of the day, week or month after the one that starts then."""
+    longest = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31}
+    return _start(start + timedelta(days=longest[unit]), unit)

@@ -1,4 +1,4 @@
-"""search, trends, sources: what was gathered."""
+"""search, words, similar, trends, sources: what was gathered."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from rich.text import Text
 from bluelight.console import MINUS, out, print_json, say, with_marks
 from bluelight.desk import opened
 from search import newsroom
+from search.findings.significant import significant_terms
+from search.findings.similar import similar as like
 from search.index import Order
 from search.query import parse
 from search.results import Results, Row, find
@@ -23,14 +25,17 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")
 
 
 def register(app: typer.Typer) -> None:
-    for command in (search, trends):
+    for command in (search, words, trends):
         app.command(context_settings=MINUS)(command)
+    app.command()(similar)
     app.command()(sources)
 
 
 def search(
     query: Annotated[str, typer.Argument(help="What to look for; everything, if empty.")] = "",
     best: Annotated[bool, typer.Option("--best", help="Best match first, instead of newest.")] = False,
+    oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first, instead of newest.")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Words without their other forms.")] = False,
     limit: Annotated[int, typer.Option(help="How many rows.", min=1, max=500)] = 20,
     after: Annotated[str, typer.Option(help="Where the page begins: `next` of the one before.")] = "",
     json: Json = False,
@@ -44,25 +49,75 @@ def search(
             query,
             store=desk.store,
             index=desk.index,
-            order=Order.BEST if best else Order.NEWEST,
+            order=Order.BEST if best else Order.OLDEST if oldest else Order.NEWEST,
             limit=limit,
             after=after or None,
+            inflected=not as_typed,
         )
     if json:
         print_json(
-            {"total": results.hits.total, "next": results.hits.next, "stories": [_as_json(row) for row in results.rows]}
+            {
+                "reading": results.reading,
+                "other_forms": results.other_forms,
+                "total": results.hits.total,
+                "next": results.hits.next,
+                "facets": results.facets,
+                "advice": results.advice and asdict(results.advice),
+                "stories": [_as_json(row) for row in results.rows],
+            }
         )
     else:
         _print_rows(results)
+        _print_reading(results)
+
+
+def words(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    limit: Annotated[int, typer.Option(help="How many words.", min=1, max=100)] = 20,
+    json: Json = False,
+) -> None:
+    """List the words that set what matches apart from everything that was gathered.
+
+    Example: `bluelight words 'inquest since:30d'`
+    """
+    with opened() as desk:
+        tree = parse(query, desk.store.sources.names())
+        found = significant_terms(tree, store=desk.store, index=desk.index, limit=limit)
+    if json:
+        print_json([asdict(each) for each in found])
+        return
+    table = Table("word", "stories", "apart by", box=None)
+    for each in found:
+        table.add_row(each.word, str(each.stories), f"{each.score:.2f}")
+    out.print(table)
+
+
+def similar(
+    story: Annotated[str, typer.Argument(help="The id of a story, as search shows it.")],
+    limit: Annotated[int, typer.Option(help="How many.", min=1, max=50)] = 5,
+    json: Json = False,
+) -> None:
+    """List the stories that are most like one story.
+
+    Example: `bluelight similar 0f3a9c51d2e4b678`
+    """
+    with opened() as desk:
+        found = like(story, store=desk.store, index=desk.index, limit=limit)
+    if json:
+        print_json([{"id": each.id, "title": each.title, "source": each.source} for each in found])
+        return
+    for each in found:
+        out.print(Text(f"{each.title}  "), Text(f"{newsroom.clock(each.when)} · {each.source} · {each.id}", "dim"))
+    say(f"{len(found)} stories are like it")
 
 
 def trends(
     query: Annotated[str, typer.Argument(help="What to count.")],
     days: Annotated[int, typer.Option(help="How many days back.", min=1, max=3660)] = 30,
-    by: Annotated[Unit, typer.Option(help="Points of a day or a week.")] = Unit.DAY,
+    by: Annotated[Unit, typer.Option(help="Points of a day, a week or a month.")] = Unit.DAY,
     json: Json = False,
 ) -> None:
-    """Count the stories that match, a day or a week, and their share of all.
+    """Count the stories that match, a day, a week or a month, and their share of all.
 
     Example: `bluelight trends wildfire --days 90 --by week`
     """
@@ -132,6 +187,18 @@ def _print_rows(results: Results) -> None:
             labels = sorted(results.sources[copy.source].label for copy in row.copies)
             out.print(Text(f"  the same text at {', '.join(labels)}", "dim"))
     say(f"{results.hits.total} stories" + (f"; --after {results.hits.next} for more" if results.hits.next else ""))
+
+
+def _print_reading(results: Results) -> None:
+    """How the query was read, where that may not be what was meant, and what may help where nothing was found."""
+    if "(" in results.reading:
+        say(f"read as {results.reading}")
+    if results.other_forms:
+        say(f"also found {', '.join(results.other_forms)}; --as-typed leaves them out")
+    if results.advice and len(results.advice.parts) > 1:
+        say("by themselves: " + ", ".join(f"{part.text} {part.stories}" for part in results.advice.parts))
+    if results.advice and results.advice.instead:
+        say(f"did you mean {results.advice.instead}")
 
 
 def _print_trend(trend: Trend) -> None:

@@ -33,6 +33,16 @@ class Marked:
         """Whether anything in it matched."""
         return len(self.pieces) > 1
 
+    def part(self, start: int, end: int) -> Marked:
+        """The text from one character to another, with its marks."""
+        spans, at = [], 0
+        for place, piece in enumerate(self.pieces):
+            first, last = max(at, start), min(at + len(piece), end)
+            if place % 2 and first < last:
+                spans.append((first - start, last - start))
+            at += len(piece)
+        return _cut(self.text[start:end], spans)
+
 
 def marked(text: str, node: Node, *, title: bool = False) -> Marked:
     """A paragraph, or with `title` a headline, with the words and phrases marked that the tree looks for there.

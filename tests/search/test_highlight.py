@@ -29,6 +29,15 @@ def starred(text: str, query: str, *, title: bool = False) -> str:
         ("NOT (port OR amber)", "An inquest opened. Inquests in Port Amber were told of Siân’s death"),
         ('"amber port"', "An inquest opened. Inquests in Port Amber were told of Siân’s death"),
         ("title:port", "An inquest opened. Inquests in Port Amber were told of Siân’s death"),
+        ("inq*", "An *inquest* opened. *Inquests* in Port Amber were told of Siân’s death"),
+        ("insquest~ deth~", "An *inquest* opened. Inquests in Port Amber were told of Siân’s *death*"),
+        ("inquets~2", "An *inquest* opened. *Inquests* in Port Amber were told of Siân’s death"),
+        ("exact:Inquests exact:port", "An inquest opened. *Inquests* in Port Amber were told of Siân’s death"),
+        ("exact:Siân exact:sian", "An inquest opened. Inquests in Port Amber were told of *Siân*’s death"),
+        ('"amber inquests"~3', "An inquest opened. *Inquests* in Port *Amber* were told of Siân’s death"),
+        ('"amber inquests"~2', "An inquest opened. Inquests in Port Amber were told of Siân’s death"),
+        ('"told port in"~4', "An inquest opened. Inquests *in* *Port* Amber were *told* of Siân’s death"),
+        ("body:told by:told", "An inquest opened. Inquests in Port Amber were *told* of Siân’s death"),
         ("kind:report after:2024", "An inquest opened. Inquests in Port Amber were told of Siân’s death"),
     ],
 )
@@ -38,6 +47,18 @@ def test_what_is_marked_is_what_the_query_looks_for(query: str, shows: str) -> N
 
 def test_a_headline_is_marked_for_both_what_is_looked_for_anywhere_and_there() -> None:
     assert starred("Fire in Port Amber", "title:fire amber", title=True) == "*Fire* in Port *Amber*"
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 30), (0, 7), (5, 12), (8, 9), (12, 30), (3, 3)])
+def test_a_part_of_a_marked_text_keeps_its_marks(start: int, end: int) -> None:
+    text = "Fire in Port Amber, a fire."
+    part = marked(text, parse('fire OR "port amber"')).part(start, end)
+    assert part.text == text[start:end]
+    assert "".join(part.pieces[1::2]) == "".join(
+        letter
+        for place, letter in enumerate(text)
+        if start <= place < end and (place < 4 or 8 <= place < 18 or 22 <= place < 26)
+    )
 
 
 def test_nothing_looked_for_marks_nothing() -> None:

@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from search.query import parse
 from search.query.tree import Word
 from tests.referee import matches
 from tests.stories import story
-
-if TYPE_CHECKING:
-    from search.index import StoryIndex
 
 FOUND = {
     "inquest": "inquests",
@@ -55,6 +50,22 @@ FOUND = {
     "crime": "crimes",
     "murder": "murdered murders",
     "café": "cafes",
+    "collide": "collided",
+    "evacuate": "evacuated evacuating",
+    "flood": "flooded flooding floods",
+    "bomb": "bombed bombing bombs",
+    "jury": "juries",
+    "allegation": "allegations",
+    "wife": "wives",
+    "life": "lives",
+    "break": "broke broken",
+    "fall": "fell fallen",
+    "withdraw": "withdrew withdrawn",
+    "policewoman": "policewomen",
+    "convict": "convicted",
+    "kidnap": "kidnapped",
+    "remand": "remanded",
+    "raid": "raids raided",
 }
 NOT_FOUND = {
     "coroner": "coronation corona",
@@ -81,6 +92,23 @@ NOT_FOUND = {
     "marine": "marina",
     "news": "new",
     "force": "forceful",
+    "crew": "crewe",
+    "custodian": "custody",
+    "constable": "constabulary",
+    "prison": "prisoner",
+    "patient": "patience",
+    "command": "commandeer",
+    "evening": "even evens",
+    "even": "evening evenings",
+    "missing": "miss misses missed",
+    "meeting": "meet met meets",
+    "building": "build built",
+    "wed": "wedding weddings",
+    "wind": "wound wounds",
+    "find": "founded",
+    "numb": "number numbers",
+    "strange": "stranger",
+    "remain": "remains",
 }
 PAIRS = [
     (word, other, found)
@@ -88,14 +116,6 @@ PAIRS = [
     for word, others in pairs.items()
     for other in others.split()
 ]
-
-
-def test_the_index_finds_a_newsrooms_inflections_and_never_its_false_friends(index: StoryIndex) -> None:
-    stories = {other: story(f"It was {other} there.") for _, other, _ in PAIRS}
-    index.add(list(stories.values()))
-    found = {word: set(index.search(parse(word), limit=200).ids) for word, _, _ in PAIRS}
-    wrong = [(word, other) for word, other, right in PAIRS if (stories[other].id in found[word]) is not right]
-    assert wrong == []
 
 
 @pytest.mark.parametrize(("word", "other", "found"), PAIRS)

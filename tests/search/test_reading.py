@@ -94,9 +94,11 @@ def test_sentences_end_where_a_reader_sees_them_end(text: str, sentences: list[s
     assert texts(excerpt(story(text), POLICE, every)) == sentences
 
 
-def test_a_phrase_that_a_full_stop_cuts_is_shown_in_no_sentence() -> None:
-    reading = opened(story("It was opened. An inquest.", source=RADIO), RADIO, parse('"opened an inquest"'))
-    assert reading.passages == ()
+@pytest.mark.parametrize("query", ['"opened an inquest"', '"inquest was opened"~4'])
+def test_words_that_a_full_stop_parts_are_shown_in_both_their_sentences(query: str) -> None:
+    reading = opened(story("It was opened. An inquest. He ran.", source=RADIO), RADIO, parse(query))
+    assert [passage.text for passage in reading.passages] == ["It was opened.", "An inquest."]
+    assert all(passage.hit for passage in reading.passages)
 
 
 def test_a_text_without_full_stops_is_not_one_long_sentence() -> None:

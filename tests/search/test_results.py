@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.errors import QueryError
+from search.findings.spelling import Advice, Part
 from search.index import Hits, Order
 from search.indexer import drain
 from search.reading import bare
 from search.results import Results, find
+from search.tags import Tag
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
@@ -147,3 +149,34 @@ def test_a_source_that_is_not_there_is_a_mistake_in_the_query(store: Store, inde
 def test_a_page_that_nobody_gave_out_is_the_first(store: Store, index: StoryIndex, held: list[Story]) -> None:
     for after in ("", "x", "newest:", "best:-1", "newest:99999999999999999999", "newest:1.5"):
         assert ids(find("", store=store, index=index, after=after)) == [each.id for each in held]
+
+
+def test_a_result_shows_how_the_query_was_read_and_which_other_forms_were_found(
+    store: Store, index: StoryIndex, held: list[Story]
+) -> None:
+    new = story("Two inquests were opened and one man charged.")
+    store.stories.save([new])
+    drain(store, index)
+    results = find("inquest charge OR flood", store=store, index=index)
+    assert ids(results) == [new.id]
+    assert results.reading == "(inquest AND charge) OR flood"
+    assert results.other_forms == ("charged", "inquests")
+    as_typed = find("inquest charge OR flood", store=store, index=index, inflected=False)
+    assert (as_typed.hits.total, as_typed.other_forms) == (0, ())
+    assert as_typed.reading == '("inquest" AND "charge") OR "flood"'
+
+
+def test_a_facet_counts_as_if_its_own_filter_were_not_set(store: Store, index: StoryIndex, held: list[Story]) -> None:
+    everywhere = find("inquest OR fire", store=store, index=index)
+    here = find(f"(inquest OR fire) source:{POLICE.name}", store=store, index=index)
+    assert here.facets[Tag.SOURCE] == everywhere.facets[Tag.SOURCE] == everywhere.hits.sources
+    assert here.facets[Tag.KIND] == here.hits.kinds != everywhere.hits.kinds
+
+
+def test_only_where_nothing_was_found_is_there_advice(store: Store, index: StoryIndex, held: list[Story]) -> None:
+    assert find("inquest", store=store, index=index).advice is None
+    nothing = find("inqest fire", store=store, index=index).advice
+    assert nothing and [part.stories for part in nothing.parts] == [0, 1]
+    assert find("inqest", store=store, index=index).advice == Advice(
+        parts=(Part(text="inqest", position=0, stories=0),), instead="inquest"
+    )

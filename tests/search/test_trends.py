@@ -49,7 +49,7 @@ def test_a_charts_bars_and_the_undated_add_up_to_the_hits(
     )
     drawn = trend(parse(query), index, first=first, unit=unit)
     assert adds_up(drawn)
-    since = newsroom.week_of(first) if unit is Unit.WEEK else first
+    since = {Unit.DAY: first, Unit.WEEK: newsroom.week_of(first), Unit.MONTH: newsroom.month_of(first)}[unit]
     assert drawn.points[0].start == since
     assert drawn.total == index.search(parse(f"{query} after:{since}"), limit=0).total
     assert (drawn.total > 0) is (query != "fire")
@@ -112,6 +112,14 @@ def test_the_week_that_goes_on_is_unfinished_until_its_sunday_is_over() -> None:
         assert (drawn[0].start, drawn[0].count, drawn[0].unfinished) == (MONDAY, 2, unfinished)
 
 
+def test_a_month_is_a_months_days_over_both_changes_of_the_clocks() -> None:
+    counts = {date(2026, 3, 1) + timedelta(days=step): 1 for step in range(245)}
+    drawn = points(counts, counts, first=date(2026, 3, 15), today=date(2026, 10, 31), unit=Unit.MONTH)
+    assert [(point.start.month, point.count, point.unfinished) for point in drawn] == [
+        (month, days, month == 10) for month, days in zip(range(3, 11), (31, 30, 31, 30, 31, 31, 30, 31), strict=True)
+    ]
+
+
 def test_a_chart_that_begins_after_today_has_one_point() -> None:
     assert len(points({}, {}, first=MONDAY + timedelta(days=9), today=MONDAY, unit=Unit.DAY)) == 1
 
@@ -120,8 +128,8 @@ def test_a_chart_that_begins_after_today_has_one_point() -> None:
 def test_no_story_is_lost_between_points(counts: dict[date, int], unit: Unit) -> None:
     drawn = points(counts, counts, first=date(2024, 1, 1), today=date(2026, 6, 1), unit=unit)
     assert sum(point.count for point in drawn) == sum(counts.values())
-    step = timedelta(days=7 if unit is Unit.WEEK else 1)
-    assert all(later.start - point.start == step for point, later in pairwise(drawn))
+    steps = {Unit.DAY: {1}, Unit.WEEK: {7}, Unit.MONTH: {28, 29, 30, 31}}[unit]
+    assert {(later.start - point.start).days for point, later in pairwise(drawn)} <= steps
 
 
 @pytest.mark.parametrize(
