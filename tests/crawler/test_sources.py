@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
+from crawler.discovery import Door
+from crawler.newsroom import MOST_LISTED
 from crawler.platforms.govuk import read_item
 from crawler.recordings import cases, outcome
 from crawler.run import spiders
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.newsroom import NewsroomSpider
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
+ASKED = Request("https://feeds.bbci.co.uk/news/uk/rss.xml")
 SOURCES = list(spiders().values())
 
 
@@ -91,3 +96,27 @@ def test_a_content_item_without_details_is_still_a_story() -> None:
     article = read_item(item, "https://www.gov.uk/api/content/government/news/x", seen=now())
     assert (article.title, article.body, article.published) == ("A headline", (), None)
     assert article.canonical == "https://www.gov.uk/government/news/x"
+
+
+def _named_by(items: str) -> tuple[list[object], list[str]]:
+    """What the BBC's spider makes of a feed with these items, and what it says is wrong with it."""
+    said: list[str] = []
+    spider = type("Heard", (spiders()["bbc"],), {"problem": lambda self, sentence: said.append(sentence)})()
+    feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    return list(spider.parse_door(Response(ASKED.url, body=feed, request=ASKED), Door.FEED)), said
+
+
+def test_of_a_feed_that_lists_ten_thousand_stories_the_first_thousand_are_looked_at() -> None:
+    numbers = range(10_000_000, 10_010_000)
+    items = (f"<item><link>https://www.bbc.co.uk/news/uk-{number}</link></item>" for number in numbers)
+    found, said = _named_by("".join(items))
+    assert len(found) == MOST_LISTED
+    assert said == [
+        "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; the first 1,000 are looked at.",
+    ]
+
+
+def test_the_same_item_with_a_new_guid_each_time_is_one_story() -> None:
+    link = "<link>https://www.bbc.co.uk/news/uk-52241999?at_medium=RSS</link>"
+    found, said = _named_by("".join(f"<item>{link}<guid>{number}</guid></item>" for number in range(5)))
+    assert (len(found), said) == (1, [])
