@@ -39,6 +39,13 @@ def field_named(name: str, position: int) -> Field:
     raise QueryError(f"{name}: is not a field; {advice}", position)
 
 
+def check_value(typed: Typed) -> None:
+    """Raises `QueryError` for a field's name with nothing behind it, as in `kind: report` or `title:`."""
+    field = FIELDS.get(typed.text.removesuffix(":").lower())
+    if field and typed.text.endswith(":") and not typed.quoted:
+        raise QueryError(f"{typed.text} needs a value right behind it, such as {field.example}.", typed.span[0])
+
+
 def _words(scope: Scope, typed: Typed) -> Node | None:
     return words_node(typed, scope, inflected=scope in (Scope.TITLE, Scope.BODY))
 

@@ -12,7 +12,7 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 from lark.exceptions import UnexpectedInput, VisitError
 
 from search.errors import QueryError
-from search.query.fields import field_named
+from search.query.fields import check_value, field_named
 from search.query.rewriting import as_typed
 from search.query.tree import (
     All,
@@ -165,6 +165,7 @@ class _Nodes(Transformer[Token, Node | None]):
     def sought(self, tokens: list[Token]) -> Node | None:
         typed = _typed(tokens)
         if len(tokens) == 1:
+            check_value(typed)
             return words_node(typed)
         return field_named(tokens[0][:-1], typed.span[0]).build(typed)
 
