@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bluelight import __version__
-from bluelight.commands import alerts, finding, gathering, keeping, pages, running, watching
+from bluelight.commands import alerts, backfilling, finding, gathering, keeping, pages, running, watching
 from bluelight.console import complain
 from search.errors import BlueLightError, QueryError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 running.register(app)
 gathering.register(app)
+backfilling.register(app)
 finding.register(app)
 pages.register(app)
 keeping.register(app)

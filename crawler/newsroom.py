@@ -68,6 +68,10 @@ class NewsroomSpider(StoryAddresses, Spider):
     language: ClassVar[str] = ""
     """The language that the source writes (BCP 47), where its pages declare a wrong one."""
 
+    most_listed: ClassVar[int] = MOST_LISTED
+    """Stories of one door that are looked at."""
+    since: ClassVar[datetime | None] = None
+    """The moment (UTC) from which on a backfill wants what its sitemaps list; it sets `pages`, `most_listed`, too."""
     known: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
     """Of some keys, those whose stories are stored; whoever runs the spider sets it."""
     recurring: Set[str] = frozenset()
@@ -132,13 +136,15 @@ class NewsroomSpider(StoryAddresses, Spider):
         """
         seen = _moment_of(response)
         try:
-            found = read_door(door, response.body, response.url, seen=seen, layout=self.layout, since=seen - RECENT)
+            found = read_door(
+                door, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
+            )
         except PageError as error:
             self.problem(str(error))
             return
         named = [(key, entry) for entry in found.entries if (key := self.claims(entry.url)) is not None]
         self._check(response.url, door, page, named)
-        fresh = list(self._unasked(named[:MOST_LISTED]))
+        fresh = list(self._unasked(named[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
                 yield self.story_request(entry.url, entry)
@@ -149,8 +155,12 @@ class NewsroomSpider(StoryAddresses, Spider):
             yield from (self._door_request(door, address, page + 1) for address in found.further)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
-        """A request for the page of a story, with what a door said of it."""
-        return Request(url, self.parse_story, errback=self.not_reached, cb_kwargs={"entry": entry})
+        """A request for the page of a story, with what a door said of it.
+
+        Not filtered, as each story is asked for once in any case: a redirect that leads back would end without a word.
+        """
+        said = {"entry": entry}
+        return Request(url, self.parse_story, errback=self.not_reached, cb_kwargs=said, dont_filter=True)
 
     def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
         """The story of a page. A page that was moved to where no story of this source lives gives none."""
@@ -210,12 +220,12 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     def _door_request(self, door: Door, address: str, page: int) -> Request:
         named = {"door": door, "page": page}
-        return Request(address, self.parse_door, errback=self.not_reached, cb_kwargs=named)
+        return Request(address, self.parse_door, errback=self.not_reached, cb_kwargs=named, dont_filter=page == 1)
 
     def _check(self, url: str, door: Door, page: int, named: list[tuple[str, Entry]]) -> None:
         """Tells of a door that lists too much, and of a listing whose links are no stories any more."""
-        if len(named) > MOST_LISTED:
-            self.problem(f"{url} lists {len(named):,} stories; the first {MOST_LISTED:,} are looked at.")
+        if len(named) > self.most_listed:
+            self.problem(f"{url} lists {len(named):,} stories; the first {self.most_listed:,} are looked at.")
         if door is Door.LISTING and page == 1 and not named:
             self.problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
 

@@ -100,7 +100,7 @@ class Store:
         """Raises `DropItem` if the store fails."""
         try:
             saved = self._store.stories.save([story], alert=self._fires)
-            if saved.new and self._round:
+            if saved.new and self._round and not self._round.backfills:
                 self._store.rechecks.plan(story)
         except StoreError as error:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
@@ -125,7 +125,8 @@ class Store:
     @property
     def _fires(self) -> bool:
         """Whether alerts fire: not on what a new source had published before it was first visited."""
-        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (self._round is None or self._round.seeded)
+        asked = self._round is None or self._round.backfills
+        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._round and self._round.seeded))
 
     def _known(self, keys: Collection[str]) -> set[str]:
         """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""

@@ -21,10 +21,15 @@ from search.story import Rights, story_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from twisted.python.failure import Failure
 
     from search.settings import Settings
+
+
+MOST_PAGES, MOST_BACK = 10_000, 100_000
+"""Pages of a door that a backfill follows, and stories of each that it looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +89,14 @@ def crawl(
     *,
     alert: bool = True,
     overrides: Mapping[str, Any] | None = None,
-    on_story: Callable[[], None] = lambda: None,
+    on_story: Callable[[int], None] = lambda _: None,
 ) -> list[Outcome]:
     """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
 
     Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
-    `on_story` is called for every story that came through. Raises `StoreError` if the store cannot be opened. A bug in
-    a spider's start propagates; later ones are logged.
+    `on_story` is called for every story that came through, with how many requests wait. Raises `StoreError` if the
+    store cannot be opened, `SettingsError` for rights that would be wider. A bug in a spider's start propagates; later
+    ones are logged.
     """
     open_store(settings.store_url).close()
     # An outcome says what went wrong; what is logged besides is a bug.
@@ -99,12 +105,22 @@ def crawl(
     crawlers = [process.create_crawler(as_allowed(spider, settings.rights)) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:
-        crawler.signals.connect(lambda: on_story(), signals.item_scraped, weak=False)
+        crawler.signals.connect(lambda: on_story(sum(map(_waiting, crawlers))), signals.item_scraped, weak=False)
         process.crawl(crawler).addErrback(bugs.append)
     process.start()
     for bug in bugs:
         bug.raiseException()
     return [_outcome(crawler) for crawler in crawlers]
+
+
+def from_then_on(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
+    """A spider that goes through all that its source lists since a moment, page by page, and not only what is new."""
+    wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACK, "__module__": spider.__module__}
+    return type(spider.__name__, (spider,), wanted)
+
+
+def _waiting(crawler: Crawler) -> int:
+    return int(crawler.stats.get_value("scheduler/enqueued", 0) - crawler.stats.get_value("scheduler/dequeued", 0))
 
 
 def _one(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:

@@ -20,6 +20,7 @@ def of_newsroom(settings: Settings) -> dict[str, Any]:
     return {
         "USER_AGENT": f"BlueLight/{version('bluelight')}{contact}",
         "BLUELIGHT_STORE": settings.store_url,
+        "BLUELIGHT_KEEP_PAGES": str(settings.keep_pages or ""),
         NETWORKS: [str(network) for network in settings.allowed_networks],
     }
 
@@ -46,6 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.RobotsTxt": 100,
     "crawler.polling.conditional.Conditional": 580,
     "crawler.network.SayWhatWasRefused": 980,
+    "crawler.archive.keeping.PageKeeper": 989,
     "crawler.archive.writing.ArchiveWriter": 990,
 }
 SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10, "crawler.polling.order.VisitOrder": 900}
@@ -57,7 +59,9 @@ _OURS = of_newsroom(read_settings())
 BLUELIGHT_STORE = _OURS["BLUELIGHT_STORE"]
 BLUELIGHT_ALERT = True
 BLUELIGHT_POLLING = True
+BLUELIGHT_BACKFILL = False
 BLUELIGHT_ALLOWED_NETWORKS = _OURS[NETWORKS]
+BLUELIGHT_KEEP_PAGES = _OURS["BLUELIGHT_KEEP_PAGES"]
 
 # Politely: one request at a time to a host, at most two a second, slower where the host is slow.
 USER_AGENT = _OURS["USER_AGENT"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.progress import Progress
 
 from bluelight.console import complain, progress, say
 from bluelight.desk import index_and_send, opened
@@ -46,7 +47,7 @@ def crawl(
         now_due = _due([spider.name for spider in chosen])
         chosen = [spider for spider in chosen if spider.name in now_due]
     if chosen:
-        _gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {})
+        gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {})
 
 
 def replay(
@@ -65,7 +66,7 @@ def replay(
     overrides = replay_settings(files)
     problems = open_archive(tuple(files)).problems
     spiders = list(SPIDERS) if read_settings().sample else named([])
-    _gather(spiders, alert=alerts, overrides=overrides, problems=problems)
+    gather(spiders, alert=alerts, overrides=overrides, problems=problems)
 
 
 def watch() -> None:
@@ -106,7 +107,7 @@ def _trying(step: Callable[[], _T]) -> _T | None:
         return None
 
 
-def _gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], problems: Sequence[str] = ()) -> None:
+def gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], problems: Sequence[str] = ()) -> None:
     """Crawl, say what each source brought, index and send; exits with 1 if anything went wrong on the way."""
     from crawler.run import crawl as run
 
@@ -117,18 +118,24 @@ def _gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], p
             settings,
             alert=alert,
             overrides=overrides,
-            on_story=lambda: bar.advance(bar.task_ids[0]),
+            on_story=lambda left: _show(bar, left),
         )
     for outcome in outcomes:
         say(f"{outcome.source}: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged")
     problems = [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]
     for problem in problems:
         complain(problem)
-    if not _indexed() or problems:
+    if not indexed() or problems:
         raise typer.Exit(1)
 
 
-def _indexed() -> bool:
+def _show(bar: Progress, left: int) -> None:
+    """One more story, and as many more as requests wait: some may lead to further ones."""
+    task = bar.tasks[0]
+    bar.update(task.id, advance=1, total=task.completed + 1 + left)
+
+
+def indexed() -> bool:
     with opened() as desk:
         try:
             drained, sent = index_and_send(desk)

@@ -57,7 +57,7 @@ def scan(path: Path) -> Scan:
     try:
         with path.open("rb") as file:
             for member in read_members(file):
-                capture = _capture(path, member)
+                capture = capture_of(path, member)
                 captures += [capture] if capture else []
                 records += 1
     except OSError as error:
@@ -69,7 +69,7 @@ def scan(path: Path) -> Scan:
     return Scan(captures, records, problem)
 
 
-def _capture(path: Path, member: Member) -> Capture | None:
+def capture_of(path: Path, member: Member) -> Capture | None:
     """The capture in a record, None for a record of another kind.
 
     Raises `EOFError` if the record is shorter than it says, `ArchiveLoadFailed` if it is not one of a WARC or

@@ -60,7 +60,7 @@ class ArchiveWriter:
                     response.url,
                     date=now(),
                     status=response_status_message(response.status),
-                    headers=_headers(response),
+                    headers=headers_of(response),
                     body=response.body,
                 )
             except ArchiveError as error:
@@ -69,7 +69,8 @@ class ArchiveWriter:
         return response
 
 
-def _headers(response: Response) -> list[tuple[str, str]]:
+def headers_of(response: Response) -> list[tuple[str, str]]:
+    """The headers of a response, in its order."""
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

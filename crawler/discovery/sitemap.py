@@ -58,7 +58,8 @@ def _children(root: etree._Element, base: str, seen: datetime, since: datetime |
     ]
     recent = [(changed or _LONG_AGO, address) for changed, address in dated if not _too_old(changed, since)]
     recent.sort(key=lambda child: child[0], reverse=True)
-    return [address for _, address in recent[:MOST_CHILDREN]]
+    changed_since = sum(changed is not None for changed, _ in dated) if since else 0
+    return [address for _, address in recent[: max(MOST_CHILDREN, changed_since)]]
 
 
 def _too_old(changed: datetime | None, since: datetime | None) -> bool:

@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.discovery import Entry
 from crawler.polling.conditional import RECHECK
-from crawler.polling.round import MOST_NEW, Round
+from crawler.polling.round import Round
 from search.errors import StoreError
 from search.story import Story, story_id
 
@@ -72,7 +72,7 @@ class VisitOrder(BaseSpiderMiddleware):
             del ids[barred]
         held = self._round.held(list(ids))
         new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]
-        room = MOST_NEW - self._asked
+        room = self._round.most_new - self._asked
         self._round.left |= len(new) > room
         chosen = list(islice(new, room))
         self._asked += len(chosen)

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
     from search.store.visits import Visit
     from search.story import Story
 
+BACKFILL = "BLUELIGHT_BACKFILL"
+"""The Scrapy setting under which a visit takes in all that is not held, and leaves the source's times alone."""
 POLLING = "BLUELIGHT_POLLING"
 """The Scrapy setting under which a crawl is a visit: sources are asked for what is new, and no more."""
 WHOLE_AFTER = timedelta(days=1)
 """An address is fetched whole from time to time: some servers always say that nothing has changed."""
 REMEMBERED = timedelta(days=10)
 LEARNED_FROM = timedelta(days=14)
-MOST_NEW, MOST_AGAIN = 300, 50
-"""New stories, and stories looked at again, of one visit; the others come with the next."""
+MOST_NEW, MOST_AGAIN, MOST_BACK = 300, 50, 1_000_000
+"""New stories, and stories looked at again, of one visit; the others come with the next. And stories of a backfill."""
 SOME = (1, 1_000)
 """What a source that does not say so may publish in a week."""
 
@@ -52,13 +54,16 @@ class Round:
         self.started = newsroom.now()
         self.store.sources.put([spider.source()])
         self.poll = self.store.polls.of(spider.name)
-        self.visits = self.store.visits.of(spider.name)
+        self.backfills = crawler.settings.getbool(BACKFILL)
+        self.most_new = MOST_BACK if self.backfills else MOST_NEW
+        self.visits = self._remembered()
         self._new: dict[str, Visit] = {}
         self._doors: dict[str, Visit] = {}
         self._fresh: list[datetime] = []
         self._not_before: datetime | None = None
         self.whole, self.left = True, False
-        self._note_gap()
+        if not self.backfills:
+            self._note_gap()
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
@@ -89,7 +94,7 @@ class Round:
 
     def rechecks(self) -> list[Recheck]:
         """The stories that are to be looked at again now."""
-        return self.store.rechecks.due(self.spider.name, self.started, MOST_AGAIN)
+        return [] if self.backfills else self.store.rechecks.due(self.spider.name, self.started, MOST_AGAIN)
 
     def held(self, ids: list[str]) -> dict[str, Story]:
         """Those of these stories that are stored, by id."""
@@ -129,13 +134,21 @@ class Round:
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
+    def _remembered(self) -> dict[str, Visit]:
+        """A backfill opens every door wide."""
+        visits = self.store.visits.of(self.spider.name)
+        if not self.backfills:
+            return visits
+        return {url: visit for url, visit in visits.items() if self.spider.claims(url) is not None}
+
     def _closed(self, reason: str) -> None:
         Round._all.pop(self._crawler, None)
-        complete = self.whole and not self.left and reason == "finished"
+        complete = self.whole and not self.left and not self.backfills and reason == "finished"
         try:
             kept = [*self._new.values(), *(self._doors.values() if complete else ())]
             self.store.visits.keep(self.spider.name, kept, older=self.started - REMEMBERED)
-            self.store.polls.keep(self._next(complete))
+            if not self.backfills:
+                self.store.polls.keep(self._next(complete))
         except StoreError as error:
             self.spider.problem(str(error))
         self.store.close()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from search.settings import read_settings
 from search.store.alerts import Alerts
+from search.store.backfills import Backfills
 from search.store.database import Database
 from search.store.notices import Notices
 from search.store.polls import Polls
@@ -35,6 +36,7 @@ class Store:
         self.alerts = Alerts(database)
         self.notices = Notices(database)
         self.recurring = Recurring(database)
+        self.backfills = Backfills(database)
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
         self.visits = Visits(database)

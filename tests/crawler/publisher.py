@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 VISITS = Path(__file__).parent / "visits.py"
 
@@ -43,11 +44,15 @@ class Asked(NamedTuple):
 
 @dataclass
 class Publisher:
-    """Answers by path; what has none is 404. `asked` is every request since it was last cleared, robots.txt too."""
+    """Answers by path; what has none is 404. `asked` is every request since it was last cleared, robots.txt too.
+
+    `let_through`: so many requests are answered although their answers are to be held back.
+    """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     address: str = ""
+    let_through: int = 0
     met: threading.Event = field(default_factory=threading.Event)
 
     def says(self, path: str, body: str | bytes = b"", **given: Any) -> None:
@@ -86,7 +91,9 @@ def published() -> Iterator[Publisher]:
             answer = publisher.answers.get(self.path.partition("?")[0], Answer(status=404))
             conditions = {name.lower() for name in self.headers} & {"if-none-match", "if-modified-since"}
             publisher.asked.append(Asked(self.path, bool(conditions)))
-            if answer.held:
+            if answer.held and publisher.let_through:
+                publisher.let_through -= 1
+            elif answer.held:
                 publisher.met.set()
                 answer.held.wait(60)
             etag = answer.headers.get("ETag")
@@ -159,11 +166,16 @@ class Newsroom:
         outcome: dict[str, Any] = json.loads(process.stdout)
         return outcome
 
-    def ended_in_the_middle(self, number: signal.Signals) -> None:
-        """Begin a visit, and end it with a signal as soon as the publisher holds an answer back."""
+    def ended_in_the_middle(
+        self, number: signal.Signals, *, until: Callable[[], bool] = lambda: True, **environment: str
+    ) -> None:
+        """Begin a visit, and end it with a signal as soon as the publisher holds an answer back and `until` is so."""
         self.publisher.met.clear()
-        process = subprocess.Popen([sys.executable, VISITS], env=self.environment, stdout=subprocess.DEVNULL)
+        environment = self.environment | environment
+        process = subprocess.Popen([sys.executable, VISITS], env=environment, stdout=subprocess.DEVNULL)
         assert self.publisher.met.wait(60), "nothing that is held back was asked for"
+        while not until():
+            time.sleep(0.05)
         process.send_signal(number)
         for answer in self.publisher.answers.values():
             if answer.held:

@@ -234,6 +234,42 @@ def test_a_page_that_failed_is_fetched_at_the_next_visit_though_the_feed_is_as_b
     assert newsroom.visit(hours=0.3)["new"] == 1
 
 
+def _sitemap(publisher: Publisher, days: dict[str, str]) -> dict[str, str]:
+    """A sitemap of stories by when they changed; the environment of a backfill that reads it."""
+    urls = "".join(
+        f"<url><loc>{publisher.address}/story/{name}</loc><lastmod>{day}</lastmod></url>" for name, day in days.items()
+    )
+    publisher.says("/sitemap.xml", f"<urlset>{urls}</urlset>")
+    for name in days:
+        publisher.story(f"/story/{name}", f"The story of {name}.")
+    return {"SITEMAPS": f"{publisher.address}/sitemap.xml", "SINCE": "2026-02-01T00:00:00+00:00"}
+
+
+def test_a_backfill_takes_what_sitemaps_list_from_a_day_on_and_leaves_the_visits_alone(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    before = poll(store)
+    environment = _sitemap(publisher, {"old": "2026-01-20", "march": "2026-03-01", "april": "2026-04-01"})
+    assert newsroom.visit(SILENT="1", **environment)["new"] == 2
+    assert poll(store) == before
+    assert alerting(store) == frozenset()
+
+
+def test_a_backfill_that_was_interrupted_goes_on(newsroom: Newsroom, publisher: Publisher, store: Store) -> None:
+    environment = _sitemap(publisher, {"march": "2026-03-01", "april": "2026-04-01", "may": "2026-05-01"})
+    held = _held()
+    for month in ("march", "april", "may"):
+        publisher.answers[f"/story/{month}"].held = held
+    publisher.let_through = 1
+    newsroom.ended_in_the_middle(signal.SIGKILL, until=lambda: store.stories.count() > 1, SILENT="1", **environment)
+    before = store.stories.count()
+    publisher.was_asked()
+    new = newsroom.visit(SILENT="1", **environment)["new"]
+    assert (before, new, store.stories.count()) == (2, 2, 4)
+    asked = [asked.path for asked in publisher.was_asked() if asked.path.startswith("/story/")]
+    assert len(asked) == new, "what is held already is not asked for again"
+
+
 def test_a_feed_with_ten_thousand_items_is_taken_in_parts(tmp_path: Path, publisher: Publisher) -> None:
     publisher.feed(*(f"/story/{number}" for number in range(10_000)), etag="a")
     for number in range(10_000):

@@ -17,7 +17,8 @@ _later = timedelta(hours=float(os.environ["LATER"]))
 newsroom.now = lambda: datetime.now(UTC) + _later  # before others have it by name
 
 from crawler.newsroom import NewsroomSpider  # noqa: E402
-from crawler.run import crawl  # noqa: E402
+from crawler.polling.round import BACKFILL  # noqa: E402
+from crawler.run import crawl, from_then_on  # noqa: E402
 from search.settings import read_settings  # noqa: E402
 from search.story import Kind, Rights  # noqa: E402
 
@@ -32,13 +33,17 @@ class Gazette(NewsroomSpider):
     publishes = (50, 500)
     hosts = ("127.0.0.1",)
     feeds = (f"{SITE}/feed.xml",)
+    sitemaps = tuple(os.environ.get("SITEMAPS", "").split())
     story_path = r"/story/(?P<key>[\w-]+)"
     body_rules = ("article p",)
 
 
 def main() -> None:
     impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
-    (outcome,) = crawl([Gazette], read_settings(), overrides=impolite)
+    chosen: type[NewsroomSpider] = Gazette
+    if since := os.environ.get("SINCE"):
+        chosen, impolite = from_then_on(Gazette, datetime.fromisoformat(since)), impolite | {BACKFILL: True}
+    (outcome,) = crawl([chosen], read_settings(), alert="SILENT" not in os.environ, overrides=impolite)
     print(json.dumps(asdict(outcome)))
 
 

@@ -1,0 +1,126 @@
+"""Servers that break down or mean harm: what they cost, and that it is said in a sentence. Against real ones."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import zlib
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from search.store import open_store
+from search.story import story_id
+from tests.crawler.publisher import Answer, Newsroom, Publisher, published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HTML = {"Content-Type": "text/html"}
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    with published() as opened:
+        opened.story("/story/good", "A man was arrested.")
+        yield opened
+
+
+def visited(folder: Path, publisher: Publisher) -> list[str]:
+    """Visit a feed that lists a bad story and a good one; the good one is stored. Returns what was said of the bad."""
+    publisher.feed("/story/bad", "/story/good")
+    publisher.answers.setdefault("/story/bad", Answer(status=404))
+    outcome = Newsroom(folder, publisher).visit()
+    with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
+        assert store.stories.get([story_id("gazette", "good")])
+        assert not store.stories.get([story_id("gazette", "bad")])
+    problems: list[str] = outcome["problems"]
+    assert len(problems) == 1, problems
+    return problems
+
+
+def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path, publisher: Publisher) -> None:
+    pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(pack.compress(b"\0" * 1_000_000) for _ in range(500)) + pack.flush()
+    publisher.says("/story/bad", bomb, headers=HTML | {"Content-Encoding": "gzip"})
+    (problem,) = visited(tmp_path, publisher)
+    assert "during decompression" in problem, "what is packed is small, what it holds is not"
+
+
+def test_a_redirect_that_leads_to_itself_ends(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.says("/story/bad", status=302, headers={"Location": "/story/bad?again"})
+    (problem,) = visited(tmp_path, publisher)
+    assert "/story/bad" in problem and "max redirections reached" in problem
+    assert sum(asked.path.startswith("/story/bad") for asked in publisher.asked) <= 10
+
+
+def test_a_redirect_to_another_domain_gives_no_story(tmp_path: Path, publisher: Publisher) -> None:
+    elsewhere = publisher.address.replace("127.0.0.1", "localhost")
+    publisher.says("/story/bad", status=302, headers={"Location": f"{elsewhere}/story/good"})
+    (problem,) = visited(tmp_path, publisher)
+    assert problem.endswith(f"{elsewhere}/story/good is no story of The Blue Lamp Gazette.")
+
+
+def test_a_connection_that_is_cut_gives_no_half_a_story(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.story("/story/bad", "First half.", "Second half.")
+    publisher.answers["/story/bad"].cut = True
+    (problem,) = visited(tmp_path, publisher)
+    assert "was cut off on its way" in problem
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, publisher: Publisher) -> None:
+    with _self_signed(tmp_path) as address:
+        publisher.feed("/story/good")
+        Newsroom(tmp_path / "one", publisher).visit()
+        publisher.says("/feed.xml", status=301, headers={"Location": f"{address}/feed.xml"})
+        outcome = Newsroom(tmp_path / "two", publisher).visit()
+    (problem,) = outcome["problems"]
+    assert f"{address}/feed.xml" in problem
+    assert "certificate" in problem
+
+
+@contextmanager
+def _self_signed(folder: Path) -> Iterator[str]:
+    """The address of a server over TLS with a certificate of its own making."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+
+    class Quiet(HTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A client that hangs up is what is wanted."""
+
+    with Quiet(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
