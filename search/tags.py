@@ -29,6 +29,7 @@ FACETS = (Tag.SOURCE, Tag.KIND, Tag.SERVICE, Tag.ORGANISATION, Tag.PLACE, Tag.CI
 """The tags whose values are counted with every search."""
 
 EDITED = "edited"
+WITHDRAWN = "withdrawn"
 IMAGE = "image"
 DATE = "date"
 
@@ -37,12 +38,13 @@ def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
     """All that a story is tagged with, each value once.
 
     `ORGANISATION`: the ids of those that its words name, `SERVICE` and `PLACE` what they are and where they serve.
-    `CITES`: the ids of those whom it quotes. `EDITED`: its words changed since it was first seen. `DATE`: its source
-    states when it was published.
+    `CITES`: the ids of those whom it quotes. `EDITED`: its words changed since it was first seen. `WITHDRAWN`: its
+    source has it no more. `DATE`: its source states when it was published.
     """
     paragraphs = (story.title, story.summary, *story.body)
     found = mentions("\n".join(paragraphs))
     quoted = (named(name) for name in cited(paragraphs))
+    state = ((EDITED, story.version > 1), (WITHDRAWN, story.withdrawn is not None))
     has = ((IMAGE, bool(story.image)), (DATE, story.published is not None))
     return {
         Tag.SOURCE: (story.source,),
@@ -51,6 +53,6 @@ def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
         Tag.ORGANISATION: tuple(dict.fromkeys(each.organisation.id for each in found)),
         Tag.PLACE: places_of(found),
         Tag.CITES: tuple(organisation.id for organisation in quoted if organisation),
-        Tag.IS: (EDITED,) if story.version > 1 else (),
-        Tag.HAS: tuple(name for name, there in has if there),
+        Tag.IS: tuple(name for name, so in state if so),
+        Tag.HAS: tuple(name for name, so in has if so),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,10 @@ def answer(query: Node, stories: Iterable[Story]) -> Answer:
     found = [story for story in stories if matches(query, story)]
     return Answer(
         ids=frozenset(story.id for story in found),
-        facets={tag: Counter(value for story in found for value in _tags(story, story.version)[tag]) for tag in FACETS},
+        facets={
+            tag: Counter(value for story in found for value in _tags(story, story.version, story.withdrawn)[tag])
+            for tag in FACETS
+        },
         days=Counter(day_of(story.published) for story in found if story.published),
         undated=sum(story.published is None for story in found),
     )
@@ -69,7 +72,7 @@ def matches(query: Node, story: Story) -> bool:
         case All():
             return True
         case Tagged(tag, value):
-            return value in _tags(story, story.version)[tag]
+            return value in _tags(story, story.version, story.withdrawn)[tag]
         case Dated(first, last, time):
             moment = getattr(story, time)
             return first is last is None or (
@@ -89,8 +92,8 @@ def matches(query: Node, story: Story) -> bool:
 
 
 @cache
-def _tags(story: Story, _version: int) -> dict[Tag, tuple[str, ...]]:
-    """Stories are equal in all versions with the same words, and tagged by their version."""
+def _tags(story: Story, _version: int, _withdrawn: datetime | None) -> dict[Tag, tuple[str, ...]]:
+    """Stories are equal in all versions with the same words, and tagged by more."""
     return tags(story)
 
 

@@ -14,7 +14,7 @@ from search.query import days, names
 from search.query.tree import Node, Scope, Tagged, Time
 from search.query.words import Typed, words_node
 from search.story import Kind
-from search.tags import DATE, EDITED, IMAGE, Tag
+from search.tags import DATE, EDITED, IMAGE, WITHDRAWN, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,7 +84,12 @@ _FIELDS = (
     Field("org", "an organisation is named, by whichever of its names", 'org:"Scotland Yard"', _organisation),
     Field("place", "a county, city or country whose services are named", 'place:"West Midlands"', names.place),
     Field("cites", "an organisation is quoted as a source", "cites:bbc", _cited),
-    Field("is", "edited since it was first seen", "is:edited", partial(_one_of, Tag.IS, (EDITED,))),
+    Field(
+        "is",
+        "edited since it was first seen, or withdrawn by its source",
+        "is:edited",
+        partial(_one_of, Tag.IS, (EDITED, WITHDRAWN)),
+    ),
     Field("has", "with an image, or with a stated date", "has:image", partial(_one_of, Tag.HAS, (IMAGE, DATE))),
     Field("after", "published on that day or later", "after:2024-05-01", days.after),
     Field("before", "published before that day", "before:2024-06", days.before),

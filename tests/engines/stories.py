@@ -57,6 +57,7 @@ def _thrown_together(count: int, seed: int = 20261123) -> list[Story]:
             modified=moment() if dice.random() < 0.3 else None,
             authors=tuple(paragraph(2) for _ in range(dice.randint(0, 2))),
             image=dice.choice(("", "https://radio.example/image.jpg")),
+            withdrawn=moment() if dice.random() < 0.1 else None,
             version=dice.choice((1, 1, 2)),
             published=moment() if dice.random() < 0.8 else None,
         )

@@ -166,6 +166,8 @@ cites:"Met Police"
 cites:rnli -org:"kent police"
 is:edited
 -is:edited fire
+is:withdrawn
+-is:withdrawn is:edited
 has:image
 has:date
 -has:date
