@@ -33,8 +33,8 @@ FAILURES = 3
 
 _WEEKS = 4
 _RECENT = timedelta(days=2)
-_MISSED = 7.0
-"""Stories that should have come by now and did not: by chance that happens once in a thousand times (Poisson)."""
+_MISSED = 6.0
+"""Stories that should have come by now and did not: by chance that happens once in four hundred times (Poisson)."""
 _ENOUGH = 5
 """Pages from which a share is told."""
 _ERROR = "error: "

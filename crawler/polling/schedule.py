@@ -49,13 +49,12 @@ def wished(cache_control: str, content: bytes) -> timedelta:
 
 def retry_after(stated: str, now: datetime) -> datetime | None:
     """The moment that a Retry-After names (RFC 9110, 10.2.3), in seconds or as a date; None if it names none."""
+    if stated.strip().isdecimal():
+        return now + min(timedelta(seconds=min(int(stated), 10**9)), LONGEST_WISH)
     try:
-        moment = now + timedelta(seconds=int(stated))
-    except (ValueError, OverflowError):
-        try:
-            moment = parsedate_to_datetime(stated)
-        except ValueError:
-            return None
+        moment = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(aware, now), now + LONGEST_WISH)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, literal, select
 
 from search.errors import UnknownStory
 from search.store.edits import corrections, words
@@ -52,7 +52,8 @@ class Stories:
         Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
         them; none ever fires where only what is said about a story was corrected (`search.store.edits`). A story
         that was seen before the version that is held (an old archive, replayed) changes nothing but the moment of
-        first sight. What is withheld is not kept again.
+        first sight, and one that comes without the text it had (its page cannot be read any more) no words. What is
+        withheld is not kept again.
         """
         counts = Counter[str]()
         with self._database.write() as connection:
@@ -63,7 +64,8 @@ class Stories:
                 counts[outcome] += 1
                 if outcome in ("new", "changed", "corrected"):
                     fires = alert and outcome != "corrected"
-                    connection.execute(queue.insert().values(story=story.id, alert=fires))
+                    place = select(stories.c.id, literal(fires), stories.c.version).where(stories.c.id == story.id)
+                    connection.execute(queue.insert().from_select(["story", "alert", "version"], place))
         return Saved(**counts)
 
     def extracted_again(self, given: Sequence[Story]) -> int:
@@ -192,7 +194,7 @@ def _save(connection: Connection, story: Story) -> str:
     back = held.withdrawn is not None
     if back:
         connection.execute(stories.update().where(this).values(withdrawn=None))
-    if words(story) == words(held):
+    if words(story) == words(held) or (held.body and not story.body):
         return "corrected" if _correct(connection, story, held) or back else "unchanged"
     number = held.number + 1
     connection.execute(versions.insert().values(_version(story, number)))
