@@ -44,8 +44,8 @@ def crawl(
 
     chosen = named(sources or [])
     if due:
-        now_due = _due([spider.name for spider in chosen])
-        chosen = [spider for spider in chosen if spider.name in now_due]
+        claimed = _claimed([spider.name for spider in chosen])
+        chosen = [spider for spider in chosen if spider.name in claimed]
     if chosen:
         gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {})
 
@@ -85,9 +85,13 @@ def watch() -> None:
         stop.wait(LOOK_EVERY)
 
 
+def _claimed(names: Sequence[str]) -> list[str]:
+    with open_store(read_settings().store_url) as store:
+        return store.polls.claim(names, newsroom.now())
+
+
 def _due(names: Sequence[str]) -> list[str]:
-    settings = read_settings()
-    with open_store(settings.store_url) as store:
+    with open_store(read_settings().store_url) as store:
         return store.polls.due(names, newsroom.now())
 
 

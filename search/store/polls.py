@@ -6,18 +6,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from search.store.database import inserting
 from search.store.tables import gaps, polls, rechecks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from search.store.database import Database
     from search.story import Story
 
+LEASE = timedelta(minutes=10)
+"""How long a watch has for a visit before another one may begin it."""
 _BACK_AFTER = timedelta(hours=1)
 """How long after a gap a story without a date is taken for one that was missed in it."""
 
@@ -78,6 +80,20 @@ class Polls:
             known = {row.source: _poll(row) for row in connection.execute(select(polls))}
             again = {row.source: row.due for row in connection.execute(waiting)}
         return [name for name in names if name not in known or _is_due(known[name], again.get(name), now)]
+
+    def claim(self, names: Sequence[str], now: datetime) -> list[str]:
+        """As `due`, and for `LEASE` nobody else is told that they are: of several watches, one visits a source.
+
+        One that dies on the way leaves its sources to be visited when that is over.
+        """
+        due = self.due(names, now)
+        among = select(polls.c.source).where(polls.c.source.in_(due))
+        free = among.where(or_(polls.c.not_before.is_(None), polls.c.not_before <= now))
+        with self._database.write() as connection:
+            known = set(connection.scalars(among))
+            got = set(connection.scalars(free.with_for_update(skip_locked=True)))
+            connection.execute(polls.update().where(polls.c.source.in_(got)).values(not_before=now + LEASE))
+        return [name for name in due if name in got or name not in known]
 
     def keep(self, poll: Poll) -> None:
         """Note what came of a visit; what the operator was told stays."""

@@ -11,7 +11,7 @@ import pytest
 from search.alerts.sender import send_due
 from search.alerts.standing import add_alert
 from search.settings import read_settings
-from search.store.polls import Gap, Poll
+from search.store.polls import LEASE, Gap, Poll
 from search.store.queue import Match
 from search.store.rechecks import AFTER
 from search.store.visits import RobotsTxt, Visit
@@ -49,6 +49,17 @@ def test_a_source_is_due_for_a_story_that_is_to_be_looked_at_again_unless_it_is_
     assert [due(store, hours) for hours in (0.4, 0.5)] == [False, True]
     store.polls.keep(replace(POLL, failures=1))
     assert not due(store, 0.5)
+
+
+def test_of_several_watches_one_visits_a_source_and_another_takes_over_when_it_died(store: Store) -> None:
+    store.polls.keep(POLL)
+    names = [POLICE.name]
+    assert store.polls.claim(names, NOON) == []
+    assert store.polls.claim(names, NOON + HOUR) == names
+    assert store.polls.claim(names, NOON + HOUR) == []
+    assert store.polls.claim(names, NOON + HOUR + LEASE) == names
+    store.polls.keep(replace(POLL, due=NOON + 3 * HOUR, polled=NOON + 2 * HOUR))
+    assert [due(store, hours) for hours in (2.9, 3)] == [False, True]
 
 
 def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_for(store: Store) -> None:
