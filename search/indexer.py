@@ -11,11 +11,12 @@ from search.query import parse
 from search.store.queue import Batch, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from search.index import StoryIndex
     from search.query.tree import Node
     from search.store import Store
+    from search.story import Story
 
 BATCH = 500
 
@@ -57,13 +58,34 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
 
 
 def _index(store: Store, index: StoryIndex, batch: Batch, queries: dict[int, Node]) -> Drained:
-    stories = store.stories.get(batch.ids)
-    refused = index.add(stories)
-    fresh = {story.id: story for story in stories if story.id in batch.alerting and story.id not in refused}
-    matched = index.match(list(fresh.values()), queries) if fresh and queries else set()
-    matches = [Match(alert=alert, story=story, version=fresh[story].version) for alert, story in matched]
+    refused: dict[str, str] = {}
+    matches: list[Match] = []
+    for stories in _rounds(store, batch):
+        refused |= index.add(stories)
+        fresh = {story.id: story for story in stories if _fires(story, batch) and story.id not in refused}
+        matched = index.match(list(fresh.values()), queries) if fresh and queries else set()
+        matches += [Match(alert=alert, story=story, version=fresh[story].version) for alert, story in matched]
     notices = batch.done(matches, checked=list(queries), now=newsroom.now(), refused=refused)
     return Drained(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
+
+
+def _rounds(store: Store, batch: Batch) -> Iterator[list[Story]]:
+    """The stories as they are now, and before them the versions that came and went while they waited.
+
+    An index holds one version of a story, so each is indexed, and matched, before the next.
+    """
+    newest = store.stories.get(batch.ids)
+    earlier: dict[str, list[int]] = {story.id: [] for story in newest}
+    for id_, number in sorted(batch.alerting):
+        if number and id_ in earlier:
+            earlier[id_].append(number)
+    while waiting := [story for story in newest if earlier[story.id] and earlier[story.id][0] < story.version]:
+        yield [store.stories.at(story.id, earlier[story.id].pop(0)) for story in waiting]
+    yield newest
+
+
+def _fires(story: Story, batch: Batch) -> bool:
+    return not batch.alerting.isdisjoint({(story.id, story.version), (story.id, 0)})
 
 
 def _standing_queries(store: Store) -> dict[int, Node]:

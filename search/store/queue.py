@@ -49,13 +49,16 @@ class Refusal:
 
 
 class Batch:
-    """Stories to index: their ids, oldest in the queue first; `alerting` are those that alerts may fire on."""
+    """Stories to index: their ids, oldest in the queue first.
+
+    `alerting`: what alerts may fire on, each a story and the number of its version, 0 for whichever is the newest.
+    """
 
     def __init__(self, connection: Connection, places: Sequence[Row[Any]]) -> None:
         self._connection = connection
         self._positions = [place.position for place in places]
         self.ids = tuple(dict.fromkeys(place.story for place in places))
-        self.alerting = frozenset(place.story for place in places if place.alert)
+        self.alerting = frozenset((place.story, place.version or 0) for place in places if place.alert)
 
     def done(
         self,

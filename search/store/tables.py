@@ -109,6 +109,7 @@ queue = Table(
     Column("position", Long, primary_key=True),
     Column("story", ForeignKey("stories.id"), nullable=False, index=True),
     Column("alert", Boolean, nullable=False),
+    Column("version", Integer),
     sqlite_autoincrement=True,
 )
 

@@ -57,7 +57,7 @@ def poll(store: Store) -> Poll:
 
 def alerting(store: Store) -> frozenset[str]:
     with store.queue.take(1_000) as batch:
-        return batch.alerting if batch else frozenset()
+        return frozenset(id_ for id_, _ in batch.alerting) if batch else frozenset()
 
 
 def test_while_nothing_changes_a_visit_costs_one_conditional_request(newsroom: Newsroom, publisher: Publisher) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from search.indexer import Drained, drain
 from search.query import parse
 from search.store.tables import alerts, queue
 from tests.search.workers import started
-from tests.stories import POLICE, RADIO, story
+from tests.stories import NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +203,14 @@ def test_while_another_process_writes_the_index_stories_wait(
         writer.communicate("")
     assert drain(store, index) == Drained(indexed=1, notices=1)
     assert notices(store, alert) == [(held.id, 1)]
+
+
+def test_a_version_that_came_and_went_before_it_was_indexed_still_fires(store: Store, index: StoryIndex) -> None:
+    number = store.alerts.add("inquest", "desk@ambershire.example", NOON)
+    first = story("An inquest was opened.")
+    for text, hours in (("An inquest was opened.", 0), ("A hearing was held.", 1), ("It was concluded.", 2)):
+        store.stories.save([replace(first, body=(text,), seen=first.seen + timedelta(hours=hours))])
+    drain(store, index)
+    assert [(notice.story, notice.version) for notice in store.notices.of(number, 10)] == [(first.id, 1)]
+    assert index.search(parse("concluded")).ids == (first.id,)
+    assert index.search(parse("inquest")).total == 0
