@@ -9,6 +9,7 @@ import multiprocessing
 import os
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from scrapy.exceptions import DropItem
 
 from crawler.archive.pages import read_pages
 from crawler.pipelines import Validate
+from crawler.platforms.document import DocumentNewsroom
 from crawler.run import as_allowed, spiders
 from search.errors import ArchiveError, PageError
 from search.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from crawler.archive.pages import Page
@@ -132,9 +134,8 @@ class _Reader:
 
     def take(self, page: Page | None) -> bool:
         """Returns whether everything that was taken so far is stored."""
-        story = self._story(page) if page else None
-        if story:
-            self._stories.append(story)
+        if page:
+            self._stories.extend(self._made_of(page))
         if len(self._stories) >= _AT_ONCE:
             self.store_all()
         return not self._stories
@@ -149,22 +150,20 @@ class _Reader:
             self.counted.update(new=saved.new, changed=saved.changed, unchanged=saved.corrected + saved.unchanged)
         self._stories = []
 
-    def _story(self, page: Page) -> Story | None:
-        """None for a page of which no story can be kept."""
-        url = page.response.url
+    def _made_of(self, page: Page) -> Iterator[Story]:
+        """A story for each source that has the page; none of one that cannot be kept."""
         for spider in self._spiders:
-            key = spider.claims(url)
-            if key is not None and spider.fetches(url):
-                try:
+            key = spider.claims(page.response.url)
+            if key is not None and spider.fetches(page.response.url) and spider.is_ours(page.response):
+                with suppress(PageError, DropItem):
                     article = spider.read_article(page.response, page.captured)
-                    return Validate().process_item(spider.story(key, article, None, page.captured))
-                except (PageError, DropItem):
-                    return None
-        return None
+                    yield Validate().process_item(spider.story(key, article, None, page.captured))
 
 
 def _spiders(settings: Settings) -> list[type[NewsroomSpider]]:
-    return [as_allowed(spider, settings.rights) for spider in spiders().values()]
+    """All but those whose words stand in a document beside the page, which `bluelight replay` finds."""
+    alone = (spider for spider in spiders().values() if not issubclass(spider, DocumentNewsroom))
+    return [as_allowed(spider, settings.rights) for spider in alone]
 
 
 def _name(file: Path, again: bool) -> str:

@@ -15,14 +15,12 @@ from search.errors import PageError
 from search.story import Kind, Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from scrapy import Request
     from scrapy.http import Response
 
     from crawler.discovery import Entry
-    from search.story import Story
 
 SITE = "https://www.gov.uk"
 WORDS = ("p, li, h2, h3, td, th",)
@@ -52,10 +50,9 @@ class GovUk(NewsroomSpider):
         """A request for a story's content item."""
         return super().story_request(f"{SITE}/api/content{self._path(url)}", entry)
 
-    def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
-        """The story of an item or a page, if it is the organisation's."""
-        if f'/government/organisations/{self.slug}"'.encode() in response.body:
-            yield from super().parse_story(response, entry)
+    def is_ours(self, response: Response) -> bool:
+        """Whether the organisation is among those that publish an item or a page."""
+        return f'/government/organisations/{self.slug}"'.encode() in response.body
 
     def read_article(self, response: Response, seen: datetime) -> Article:
         """What a content item says, or a page where an archive has that instead."""
