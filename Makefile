@@ -22,7 +22,7 @@ run: $(READY)
 	$(BIN)/bluelight up
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,3 +71,9 @@ def shown(app: AppTest) -> str:
     """All HTML of a page but the style sheet; fails where the page shows an exception."""
     assert not app.exception, [exception.value for exception in app.exception]
     return "\n".join(block.proto.body for block in app.get("html") if "<style>" not in block.proto.body)
+
+
+@pytest.fixture(autouse=True)
+def main_module_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest leaves the page as `__main__`, which a process that another test spawns would then run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
