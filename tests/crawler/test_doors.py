@@ -65,7 +65,8 @@ def test_a_listing_without_stories_is_told(tmp_path: Path) -> None:
 
 
 def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_path: Path) -> None:
-    with served(Site({"/story/one": _page("One held")})) as site:
+    page = _page("One held")
+    with served(Site({path: page for path in ("/story/one", "/story/one/", "/amp/story/one")})) as site:
         address = f"{site.address}/story/one"
         sitemap = f"<urlset><url><loc>{address}?from=sitemap</loc></url></urlset>".encode()
         site.pages = {
