@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.errors import PageError
-
-pytest.importorskip("pypdf", reason="pypdf is not installed")
-
 from crawler.documents import read_pdf
+from search.errors import PageError
 
 REPORT = (Path(__file__).parent.parent / "recordings/judiciary_pfd/report/document.pdf").read_bytes()
 ADDRESS = "https://judiciary.example/report.pdf"

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from search.store import open_store
 from search.story import Story, story_id
 from tests.crawler.crawling import Site, crawled, served
@@ -82,7 +80,6 @@ def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_pat
 
 
 def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_page(tmp_path: Path) -> None:
-    pytest.importorskip("pypdf", reason="pypdf is not installed")
     pdf = ("application/pdf", RECORDING.read_bytes())
     documents = {"/good.pdf": pdf, "/cut.pdf": (pdf[0], pdf[1][:300]), "/html.pdf": _page("Not found")}
     names = ("good", "cut", "html", "missing")
@@ -109,7 +106,6 @@ def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_pag
 
 
 def test_a_report_is_replayed_from_an_archive_with_its_document(tmp_path: Path) -> None:
-    pytest.importorskip("pypdf", reason="pypdf is not installed")
     archive = str(tmp_path / "reports.warc.gz")
     with served(Site({"/report/good": _page("Report", more='<a class="report" href="/good.pdf">Report</a>')})) as site:
         feed = _feed(f"{site.address}/report/good")

@@ -42,8 +42,6 @@ def test_a_recording_holds_no_publishers_words(case: Case) -> None:
 
 @pytest.mark.parametrize("case", PAGES, ids=_name)
 def test_a_recorded_page_gives_its_story(case: Case) -> None:
-    if case.file.with_name("document.pdf").exists():
-        pytest.importorskip("pypdf", reason="pypdf is not installed")
     found = outcome(spiders()[case.file.parent.parent.name], case)
     broken = _broken(found, case.expected)
     assert not broken, f"{_name(case)}: {', '.join(broken)} broke (found, expected)"
