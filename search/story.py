@@ -50,8 +50,9 @@ class Story:
 
     `key` tells the story from others of its source and stays the same under another URL or title.
     `body` holds paragraphs of plain text. `seen` is when Blue Light fetched it; the store keeps the first
-    such moment. `published` is None where the source states no believable date. `version` counts from 1
-    and is the store's to set. `withdrawn` is when it was found gone from its source's site, None while it is there;
+    such moment. `published` is None where the source states no believable date. `live`: its page is written on while
+    things happen, so that it has no text of its own, only headline, link and times. `version` counts from 1 and is the
+    store's to set. `withdrawn` is when it was found gone from its source's site, None while it is there;
     the store's to set, too.
     """
 
@@ -69,6 +70,7 @@ class Story:
     modified: datetime | None = None
     language: str = "en"
     image: str = ""
+    live: bool = False
     version: int = field(default=1, compare=False)
     withdrawn: datetime | None = field(default=None, compare=False)
 

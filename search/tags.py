@@ -30,6 +30,7 @@ FACETS = (Tag.SOURCE, Tag.KIND, Tag.SERVICE, Tag.ORGANISATION, Tag.PLACE, Tag.CI
 
 EDITED = "edited"
 WITHDRAWN = "withdrawn"
+LIVE = "live"
 IMAGE = "image"
 DATE = "date"
 
@@ -39,12 +40,12 @@ def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
 
     `ORGANISATION`: the ids of those that its words name, `SERVICE` and `PLACE` what they are and where they serve.
     `CITES`: the ids of those whom it quotes. `EDITED`: its words changed since it was first seen. `WITHDRAWN`: its
-    source has it no more. `DATE`: its source states when it was published.
+    source has it no more. `LIVE`: it is a live page. `DATE`: its source states when it was published.
     """
     paragraphs = (story.title, story.summary, *story.body)
     found = mentions("\n".join(paragraphs))
     quoted = (named(name) for name in cited(paragraphs))
-    state = ((EDITED, story.version > 1), (WITHDRAWN, story.withdrawn is not None))
+    state = ((EDITED, story.version > 1), (WITHDRAWN, story.withdrawn is not None), (LIVE, story.live))
     has = ((IMAGE, bool(story.image)), (DATE, story.published is not None))
     return {
         Tag.SOURCE: (story.source,),

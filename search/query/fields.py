@@ -14,7 +14,7 @@ from search.query import days, names
 from search.query.tree import Node, Scope, Tagged, Time
 from search.query.words import Typed, words_node
 from search.story import Kind
-from search.tags import DATE, EDITED, IMAGE, WITHDRAWN, Tag
+from search.tags import DATE, EDITED, IMAGE, LIVE, WITHDRAWN, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,9 +86,9 @@ _FIELDS = (
     Field("cites", "an organisation is quoted as a source", "cites:bbc", _cited),
     Field(
         "is",
-        "edited since it was first seen, or withdrawn by its source",
+        "edited since it was first seen, withdrawn by its source, or a live page",
         "is:edited",
-        partial(_one_of, Tag.IS, (EDITED, WITHDRAWN)),
+        partial(_one_of, Tag.IS, (EDITED, WITHDRAWN, LIVE)),
     ),
     Field("has", "with an image, or with a stated date", "has:image", partial(_one_of, Tag.HAS, (IMAGE, DATE))),
     Field("after", "published on that day or later", "after:2024-05-01", days.after),

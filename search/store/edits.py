@@ -17,8 +17,9 @@ _STAMP = re.compile(
 )
 """A paragraph that says nothing but how long ago something was: "Last updated 3 minutes ago"."""
 
-_ABOUT = ("url", "kind", "authors", "section", "published", "modified", "language", "image")
+_ABOUT = ("url", "kind", "authors", "section", "published", "modified", "language", "image", "live")
 """What is said about a story beside its words."""
+_UNSAID = ("", [], None)
 
 
 def words(told: Story | Row[Any]) -> list[list[str]]:
@@ -35,4 +36,4 @@ def corrections(story: Story, held: Row[Any]) -> dict[str, Any]:
     fields = (*_ABOUT, "summary") if held.body else _ABOUT
     told = {name: getattr(story, name) for name in fields}
     told["authors"] = list(told["authors"])
-    return {name: value for name, value in told.items() if value and value != getattr(held, name)}
+    return {name: value for name, value in told.items() if value not in _UNSAID and value != getattr(held, name)}

@@ -250,6 +250,7 @@ def _version(story: Story, number: int) -> dict[str, Any]:
         "modified": story.modified,
         "language": story.language,
         "image": story.image,
+        "live": story.live,
     }
 
 
@@ -274,6 +275,7 @@ def _story(row: Row[Any], **instead: Any) -> Story:
         modified=row.modified,
         language=row.language,
         image=row.image,
+        live=row.live,
         version=row.number,
         withdrawn=row.withdrawn,
         **({"seen": row.first_seen} | instead),

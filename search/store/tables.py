@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     true,
 )
 from sqlalchemy.types import TypeDecorator
@@ -101,6 +102,7 @@ versions = Table(
     Column("modified", Moment),
     Column("language", String, nullable=False),
     Column("image", Text, nullable=False),
+    Column("live", Boolean, nullable=False, server_default=false()),
 )
 
 queue = Table(
@@ -175,8 +177,8 @@ gaps = Table(
 visits = Table(
     "visits",
     metadata,
+    Column("source", ForeignKey("sources.name"), primary_key=True),
     Column("url", Text, primary_key=True),
-    Column("source", ForeignKey("sources.name"), nullable=False, index=True),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Column("fetched", Moment, nullable=False),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """An address that was `fetched` (UTC) whole, and the validators that came with it (RFC 9110, 8.8).
+    """An address that was `fetched` (UTC) whole for a source, and the validators that came with it (RFC 9110, 8.8).
 
     `fresh_until`: its server said that nothing new would be there before.
     """
@@ -61,7 +61,7 @@ class Visits:
             for visit in given:
                 row = asdict(visit)
                 new = inserting(connection, visits).values(row)
-                connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=row))
+                connection.execute(new.on_conflict_do_update(index_elements=["source", "url"], set_=row))
 
     def robots(self, url: str, *, since: datetime) -> RobotsTxt | None:
         """The robots.txt at an address, if it was fetched since a moment."""

@@ -28,7 +28,7 @@ from search.query.tree import (
 )
 from search.query.words import SHORTEST_FUZZY
 from search.story import Kind
-from search.tags import DATE, EDITED, IMAGE, WITHDRAWN, Tag
+from search.tags import DATE, EDITED, IMAGE, LIVE, WITHDRAWN, Tag
 from search.text import fold, words, words_as_written
 from tests.engines.answers import said
 from tests.engines.queries import QUERIES
@@ -80,7 +80,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Tagged, st.just(Tag.SERVICE), st.sampled_from(["police", "coastguard", "fire"])),
     st.builds(Tagged, st.sampled_from([Tag.ORGANISATION, Tag.CITES]), st.sampled_from(ORGANISATIONS)),
     st.builds(Tagged, st.just(Tag.PLACE), st.sampled_from(["Kent", "London", "Surrey"])),
-    st.builds(Tagged, st.just(Tag.IS), st.sampled_from([EDITED, WITHDRAWN])),
+    st.builds(Tagged, st.just(Tag.IS), st.sampled_from([EDITED, WITHDRAWN, LIVE])),
     st.builds(Tagged, st.just(Tag.HAS), st.sampled_from([IMAGE, DATE])),
     st.builds(Dated, _days, _days, st.sampled_from(Time)),
 )

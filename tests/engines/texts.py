@@ -168,6 +168,8 @@ is:edited
 -is:edited fire
 is:withdrawn
 -is:withdrawn is:edited
+is:live
+is:live -is:edited fire
 has:image
 has:date
 -has:date

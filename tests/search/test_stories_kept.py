@@ -121,6 +121,14 @@ def test_a_withdrawn_story_is_kept_and_marked_until_it_is_back(store: Store) -> 
     assert store.stories.one(first.id).withdrawn is None
 
 
+def test_a_story_is_a_live_page_until_it_is_told_otherwise(store: Store) -> None:
+    live = story(title="Floods: follow the latest", live=True)
+    store.stories.save([live])
+    assert store.stories.one(live.id).live
+    assert store.stories.save([replace(live, live=False, seen=LATER)]) == Saved(corrected=1)
+    assert not store.stories.one(live.id).live
+
+
 def test_a_page_that_is_extracted_better_changes_its_own_version_and_nothing_else(store: Store) -> None:
     first = story("One.", "Share this.")
     store.stories.save([first])

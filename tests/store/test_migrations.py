@@ -17,7 +17,8 @@ from search.indexer import drain
 from search.store import open_store
 from search.store.schema import _MIGRATIONS, migrations
 from search.store.tables import metadata
-from tests.stories import story
+from search.store.visits import Visit
+from tests.stories import NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
     from search.index import StoryIndex
@@ -67,6 +68,19 @@ def test_what_is_kept_survives_a_way_down_and_up(filled: Store, revision: str) -
     assert filled.queue.waiting() == held["queue"] + 1
     with filled._database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_before_live_pages_were_marked_an_address_had_one_visit(store: Store) -> None:
+    page = "https://www.gov.uk/government/news/rescue"
+    for source in (POLICE, RADIO):
+        visit = Visit(url=page, source=source.name, etag='"1"', last_modified="", fetched=NOON, fresh_until=NOON)
+        store.visits.keep(source.name, [visit], older=NOON)
+    live, told = story(live=True), story("An inquest opened.")
+    store.stories.save([live, told])
+    go(store, "0005")
+    go(store, "head", command.upgrade)
+    assert store.stories.get([live.id, told.id]) == [replace(live, live=False), told]
+    assert [store.visits.of(source.name).keys() for source in (POLICE, RADIO)] == [{page}, set()]
 
 
 def test_the_way_down_to_nothing_leaves_nothing(filled: Store, store_url: str) -> None:
