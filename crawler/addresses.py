@@ -19,8 +19,8 @@ class StoryAddresses:
     """Regular expression that a story's whole path matches below its host; the group `key` tells stories apart."""
     skip: ClassVar[tuple[str, ...]] = ()
     """Regular expressions; a path in which one is found is no story."""
-    headline_only: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; of a path in which one is found (a live page's), headline, link and times are taken."""
+    live_pages: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions; a path in which one is found is a live page's, of which headline, link and times are taken."""
 
     @classmethod
     def claims(cls, url: str) -> str | None:
@@ -34,8 +34,13 @@ class StoryAddresses:
     @classmethod
     def fetches(cls, url: str) -> bool:
         """Whether the page at a story's address may be fetched, or only the feed's words of it taken."""
+        return cls.rights is not Rights.FEED and not cls.is_live(url)
+
+    @classmethod
+    def is_live(cls, url: str) -> bool:
+        """Whether a live page stands at a story's address."""
         path = cls._path(url) or ""
-        return cls.rights is not Rights.FEED and not any(re.search(each, path) for each in cls.headline_only)
+        return any(re.search(each, path) for each in cls.live_pages)
 
     @classmethod
     def _path(cls, url: str) -> str | None:

@@ -105,9 +105,10 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     @classmethod
     def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
-        """A story from its page; what the page lacks is taken from the door."""
+        """A story from its page; what the page lacks is taken from the door. A live page's text is not."""
         said = entry or Entry(url=article.url)
         url = article.canonical if cls.claims(article.canonical) == key else article.url
+        live = article.live or cls.is_live(article.url)
         return Story(
             source=cls.name,
             key=key,
@@ -115,7 +116,7 @@ class NewsroomSpider(StoryAddresses, Spider):
             kind=cls.kind,
             title=article.title or said.title,
             seen=seen,
-            body=article.body if cls.fetches(article.url) else (),
+            body=article.body if cls.fetches(article.url) and not live else (),
             summary=article.summary or said.summary,
             authors=article.authors or said.authors,
             section=article.section or said.section,
@@ -123,6 +124,7 @@ class NewsroomSpider(StoryAddresses, Spider):
             modified=article.modified or said.modified,
             language=cls.language or article.language or "en",
             image=article.image,
+            live=live,
         )
 
     async def start(self) -> AsyncIterator[Request]:

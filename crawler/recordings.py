@@ -138,10 +138,11 @@ def _with_document(spider: NewsroomSpider, story: Story, response: Response, cas
 
 
 def _link(spider: type[NewsroomSpider], found: Request | Story) -> dict[str, Any]:
-    """What a door said of a story, and whether its page is fetched."""
+    """What a door said of a story, whether its page is fetched, and whether that is a live page."""
     said: Story | Entry = found if isinstance(found, Story) else found.cb_kwargs["entry"]
     fields = {name: getattr(said, name) for name in ("title", "summary", "published")}
-    link: dict[str, Any] = _plain({"key": spider.claims(said.url), "page": isinstance(found, Request), **fields})
+    story = {"key": spider.claims(said.url), "page": isinstance(found, Request), "live": spider.is_live(said.url)}
+    link: dict[str, Any] = _plain({**story, **fields})
     return link
 
 

@@ -47,7 +47,7 @@ def counted(total: int) -> str:
 
 def _row(row: Row, sources: Mapping[str, Source], query: str, now: datetime) -> str:
     story = row.reading.story
-    noted = [*filter(None, [edited(story)]), *(["withdrawn"] if story.withdrawn else [])]
+    noted = filter(None, [edited(story), "withdrawn" if story.withdrawn else "", "live page" if story.live else ""])
     notes = "".join(f'<span class="edited">{each}</span>' for each in noted)
     title = anchor(link("story", id=story.id, q=query), marks(row.reading.title), style="headline")
     passages = " … ".join(marks(passage) for passage in row.reading.passages)

@@ -169,6 +169,7 @@ def _as_json(row: Row) -> dict[str, object]:
         "published": story.published,
         "first_seen": story.seen,
         "version": story.version,
+        "live": story.live,
         "passages": [passage.text for passage in reading.passages],
         "copies": [copy.id for copy in row.copies],
     }
@@ -180,7 +181,8 @@ def _print_rows(results: Results) -> None:
         published = reading.story.published
         when = newsroom.clock(published) if published else f"no date, seen {newsroom.clock(reading.story.seen)}"
         out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
-        out.print(Text(f"  {when} · {reading.source.kind} · {reading.source.label} · {reading.story.id}", "dim"))
+        live = " · live page" if reading.story.live else ""
+        out.print(Text(f"  {when} · {reading.source.kind}{live} · {reading.source.label} · {reading.story.id}", "dim"))
         for passage in reading.passages:
             out.print("  ", with_marks(passage), soft_wrap=True)
         if row.copies:

@@ -23,9 +23,10 @@ class Article:
     """What a page says of itself; what it does not say is empty. Times are aware and in UTC.
 
     `title` is the headline that readers see, `headline` the one that the page states for machines, where that is
-    another. `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `zones`
-    has the offset ("+0100") with which a time was stated; one without was taken for newsroom time. `how` names, for
-    each field that is not empty, the layer of the page or the rule that gave it.
+    another. `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `live`: it
+    says that it is written on while things happen. `zones` has the offset ("+0100") with which a time was stated; one
+    without was taken for newsroom time. `how` names, for each field that is not empty, the layer of the page or the
+    rule that gave it.
     """
 
     url: str
@@ -42,6 +43,7 @@ class Article:
     language: str = ""
     image: str = ""
     canonical: str = ""
+    live: bool = False
     how: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -62,6 +62,7 @@ def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
         language=language_of(_text(node.get("inLanguage"))),
         image=address_of(_address(node.get("image")), url),
         canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),
+        live=_is_a(node, "LiveBlogPosting"),
     )
 
 

@@ -31,6 +31,7 @@ class Stated:
     language: str = ""
     image: str = ""
     canonical: str = ""
+    live: bool = False
 
 
 def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str, str]]:

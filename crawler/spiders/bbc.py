@@ -30,7 +30,7 @@ class BBC(NewsroomSpider):
     )
     sitemaps: ClassVar[tuple[str, ...]] = ("https://www.bbc.co.uk/sitemaps/https-index-uk-news.xml",)
     story_path = r"/news/(?:articles/|live/)?(?:[\w-]+-)?(?P<key>\d{5,}|c(?=[a-z]*\d)[a-z0-9]{9,})"
-    headline_only = (r"^/news/live/",)
+    live_pages = (r"^/news/live/",)
     body_rules = (
         "[data-component=text-block] p, [data-component=text-block] li, [data-component=subheadline-block] h2",
         ".story-body__inner > p, .story-body__inner > h2, .story-body__inner > ul > li",

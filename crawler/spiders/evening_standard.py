@@ -19,5 +19,5 @@ class EveningStandard(NewsroomSpider):
     hosts = ("standard.co.uk",)
     feeds = ("https://www.standard.co.uk/news/uk/rss", "https://www.standard.co.uk/rss")
     story_path = r"/news/(?:[a-z-]+/)*[^/]+-(?P<key>[ab]\d{5,})(?:\.html)?"
-    headline_only = (r"-live-",)
+    live_pages = (r"-live-",)
     language = "en"

@@ -21,6 +21,6 @@ class SkyNews(NewsroomSpider):
     hosts = ("news.sky.com",)
     feeds = ("https://feeds.skynews.com/feeds/rss/uk.xml",)
     story_path = r"/story/(?:[^/]+-)?(?P<key>\d{6,})"
-    headline_only = (r"-live-",)
+    live_pages = (r"-live-",)
     body_rules = (".sdc-article-body > p, .sdc-article-body > h2",)
     language = "en"

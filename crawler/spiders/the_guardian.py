@@ -22,5 +22,5 @@ class TheGuardian(NewsroomSpider):
     feeds = ("https://www.theguardian.com/uk-news/rss", "https://www.theguardian.com/uk/police/rss")
     sitemaps = ("https://www.theguardian.com/sitemaps/news.xml",)
     story_path = r"/(?P<key>(?:uk-news|law|society)/(?:live/)?\d{4}/[a-z]{3}/\d\d/[^/]+)"
-    headline_only = (r"/live/",)
+    live_pages = (r"/live/",)
     language = "en"

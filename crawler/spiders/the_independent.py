@@ -22,5 +22,5 @@ class TheIndependent(NewsroomSpider):
     feeds = ("https://www.independent.co.uk/news/uk/rss",)
     sitemaps = ("https://www.independent.co.uk/sitemaps/googlenews",)
     story_path = r"/news/uk/(?:[a-z-]+/)?[^/]+-(?P<key>b\d{5,})(?:\.html)?"
-    headline_only = (r"-live-|-latest-",)
+    live_pages = (r"-live-|-latest-",)
     language = "en"

@@ -62,6 +62,7 @@ def _facts(reading: Reading) -> str:
         "Published": clock(story.published) if story.published else "no date given",
         "Edited": clock(story.modified) if story.modified and story.modified != story.published else "",
         "First seen": clock(story.seen),
+        "Live page": "headline and link only: it is written on while things happen" if story.live else "",
         "Withdrawn": f"gone from the source's site since {clock(story.withdrawn)}" if story.withdrawn else "",
     }
     return f'<dl class="facts">{"".join(_fact(name, value) for name, value in facts.items() if value)}</dl>'

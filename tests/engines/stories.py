@@ -58,6 +58,7 @@ def _thrown_together(count: int, seed: int = 20261123) -> list[Story]:
             authors=tuple(paragraph(2) for _ in range(dice.randint(0, 2))),
             image=dice.choice(("", "https://radio.example/image.jpg")),
             withdrawn=moment() if dice.random() < 0.1 else None,
+            live=number % 20 == 0,
             version=dice.choice((1, 1, 2)),
             published=moment() if dice.random() < 0.8 else None,
         )
