@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from search.cadence import Cadence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from search.cadence import Cadence, QuietHours
+    from search.cadence import QuietHours
 
 LOCAL = "local"
 """The owner of everything where nobody logs in."""
+MAIL_SERVER = "mail"
+"""The place of all mail addresses."""
 
 
 class Occasion(StrEnum):
@@ -21,7 +26,8 @@ class Occasion(StrEnum):
     `NEW`: a story matches, from its first version on or since an edit. `EDITED`: the words of a story that matched
     changed, and it still matches. `ENDED`: it was edited and matches no more. `SPIKE`: clearly more stories than is usual on
     that day of the week. `SILENCE`: none for days where there always were some. `SOURCE`: a source that the alert
-    watches failed, or is back.
+    watches failed, or is back. `SIGN`: that all is well, once a week. `TROUBLE`: why an alert or one of its channels
+    does not do its work. `TEST`: somebody tries a channel.
     """
 
     NEW = "new"
@@ -30,6 +36,9 @@ class Occasion(StrEnum):
     SPIKE = "spike"
     SILENCE = "silence"
     SOURCE = "source"
+    SIGN = "sign of life"
+    TROUBLE = "trouble"
+    TEST = "test"
 
 
 CHOSEN = (Occasion.NEW, Occasion.EDITED, Occasion.SPIKE, Occasion.SILENCE)
@@ -45,53 +54,49 @@ class Medium(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """One way in which an alert is told: a mail address, a webhook, or a service that Apprise knows.
+class Address:
+    """Where messages go: a mail address, a webhook, or a service that Apprise knows.
 
-    `shown`: the address as a person may see it, without what is secret in it. `sealed`: the address and what signs
-    its messages, encrypted (`search.alerts.sealing`); empty for a mail address, which is no secret.
-    `failing`: since when nothing was taken (UTC), None while all is well. `problem`: why nothing is sent any more,
-    empty while it is.
+    `shown`: as a person may see it, without what is secret in it. `sealed`: all of it, and what signs its messages,
+    encrypted (`search.alerts.sealing`); empty for a mail address, which is no secret. `place`: the server that takes
+    the messages, as those at one place share its troubles: a host, or for all mail `MAIL_SERVER`.
+    """
+
+    medium: Medium
+    shown: str
+    place: str
+    sealed: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Address):
+    """One way in which an alert is told. `failing`: since when nothing was taken (UTC), None while all is well.
+
+    `problem`: why nothing is sent there any more, empty while it is.
     """
 
     id: int
     alert: int
-    medium: Medium
-    shown: str
-    sealed: str = field(default="", repr=False)
     failing: datetime | None = None
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """A standing query, and how its owner wants to hear of what it finds. Times are UTC.
+class Terms:
+    """What the owner of an alert decides.
 
     `label`: what people call it, empty where the query says it. `shared`: others may see it. `occasions`: some of
-    `CHOSEN`. `silence_days`: after how many days without a story a silence is told. `suspended`: since when nothing is
-    sent, None while it is; `until`: when that ends by itself; `problem`: why it is suspended or cannot run, empty when
-    it can and somebody suspended it by hand. While it is suspended notices are written, and kept. `feed`: how often
-    its feed's address was changed. `checked`: when it last ran, None before the first time; `stories_checked`: against
-    how many stories in all.
+    `CHOSEN`. `silence_days`: after how many days without a story a silence is told.
     """
 
-    id: int
     query: str
-    label: str
-    owner: str
-    shared: bool
-    occasions: frozenset[Occasion]
-    cadence: Cadence
-    quiet: QuietHours | None
-    silence_days: int
-    created: datetime
-    suspended: datetime | None
-    until: datetime | None
-    problem: str
-    feed: int
-    checked: datetime | None
-    stories_checked: int
-    channels: tuple[Channel, ...] = ()
+    label: str = ""
+    owner: str = LOCAL
+    shared: bool = True
+    occasions: frozenset[Occasion] = frozenset({Occasion.NEW, Occasion.EDITED})
+    cadence: Cadence = Cadence()
+    quiet: QuietHours | None = None
+    silence_days: int = 7
 
     @property
     def name(self) -> str:
@@ -100,11 +105,33 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """That an alert has something to tell: of a version of a story, or of a `subject` such as a day or a source.
+class Alert(Terms):
+    """A standing query, how its owner wants to hear of what it finds, and how it is doing. Times are UTC.
 
-    `story` and `version` are None where it tells of no story, and `subject` is empty where it does. `event`: the
-    first story that told of the same. `late`: it was found by the sweep, or after a gap in gathering. `message`: the
+    `suspended`: since when nothing is sent, None while it is; `until`: when that ends by itself. While it is suspended
+    notices are written, and kept. `problem`: why it is suspended or cannot run, empty when it can, and when somebody
+    suspended it by hand. `feed`: how often its feed's address was changed. `checked`: when it last ran, None before
+    the first time; `stories_checked`: against how many stories in all.
+    """
+
+    id: int
+    created: datetime
+    suspended: datetime | None = None
+    until: datetime | None = None
+    problem: str = ""
+    feed: int = 0
+    checked: datetime | None = None
+    stories_checked: int = 0
+    channels: tuple[Channel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """That an alert has something to tell, of a version of a story or of something else.
+
+    `subject`: what tells it from the alert's other notices: story and version, a day, a source. `story` and `version`
+    are None where it tells of no single story; `detail` then holds what is to be said, in names and numbers, never in
+    a story's words. `event`: the first story that told of the same. `late`: it was found by the sweep, or after a gap in gathering. `message`: the
     message that tells of it, None until there is one; `due`: when it may be told (UTC), None where its event is muted.
     """
 
@@ -114,6 +141,7 @@ class Notice:
     story: str | None
     version: int | None
     subject: str
+    detail: Mapping[str, Any]
     event: str
     late: bool
     created: datetime
