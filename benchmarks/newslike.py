@@ -94,7 +94,7 @@ class Newsroom:
                 key=str(number),
                 url=f"https://{source.name}.example/{number}",
                 kind=source.kind,
-                title=self.text(9),
+                title=_sentence(self.text(9)),
                 body=tuple(self._paragraphs(int(lengths[number]))),
                 published=published if number % 50 else None,
                 seen=published + timedelta(minutes=5),
@@ -103,7 +103,7 @@ class Newsroom:
     def _paragraphs(self, length: int) -> Iterator[str]:
         while length > 0:
             name = self._names[int(self._random.integers(len(self._names)))]
-            yield f"{self.text(min(length, 45))}, said {name}." if length < 60 else f"{self.text(45)}."
+            yield _sentence(f"{self.text(min(length, 45))}, said {name}." if length < 60 else f"{self.text(45)}.")
             length -= 45
 
     def queries(self, count: int) -> list[str]:
@@ -129,6 +129,10 @@ class Newsroom:
                 )[number % 10]
             )
         return made
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _dictionary() -> list[str]:

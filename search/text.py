@@ -19,6 +19,9 @@ PARAGRAPH = "¶"
 
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_\u0300-\u036f]*)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_AS_WRITTEN = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))
+_FOLDED = _AS_WRITTEN.lower()
+"""What becomes of each ASCII character, for `str.translate`: splitting at spaces is then all there is to cut."""
 _TYPOGRAPHIC = re.compile("[“”‘’–—…£€•\u00a0]")
 """What makes most news something else than ASCII, and is no part of a word."""
 
@@ -33,27 +36,40 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of a text, in order, with their places."""
-    plain = _TYPOGRAPHIC.sub(" ", text)
+    return [Token(term, *place) for term, place in zip(words(text), places(text), strict=True)]
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """Where each of the `words` of a text begins and ends."""
+    plain = _plain(text)
     if plain.isascii():
-        found = _ASCII_WORD.finditer(plain.lower())
-        return [Token(match[0][:LONGEST_WORD], match.start(), match.end()) for match in found]
-    return [Token(term, match.start(), match.end()) for match in _WORD.finditer(text) if (term := fold(match.group()))]
+        return list(map(re.Match.span, _ASCII_WORD.finditer(plain)))
+    return [match.span() for match in _WORD.finditer(text) if fold(match.group())]
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order; the terms of `tokens`, faster."""
-    plain = _TYPOGRAPHIC.sub(" ", text)
+    """The words of a text, in order."""
+    plain = _plain(text)
     if plain.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain.lower())]
+        return _shortened(plain.translate(_FOLDED).split())
     return [term for word in _WORD.findall(text) if (term := fold(word))]
 
 
 def words_as_written(text: str) -> list[str]:
     """The same words in the same order with their case and accents, for `exact:`."""
-    plain = _TYPOGRAPHIC.sub(" ", text)
+    plain = _plain(text)
     if plain.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(plain)]
+        return _shortened(plain.translate(_AS_WRITTEN).split())
     return [as_written(word) for word in _WORD.findall(text) if fold(word)]
+
+
+def _plain(text: str) -> str:
+    """The text without typographic marks, each of which is one character, as is the space in its place."""
+    return text if text.isascii() else _TYPOGRAPHIC.sub(" ", text)
+
+
+def _shortened(cut: list[str]) -> list[str]:
+    return cut if max(map(len, cut), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in cut]
 
 
 def as_written(word: str) -> str:

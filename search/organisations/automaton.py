@@ -1,8 +1,8 @@
 """Many names found in a text in one pass: a trie over words, the longest name first.
 
 A trie of dictionaries rather than a library (pyahocorasick): names begin at words, so a look-up per word is all the
-automaton there is to build; most words fail the first one, cutting the text into words takes most of the time, and
-the words are then exactly those of the index.
+automaton there is to build, and the words are exactly those of the index. Where each word stands is asked only of a
+text in which the words of a name follow each other: most texts have none, and it costs more than all the rest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from search.text import Token, tokens
+from search.text import places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +44,29 @@ class Found(NamedTuple, Generic[T]):
     weak: bool
 
 
+class _Words(NamedTuple):
+    """A text, its words, and where each of them stands."""
+
+    text: str
+    folded: list[str]
+    places: list[tuple[int, int]]
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one word to another."""
+        return self.text[self.places[first][0] : self.places[last][1]]
+
+
+class _Way(NamedTuple):
+    """A way to write a name, its article among its words."""
+
+    alias: Alias
+    words: _Words
+
+
 @dataclass(slots=True)
 class _Node(Generic[T]):
     following: dict[str, _Node[T]] = field(default_factory=dict)
-    aliases: list[Alias] = field(default_factory=list)
+    ways: list[_Way] = field(default_factory=list)
     value: T | None = None
 
 
@@ -60,64 +79,82 @@ class Automaton(Generic[T]):
     def add(self, alias: Alias, value: T | None) -> None:
         """Have a name stand for a value; ways to write it that differ in case only must stand for the same one."""
         node = self._root
-        for token in _own_words(alias.text):
-            node = node.following.setdefault(token.term, _Node())
-        node.aliases.append(alias)
+        for word in _own_words(alias.text):
+            node = node.following.setdefault(word, _Node())
+        node.ways.append(_Way(alias, _cut(alias.text)))
         node.value = value
 
     def get(self, name: str) -> T | None:
         """What a name stands for, in any case, weak or not."""
         node: _Node[T] | None = self._root
-        for token in _own_words(name):
-            node = node.following.get(token.term) if node else None
+        for word in _own_words(name):
+            node = node.following.get(word) if node else None
         return node.value if node else None
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """The names in a text from left to right, none inside another."""
-        cut = list(tokens(text))
-        first_words = self._root.following
+        folded, first_words = words(text), self._root.following
+        starts = [at for at, word in enumerate(folded) if word in first_words and self._leads(folded, at)]
+        if not starts:
+            return
+        cut = _Words(text, folded, places(text))
         past = 0
-        for at, token in enumerate(cut):
-            if token.term in first_words and at >= past and (longest := self._longest(text, cut, at)):
+        for at in starts:
+            if at >= past and (longest := self._longest(cut, at)):
                 past, alias, value = longest
                 if value is not None:
-                    yield Found(value, token.start, cut[past - 1].end, alias.weak)
+                    yield Found(value, cut.places[at][0], cut.places[past - 1][1], alias.weak)
 
-    def _longest(self, text: str, cut: list[Token], at: int) -> tuple[int, Alias, T | None] | None:
+    def _leads(self, folded: list[str], at: int) -> bool:
+        """Whether the words from one on are a name's, whatever stands between them."""
+        node = self._root
+        for place in range(at, len(folded)):
+            following = node.following.get(folded[place])
+            if following is None or following.ways:
+                return following is not None
+            node = following
+        return False
+
+    def _longest(self, cut: _Words, at: int) -> tuple[int, Alias, T | None] | None:
         """The longest name that starts with a word: where the next word is, how it is written, what it stands for."""
         node, longest = self._root, None
-        for place in range(at, len(cut)):
-            if place > at and not _WITHIN_A_NAME.fullmatch(text, cut[place - 1].end, cut[place].start):
+        for place in range(at, len(cut.folded)):
+            if place > at and not _WITHIN_A_NAME.fullmatch(cut.text, cut.places[place - 1][1], cut.places[place][0]):
                 break
-            following = node.following.get(cut[place].term)
+            following = node.following.get(cut.folded[place])
             if following is None:
                 break
             node = following
-            fitting = (alias for alias in node.aliases if _fits(alias, text, cut, at, place + 1))
+            fitting = (way.alias for way in node.ways if _fits(way, cut, place))
             if alias := next(fitting, None):
                 longest = place + 1, alias, node.value
         return longest
 
 
-def _own_words(name: str) -> list[Token]:
+def _cut(text: str) -> _Words:
+    return _Words(text, words(text), places(text))
+
+
+def _own_words(name: str) -> list[str]:
     """The words of a name without its article."""
-    cut = list(tokens(name))
-    return cut[1:] if cut and cut[0].term == "the" else cut
+    cut = words(name)
+    return cut[1:] if cut and cut[0] == "the" else cut
 
 
-def _fits(alias: Alias, text: str, cut: list[Token], start: int, end: int) -> bool:
-    """Whether a name stands there as it must: behind its article, with no marks but its own, capitals if `exact`."""
-    own = list(tokens(alias.text))
-    start -= len(own) - (end - start)
-    if start < 0 or cut[start].term != own[0].term:
+def _fits(way: _Way, cut: _Words, last: int) -> bool:
+    """Whether a name that ends there stands as it must: behind its article, with no marks but its own, capitals if `exact`."""
+    alias, own = way
+    first = last + 1 - len(own.folded)
+    if first < 0 or cut.folded[first] != own.folded[0]:
         return False
-    if not _MARKS.intersection(text[cut[start].start : cut[end - 1].end]) <= _MARKS.intersection(alias.text):
+    if not _MARKS.intersection(cut.between(first, last)) <= _MARKS.intersection(alias.text):
         return False
-    pairs = zip(own, cut[start:end], strict=True)
-    return not alias.exact or all(_same_capitals(alias.text, text, *pair) for pair in pairs)
+    return not alias.exact or all(
+        _same_capitals(own.between(place, place), cut.between(first + place, first + place))
+        for place in range(len(own.folded))
+    )
 
 
-def _same_capitals(name: str, text: str, own: Token, there: Token) -> bool:
+def _same_capitals(own: str, there: str) -> bool:
     """Whether a word of a name stands in a text with its capitals; its small letters may be capitals there."""
-    word = name[own.start : own.end]
-    return word.islower() or word == text[there.start : there.end]
+    return own.islower() or own == there

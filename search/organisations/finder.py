@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.organisations.automaton import Automaton
+from search.organisations.automaton import Automaton, Found
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from search.organisations.organisation import Organisation, Service
 
@@ -24,7 +24,7 @@ class Mention(NamedTuple):
 
 def mentions(text: str) -> list[Mention]:
     """Every mention of an organisation in a text, from left to right; give a story whole, one paragraph a line."""
-    found = list(_automaton().find(text))
+    found = list(_found(text))
     certain = {each.value.id for each in found if not each.weak}
     return [Mention(each.value, each.start, each.end) for each in found if each.value.id in certain]
 
@@ -42,6 +42,15 @@ def services_of(found: Iterable[Mention]) -> tuple[Service, ...]:
 def places_of(found: Iterable[Mention]) -> tuple[str, ...]:
     """The areas of the organisations that are mentioned, each once, in the order of their first mention."""
     return tuple(dict.fromkeys(each.organisation.area for each in found))
+
+
+def _found(text: str) -> Iterator[Found[Organisation]]:
+    """The names in a text, looked for in each line by itself: most hold none, which is soon seen."""
+    start = 0
+    for line in text.split("\n"):
+        for name in _automaton().find(line):
+            yield name._replace(start=start + name.start, end=start + name.end)
+        start += len(line) + 1
 
 
 @cache
