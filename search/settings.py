@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from search.errors import SettingsError
 
+SHORTEST_KEY = 32
+
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 """Printable ASCII without space, one @ inside: what any mail server takes as a sender."""
 
@@ -35,7 +37,7 @@ class Access:
 class Settings(BaseSettings):
     """Read with `read_settings`, which says in a sentence what is wrong."""
 
-    model_config = SettingsConfigDict(env_prefix="BLUELIGHT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="BLUELIGHT_", frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("bluelight"),
@@ -61,6 +63,11 @@ class Settings(BaseSettings):
         default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
     )
     mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key under which the addresses of channels are sealed, the same on all machines; of several, with"
+        " spaces between, the first seals; a file secret.key in the data folder.",
+    )
     rights: Annotated[dict[str, Literal["index", "feed"]], NoDecode] = Field(
         default={}, description="Sources of which less is kept or shown than they allow: bbc=feed met_police=index."
     )
@@ -89,6 +96,13 @@ class Settings(BaseSettings):
         if wrong := [name for name, _, wanted in pairs if wanted not in ("index", "feed")]:
             raise ValueError(f"write {wrong[0]}=index or {wrong[0]}=feed, as rights can only be narrowed")
         return {name: wanted for name, _, wanted in pairs}
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_keys(cls, value: SecretStr) -> SecretStr:
+        if any(len(key) < SHORTEST_KEY for key in value.get_secret_value().split()):
+            raise ValueError(f"must have {SHORTEST_KEY} characters or more, as `openssl rand -base64 32` makes them")
+        return value
 
     @field_validator("smtp")
     @classmethod
