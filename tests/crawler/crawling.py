@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -33,8 +34,8 @@ class Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[Site]:
-    """The site on a free port of 127.0.0.1, while the block lasts."""
+def served(site: Site, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
+    """The site on a port of an address of this machine, a free one if none is named, while the block lasts."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -56,8 +57,11 @@ def served(site: Site) -> Iterator[Site]:
         def log_message(self, *_: Any) -> None:
             """A test's output is its own."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        site.address = f"http://127.0.0.1:{server.server_port}"
+    class Server(ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+    with Server((host, port), Handler) as server:
+        site.address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

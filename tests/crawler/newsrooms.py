@@ -1,7 +1,8 @@
 """Newsrooms on a loopback server, one for each way in which a source can fail.
 
 Run as a program with the names of some, it crawls them and prints what each brought, as JSON: Scrapy crawls once
-in a process, so tests start one (crawling.py). SITE and CLOSED are the addresses of the server and of a closed port.
+in a process, so tests start one (crawling.py). SITE and CLOSED are the addresses of the server and of a closed port,
+NAMES (JSON) what a name server says of names: no name can be given to an address of the machine that runs the tests.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import socket
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +28,7 @@ from search.story import Kind, Rights
 
 SITE = os.environ.get("SITE", "")
 CLOSED = os.environ.get("CLOSED", "")
+_look_up = socket.getaddrinfo
 
 
 class Gazette(NewsroomSpider):
@@ -107,6 +110,10 @@ def main() -> None:
     """Crawls with nothing of politeness but robots.txt, in a process that may write files up to LARGEST_FILE bytes."""
     if largest := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
+    names = json.loads(os.environ.get("NAMES", "{}"))
+    socket.getaddrinfo = lambda host, *wanted: [
+        found for each in names.get(host, [host]) for found in _look_up(each, *wanted)
+    ]
     chosen = [newsroom for newsroom in NEWSROOMS if newsroom.name in sys.argv[1:]]
     impolite: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
     impolite["BLUELIGHT_POLLING"] = "ANEW" not in os.environ

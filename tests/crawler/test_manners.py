@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 EMPTY = ("application/rss+xml", b"<rss version='2.0'><channel><title>Gazette</title></channel></rss>")
 
 
-def _problems(feeds: list[str], folder: Path, networks: str = "127.0.0.1/32") -> list[str]:
+def _problems(feeds: list[str], folder: Path, networks: str = "127.0.0.1/32", **settings: str) -> list[str]:
     """What a crawl of these feeds says went wrong, without the source's name before it."""
     environment = {
         "FEEDS": " ".join(feeds),
         "BLUELIGHT_DATA": str(folder),
         "BLUELIGHT_ALLOWED_NETWORKS": networks,
+        **settings,
     }
     (outcome,), process = crawled(("wanderer",), environment)
     assert process.stderr == ""
@@ -77,15 +79,44 @@ def test_no_link_name_or_redirect_leads_into_the_newsrooms_own_network(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.0.0.7", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1"]
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.7", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "240.0.0.1"),
+        *("::1", "::", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "::127.0.0.1", "64:ff9b:1::10.0.0.7"),
+    ],
 )
 def test_what_is_not_of_the_public_internet_is_not_read_unless_its_network_is_allowed(address: str) -> None:
     assert not is_public(ip_address(address))
     assert is_public(ip_address(address), [ip_network(address)])
 
 
-def test_the_public_internet_is_read() -> None:
-    assert is_public(ip_address("151.101.0.81"))
+@pytest.mark.parametrize("inside", ["::ffff:10.0.0.7", "64:ff9b::10.0.0.7", "2002:a00:7::1"])
+def test_an_address_that_stands_for_one_of_ipv4_is_as_public_as_that(inside: str) -> None:
+    assert not is_public(ip_address(inside))
+    assert is_public(ip_address(inside), [ip_network("10.0.0.0/8")])
+
+
+@pytest.mark.parametrize("address", ["151.101.0.81", "2a04:4e42::81", "::ffff:151.101.0.81", "64:ff9b::151.101.0.81"])
+def test_the_public_internet_is_read(address: str) -> None:
+    assert is_public(ip_address(address))
+
+
+def test_of_a_names_addresses_only_those_that_may_be_read_are(tmp_path: Path) -> None:
+    with served(Site({"/feed.xml": EMPTY}), "::1") as outside:
+        port = int(outside.address.rpartition(":")[2])
+        with served(Site({"/feed.xml": EMPTY}), "127.0.0.2", port) as inside:
+            names = {"new.example": ["::1"], "both.example": ["127.0.0.2", "::1"], "inside.example": ["127.0.0.2"]}
+            feeds = [f"http://{name}:{port}/feed.xml" for name in names]
+            problems = _problems(feeds, tmp_path, "::1/128", NAMES=json.dumps(names))
+    assert sorted(outside.asked) == ["/feed.xml", "/feed.xml", "/robots.txt", "/robots.txt"]
+    assert inside.asked == []
+    (problem,) = problems
+    assert problem.startswith(f"{feeds[2]} is left out: inside.example leads to 127.0.0.2, which is no public address")
+
+
+def test_a_host_that_is_no_name_is_said_not_to_be_known(tmp_path: Path) -> None:
+    address = f"http://news..{'x' * 70}.example/feed.xml"
+    assert _problems([address], tmp_path) == [f"{address} cannot be reached: the name is not known."]
 
 
 def test_networks_are_listed_with_commas_or_spaces() -> None:
