@@ -1,0 +1,189 @@
+"""What a channel is given to tell, whatever the channel: the words, with rights kept and nothing in them that could
+break a header, a markup or a line.
+
+Every text in a letter comes from the web or from a person. Each is put on one line when the letter is made, so that
+no channel can forget it: no control characters, no marks that turn the direction of what follows, no invisible ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from search import newsroom
+from search.query.highlight import Marked
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from search.alert import Occasion
+    from search.reading import Reading
+
+SHOWN = 20
+"""How many stories a letter shows; of the others it says how many there are, and where."""
+
+LONGEST_HEADLINE = 300
+"""Characters. What is longer is a page that was misread, or meant to harm."""
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, yet letters of some scripts and most emoji need them."""
+
+
+class Fate(StrEnum):
+    """What an edit did to some words."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class _OnOneLine:
+    """Puts every text of a dataclass on one line when it is made."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, _cleaned(getattr(self, each.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Words(_OnOneLine):
+    """Words of an edited sentence that shared a fate; a space stands between them and those before and after."""
+
+    text: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retold(_OnOneLine):
+    """Another story that tells of the same: whose it is, its headline, and where to read it."""
+
+    source: str
+    headline: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(_OnOneLine):
+    """One story of a letter. Times are aware.
+
+    `story` and `version` are what the store calls it by. `source`: its label. `why`: which words matched, in which of
+    their forms. `notes`: whole sentences, such as why it comes late. `changes`: the sentences that an edit changed, in
+    words. `publisher`: its page there, None where there is none to go to. `link`: the story in Blue Light.
+    """
+
+    story: str
+    version: int
+    occasion: Occasion
+    headline: Marked
+    source: str
+    kind: str
+    published: datetime | None
+    seen: datetime
+    passages: tuple[Marked, ...]
+    publisher: str | None
+    link: str
+    why: str = ""
+    notes: tuple[str, ...] = ()
+    changes: tuple[tuple[Words, ...], ...] = ()
+    retold_by: tuple[Retold, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """When it was published, on the newsroom's clock, or that its source does not say."""
+        if self.published is None:
+            return f"no date given, first seen {newsroom.clock(self.seen)}"
+        return f"published {newsroom.clock(self.published)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(_OnOneLine):
+    """What is told of an alert at once: up to `SHOWN` stories, or something that no story tells.
+
+    `number`, `alert`, `query`: the alert's number, what people call it, and what it looks for. `sentences`: what is
+    said before the stories, or in their place (a spike, a silence, a source that failed, a sign of life). `more`: how
+    many stories there are beyond those shown. `search`: where all of them are found. `manage`: where the alert is
+    changed or removed. `digest`: it gathers what came since the last one.
+    """
+
+    subject: str
+    number: int
+    alert: str
+    query: str
+    entries: tuple[Entry, ...] = ()
+    sentences: tuple[str, ...] = ()
+    more: int = 0
+    search: str
+    manage: str
+    digest: bool = False
+
+
+def entry(
+    reading: Reading,
+    occasion: Occasion,
+    link: str,
+    *,
+    why: str = "",
+    notes: tuple[str, ...] = (),
+    changes: tuple[tuple[Words, ...], ...] = (),
+    retold_by: tuple[Retold, ...] = (),
+) -> Entry:
+    """The entry of a story as it may be read; `link` leads to it in Blue Light."""
+    return Entry(
+        story=reading.story.id,
+        version=reading.story.version,
+        occasion=occasion,
+        headline=shortened(reading.title, LONGEST_HEADLINE),
+        source=reading.source.label,
+        kind=str(reading.source.kind),
+        published=reading.story.published,
+        seen=reading.story.seen,
+        passages=reading.passages,
+        publisher=reading.link,
+        link=link,
+        why=why,
+        notes=notes,
+        changes=changes,
+        retold_by=retold_by,
+    )
+
+
+def shortened(text: Marked, longest: int) -> Marked:
+    """A text with its marks, cut to so many characters, the last an ellipsis where there were more."""
+    if len(text.text) <= longest:
+        return text
+    pieces = text.part(0, longest - 1).pieces
+    return Marked((*pieces, "…")) if len(pieces) % 2 == 0 else Marked((*pieces[:-1], f"{pieces[-1]}…"))
+
+
+def on_one_line(text: str) -> str:
+    """A text without line breaks, control and invisible characters, one space where there was any."""
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(letter) for letter in text)
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter in _JOINERS:
+        return letter
+    return "" if unicodedata.category(letter) in ("Cf", "Cs") else " "
+
+
+def _cleaned(value: object) -> object:
+    match value:
+        case StrEnum():
+            return value
+        case str():
+            return on_one_line(value)
+        case Marked(pieces):
+            return Marked(tuple(_visible(piece) for piece in pieces))
+        case tuple():
+            return tuple(_cleaned(each) for each in value)
+        case _:
+            return value
