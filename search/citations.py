@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from search.organisations import Kind, named
+from search.organisations import Kind, Organisation, named
 from search.organisations.automaton import Alias, Automaton, Found
-from search.organisations.gazetteer import aliases_of, lookalikes, organisations
+from search.organisations.finder import fill
 from search.story import Kind as Publishes
+from search.story import Source
+from search.text import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from search.story import Source
+Speaker: TypeAlias = Organisation | Source
+_T = TypeVar("_T", bound=Speaker)
 
 _NAME = r"\x00(\d+)\x00"
 """A name stands in the text as its number: the turns of phrase need not know how long it is."""
@@ -41,7 +44,12 @@ _CLAUSE = r"(?:^|[.!?:;,–—-][\"”’']?\s+|[\"“”]\s*|\b(?:that|and|but|
 _IN_A_STATEMENT = r"in an? (?:\w+ )?statement,?"
 _ADDRESSED = r"[^.!?\n\0“”]{0,60},? (?:of|from|at|for|with) (?:the )?"
 
-SPEAKING = (
+
+def _phrases(*phrases: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(phrase, re.IGNORECASE) for phrase in phrases)
+
+
+SPEAKING = _phrases(
     # Kent Police said; a Met spokesman has since confirmed; Kent Police Chief Constable Ann Bell said
     rf"{_CLAUSE}(?:{_IN_A_STATEMENT} )?(?:an? |the )?{_NAME}(?:['’]s?| \(\0\d+\0\))?"
     rf"(?: (?:\w+ )?(?:{_VOICE}|{_STAFF})| {_RANK}[^.,;\n\0]{{0,60}}| (?:Sir|Dame) \w+ \w+)?"
@@ -56,7 +64,7 @@ SPEAKING = (
     # said Ch Insp Bo Dee, of Essex Police
     rf"\bsaid {_RANK}{_ADDRESSED}{_NAME}",
 )
-LISTENING = (
+LISTENING = _phrases(
     # she told BBC News; speaking to the Guardian
     rf"\b(?:told|tells|first reported (?:in|by)|speaking to|in an interview with|a comment to){_THE} {_NAME}",
     # the BBC has learned
@@ -65,34 +73,37 @@ LISTENING = (
 """To be told or to find something makes a broadcaster the source of it, but not the police."""
 
 
-class _Cited(NamedTuple):
-    name: str
-    is_media: bool
-
-
 def cited(paragraphs: Iterable[str], sources: Iterable[Source] = ()) -> tuple[str, ...]:
     """The names of whom a story's paragraphs cite, each once, in the order in which they are first cited.
 
     `sources` are the newsroom's sources, whose labels are names too. Where the gazetteer knows a label, the name is
     the gazetteer's. A source that cites itself ("the BBC understands") is not left out.
     """
-    automaton = _automaton(frozenset((each.label, each.kind is not Publishes.STATEMENT) for each in sources))
-    return tuple(dict.fromkeys(name for paragraph in paragraphs for name in _cited(paragraph, automaton)))
+    known = _automaton(frozenset(sources))
+    found = quoted((paragraph, list(known.find(cut(paragraph)))) for paragraph in paragraphs)
+    return tuple(each.label if isinstance(each, Source) else each.name for each in found)
 
 
-def _cited(paragraph: str, automaton: Automaton[_Cited]) -> Iterator[str]:
-    """The names that a paragraph cites."""
-    found = list(automaton.find(paragraph))
-    if not found:
-        return
+def quoted(paragraphs: Iterable[tuple[str, Sequence[Found[_T]]]]) -> tuple[_T, ...]:
+    """Whom a story's paragraphs cite, as `cited`, of those whose names were found in each of them."""
+    return tuple(dict.fromkeys(each for text, found in paragraphs if found for each in _quoted(text, found)))
+
+
+def _quoted(paragraph: str, found: Sequence[Found[_T]]) -> Iterator[_T]:
     text = _numbered(paragraph, found)
     speaking, listening = _numbers(SPEAKING, text), _numbers(LISTENING, text)
     for number, (value, *_) in enumerate(found):
-        if number in speaking or (number in listening and value.is_media):
-            yield value.name
+        if number in speaking or (number in listening and _is_media(value)):
+            yield value
 
 
-def _numbered(paragraph: str, found: list[Found[_Cited]]) -> str:
+def _is_media(speaker: Speaker) -> bool:
+    if isinstance(speaker, Source):
+        return speaker.kind is not Publishes.STATEMENT
+    return speaker.kind is Kind.MEDIA
+
+
+def _numbered(paragraph: str, found: Sequence[Found[_T]]) -> str:
     pieces, past = [], 0
     for number, name in enumerate(found):
         pieces += [paragraph[past : name.start], f"\0{number}\0"]
@@ -100,19 +111,15 @@ def _numbered(paragraph: str, found: list[Found[_Cited]]) -> str:
     return "".join([*pieces, paragraph[past:]])
 
 
-def _numbers(phrases: tuple[str, ...], text: str) -> set[int]:
-    return {int(match[1]) for phrase in phrases for match in re.finditer(phrase, text, re.IGNORECASE)}
+def _numbers(phrases: Iterable[re.Pattern[str]], text: str) -> set[int]:
+    return {int(match[1]) for phrase in phrases for match in phrase.finditer(text)}
 
 
 @lru_cache(maxsize=8)
-def _automaton(labels: frozenset[tuple[str, bool]]) -> Automaton[_Cited]:
-    automaton: Automaton[_Cited] = Automaton()
-    for alias in lookalikes():
-        automaton.add(alias, None)
-    for organisation in organisations():
-        for alias in aliases_of(organisation):
-            automaton.add(alias, _Cited(organisation.name, organisation.kind is Kind.MEDIA))
-    for label, is_media in labels:
-        if not named(label):
-            automaton.add(Alias(label, exact=True), _Cited(label, is_media))
-    return automaton
+def _automaton(sources: frozenset[Source]) -> Automaton[Speaker]:
+    made: Automaton[Speaker] = Automaton()
+    fill(made)
+    for source in sources:
+        if not named(source.label):
+            made.add(Alias(source.label, exact=True), source)
+    return made

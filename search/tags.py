@@ -5,11 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search.citations import cited
-from search.organisations import mentions, named, places_of, services_of
+from search.citations import quoted
+from search.organisations import places_of, services_of
+from search.organisations.finder import certain, names
+from search.text import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.story import Story
+    from search.text import Cut
 
 
 class Tag(StrEnum):
@@ -35,16 +40,20 @@ IMAGE = "image"
 DATE = "date"
 
 
-def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
-    """All that a story is tagged with, each value once.
+def paragraphs_of(story: Story) -> list[Cut]:
+    """Headline, summary and body, cut into words."""
+    return [cut(text) for text in (story.title, story.summary, *story.body)]
+
+
+def tags(story: Story, paragraphs: Sequence[Cut] | None = None) -> dict[Tag, tuple[str, ...]]:
+    """All that a story is tagged with, each value once; `paragraphs` are its `paragraphs_of`, where they are at hand.
 
     `ORGANISATION`: the ids of those that its words name, `SERVICE` and `PLACE` what they are and where they serve.
     `CITES`: the ids of those whom it quotes. `EDITED`: its words changed since it was first seen. `WITHDRAWN`: its
     source has it no more. `LIVE`: it is a live page. `DATE`: its source states when it was published.
     """
-    paragraphs = (story.title, story.summary, *story.body)
-    found = mentions("\n".join(paragraphs))
-    quoted = (named(name) for name in cited(paragraphs))
+    named = [(each.text, names(each)) for each in paragraphs or paragraphs_of(story)]
+    found = certain([name for _, names_there in named for name in names_there])
     state = ((EDITED, story.version > 1), (WITHDRAWN, story.withdrawn is not None), (LIVE, story.live))
     has = ((IMAGE, bool(story.image)), (DATE, story.published is not None))
     return {
@@ -53,7 +62,7 @@ def tags(story: Story) -> dict[Tag, tuple[str, ...]]:
         Tag.SERVICE: tuple(service.value for service in services_of(found)),
         Tag.ORGANISATION: tuple(dict.fromkeys(each.organisation.id for each in found)),
         Tag.PLACE: places_of(found),
-        Tag.CITES: tuple(organisation.id for organisation in quoted if organisation),
+        Tag.CITES: tuple(organisation.id for organisation in quoted(named)),
         Tag.IS: tuple(name for name, so in state if so),
         Tag.HAS: tuple(name for name, so in has if so),
     }

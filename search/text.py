@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 LONGEST_WORD = 64
 PARAGRAPH = "¶"
@@ -32,6 +32,18 @@ class Token(NamedTuple):
     term: str
     start: int
     end: int
+
+
+class Cut(NamedTuple):
+    """A text and its words, cut once for all who look through them."""
+
+    text: str
+    words: list[str]
+
+
+def cut(text: str) -> Cut:
+    """A text with its words."""
+    return Cut(text, words(text))
 
 
 def tokens(text: str) -> list[Token]:
@@ -85,6 +97,6 @@ def fold(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
 
 
-def indexed(paragraphs: Iterable[str], cut: Callable[[str], list[str]] = words) -> str:
-    """Paragraphs as an engine gets them: cut words with a space between, `PARAGRAPH` between paragraphs with any."""
-    return f" {PARAGRAPH} ".join(" ".join(found) for paragraph in paragraphs if (found := cut(paragraph)))
+def indexed(paragraphs: Iterable[list[str]]) -> str:
+    """The words of paragraphs as an engine gets them: spaces between, `PARAGRAPH` between paragraphs with any."""
+    return f" {PARAGRAPH} ".join(" ".join(found) for found in paragraphs if found)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from search.newsroom import day_of
 from search.query.tree import Scope, Time
-from search.tags import tags
-from search.text import indexed, words_as_written
+from search.tags import paragraphs_of, tags
+from search.text import indexed, words, words_as_written
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from search.story import Story
 
 FORMAT = 3
@@ -37,13 +39,13 @@ def document(story: Story) -> dict[str, str | int | list[str]]:
 
     Of `Time`, what the source does not state is left out. A batch is kept, as it is matched right after it was added.
     """
-    return _document(story, story.version)
+    return _document(story, story.version, story.withdrawn)
 
 
 @lru_cache(maxsize=1024)
-def _document(story: Story, version: int) -> dict[str, str | int | list[str]]:
-    """By its version too, which is no part of a story's equality."""
-    below = (story.summary, *story.body)
+def _document(story: Story, version: int, _withdrawn: datetime | None) -> dict[str, str | int | list[str]]:
+    """By what is no part of a story's equality too."""
+    title, *below = paragraphs = paragraphs_of(story)
     days = {
         Time.ANY: story.when,
         Time.PUBLISHED: story.published,
@@ -51,12 +53,12 @@ def _document(story: Story, version: int) -> dict[str, str | int | list[str]]:
         Time.SEEN: story.seen,
     }
     return {
-        TITLE: indexed((story.title,)),
-        BODY: indexed(below),
-        Scope.AUTHORS.value: indexed(story.authors),
-        Scope.EXACT.value: indexed((story.title, *below), words_as_written),
+        TITLE: indexed([title.words]),
+        BODY: indexed(each.words for each in below),
+        Scope.AUTHORS.value: indexed(words(name) for name in story.authors),
+        Scope.EXACT.value: indexed(words_as_written(each.text) for each in paragraphs),
         "order": story.order,
         "version": version,
-        **{tag.value: list(values) for tag, values in tags(story).items()},
+        **{tag.value: list(values) for tag, values in tags(story, paragraphs).items()},
         **{time.value: day_of(moment).toordinal() for time, moment in days.items() if moment},
     }

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from search.text import places, words
+from search.text import Cut, places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +44,15 @@ class Found(NamedTuple, Generic[T]):
     weak: bool
 
 
-class _Words(NamedTuple):
+class _Placed(NamedTuple):
     """A text, its words, and where each of them stands."""
 
     text: str
-    folded: list[str]
+    words: list[str]
     places: list[tuple[int, int]]
 
     def between(self, first: int, last: int) -> str:
-        """The text from one word to another."""
+        """The text from one word to the end of another."""
         return self.text[self.places[first][0] : self.places[last][1]]
 
 
@@ -60,7 +60,7 @@ class _Way(NamedTuple):
     """A way to write a name, its article among its words."""
 
     alias: Alias
-    words: _Words
+    placed: _Placed
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Automaton(Generic[T]):
         node = self._root
         for word in _own_words(alias.text):
             node = node.following.setdefault(word, _Node())
-        node.ways.append(_Way(alias, _cut(alias.text)))
+        node.ways.append(_Way(alias, _Placed(alias.text, words(alias.text), places(alias.text))))
         node.value = value
 
     def get(self, name: str) -> T | None:
@@ -91,48 +91,44 @@ class Automaton(Generic[T]):
             node = node.following.get(word) if node else None
         return node.value if node else None
 
-    def find(self, text: str) -> Iterator[Found[T]]:
+    def find(self, cut: Cut) -> Iterator[Found[T]]:
         """The names in a text from left to right, none inside another."""
-        folded, first_words = words(text), self._root.following
-        starts = [at for at, word in enumerate(folded) if word in first_words and self._leads(folded, at)]
+        first_words = self._root.following
+        starts = [at for at, word in enumerate(cut.words) if word in first_words and self._leads(cut.words, at)]
         if not starts:
             return
-        cut = _Words(text, folded, places(text))
+        placed = _Placed(*cut, places(cut.text))
         past = 0
         for at in starts:
-            if at >= past and (longest := self._longest(cut, at)):
+            if at >= past and (longest := self._longest(placed, at)):
                 past, alias, value = longest
                 if value is not None:
-                    yield Found(value, cut.places[at][0], cut.places[past - 1][1], alias.weak)
+                    yield Found(value, placed.places[at][0], placed.places[past - 1][1], alias.weak)
 
-    def _leads(self, folded: list[str], at: int) -> bool:
+    def _leads(self, cut: list[str], at: int) -> bool:
         """Whether the words from one on are a name's, whatever stands between them."""
         node = self._root
-        for place in range(at, len(folded)):
-            following = node.following.get(folded[place])
+        for place in range(at, len(cut)):
+            following = node.following.get(cut[place])
             if following is None or following.ways:
                 return following is not None
             node = following
         return False
 
-    def _longest(self, cut: _Words, at: int) -> tuple[int, Alias, T | None] | None:
+    def _longest(self, text: _Placed, at: int) -> tuple[int, Alias, T | None] | None:
         """The longest name that starts with a word: where the next word is, how it is written, what it stands for."""
         node, longest = self._root, None
-        for place in range(at, len(cut.folded)):
-            if place > at and not _WITHIN_A_NAME.fullmatch(cut.text, cut.places[place - 1][1], cut.places[place][0]):
+        for place in range(at, len(text.words)):
+            if place > at and not _WITHIN_A_NAME.fullmatch(text.text, text.places[place - 1][1], text.places[place][0]):
                 break
-            following = node.following.get(cut.folded[place])
+            following = node.following.get(text.words[place])
             if following is None:
                 break
             node = following
-            fitting = (way.alias for way in node.ways if _fits(way, cut, place))
+            fitting = (way.alias for way in node.ways if _fits(way, text, place))
             if alias := next(fitting, None):
                 longest = place + 1, alias, node.value
         return longest
-
-
-def _cut(text: str) -> _Words:
-    return _Words(text, words(text), places(text))
 
 
 def _own_words(name: str) -> list[str]:
@@ -141,17 +137,17 @@ def _own_words(name: str) -> list[str]:
     return cut[1:] if cut and cut[0] == "the" else cut
 
 
-def _fits(way: _Way, cut: _Words, last: int) -> bool:
-    """Whether a name that ends there stands as it must: behind its article, with no marks but its own, capitals if `exact`."""
+def _fits(way: _Way, text: _Placed, last: int) -> bool:
+    """Whether a name ends there and stands as it must: with its article, no marks but its own, capitals if `exact`."""
     alias, own = way
-    first = last + 1 - len(own.folded)
-    if first < 0 or cut.folded[first] != own.folded[0]:
+    first = last + 1 - len(own.words)
+    if first < 0 or text.words[first] != own.words[0]:
         return False
-    if not _MARKS.intersection(cut.between(first, last)) <= _MARKS.intersection(alias.text):
+    if not _MARKS.intersection(text.between(first, last)) <= _MARKS.intersection(alias.text):
         return False
     return not alias.exact or all(
-        _same_capitals(own.between(place, place), cut.between(first + place, first + place))
-        for place in range(len(own.folded))
+        _same_capitals(own.between(place, place), text.between(first + place, first + place))
+        for place in range(len(own.words))
     )
 
 

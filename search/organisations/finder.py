@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.organisations.automaton import Automaton, Found
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
+from search.text import Cut, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from search.organisations.organisation import Organisation, Service
 
@@ -22,16 +23,29 @@ class Mention(NamedTuple):
     end: int
 
 
+def names(paragraph: Cut) -> list[Found[Organisation]]:
+    """The names in a paragraph from left to right, those among them that may stand for something else."""
+    return list(automaton().find(paragraph))
+
+
+def certain(found: Collection[Found[Organisation]]) -> list[Mention]:
+    """Of the names in a story, those of organisations that it names beyond doubt at least once."""
+    beyond_doubt = {each.value.id for each in found if not each.weak}
+    return [Mention(each.value, each.start, each.end) for each in found if each.value.id in beyond_doubt]
+
+
 def mentions(text: str) -> list[Mention]:
     """Every mention of an organisation in a text, from left to right; give a story whole, one paragraph a line."""
-    found = list(_found(text))
-    certain = {each.value.id for each in found if not each.weak}
-    return [Mention(each.value, each.start, each.end) for each in found if each.value.id in certain]
+    found, start = [], 0
+    for line in text.split("\n"):
+        found += [each._replace(start=start + each.start, end=start + each.end) for each in names(cut(line))]
+        start += len(line) + 1
+    return certain(found)
 
 
 def named(alias: str) -> Organisation | None:
     """The organisation that has this name, alias, initials or id, in any case; None where the gazetteer has none."""
-    return _automaton().get(alias) or _by_id().get(alias.strip().lower())
+    return automaton().get(alias) or _by_id().get(alias.strip().lower())
 
 
 def services_of(found: Iterable[Mention]) -> tuple[Service, ...]:
@@ -44,24 +58,21 @@ def places_of(found: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.organisation.area for each in found))
 
 
-def _found(text: str) -> Iterator[Found[Organisation]]:
-    """The names in a text, looked for in each line by itself: most hold none, which is soon seen."""
-    start = 0
-    for line in text.split("\n"):
-        for name in _automaton().find(line):
-            yield name._replace(start=start + name.start, end=start + name.end)
-        start += len(line) + 1
-
-
 @cache
-def _automaton() -> Automaton[Organisation]:
-    automaton: Automaton[Organisation] = Automaton()
+def automaton() -> Automaton[Organisation]:
+    """All names of the gazetteer."""
+    made: Automaton[Organisation] = Automaton()
+    fill(made)
+    return made
+
+
+def fill(empty: Automaton[Any]) -> None:
+    """Put all names of the gazetteer in, each for its organisation."""
     for alias in lookalikes():
-        automaton.add(alias, None)
+        empty.add(alias, None)
     for organisation in organisations():
         for alias in aliases_of(organisation):
-            automaton.add(alias, organisation)
-    return automaton
+            empty.add(alias, organisation)
 
 
 @cache

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.index import Hits
-from search.query.tree import All, Word
+from search.query.tree import All, Tagged, Word
+from search.tags import Tag
 from tests.engines.queries import QUERIES
 from tests.engines.stories import STORIES, story
 from tests.referee import matches
@@ -33,6 +34,13 @@ def test_a_newer_version_takes_the_place_of_the_older(index: StoryIndex) -> None
     assert found.ids == (first.id,)
     assert found.sources == {"blue_lamp": 1}
     assert found.undated == 0
+
+
+def test_what_its_source_withdrew_is_found_as_such_from_then_on(index: StoryIndex) -> None:
+    there = story("Man dies in fire", key="mill")
+    index.add([there])
+    index.add([replace(there, withdrawn=there.seen)])
+    assert index.search(Tagged(Tag.IS, "withdrawn")).ids == (there.id,)
 
 
 def test_of_two_versions_in_one_batch_the_last_stays(index: StoryIndex) -> None:
