@@ -10,6 +10,9 @@
       PageError           a page cannot be read
       AlertError          an alert cannot be set so
       MailError           the mail server does not take a mail
+      AddressRefused      an address leads into a network that is not public
+      DeliveryRefused     a channel does not take a message
+      ChannelDown         a channel takes nothing for now
       UnknownSource       no source has that name
       UnknownStory        no story has that id
       UnknownAlert        no alert has that number
@@ -65,6 +68,30 @@ class AlertError(BlueLightError):
 
 class MailError(BlueLightError):
     """The mail server does not take a mail."""
+
+
+class AddressRefused(BlueLightError):
+    """An address leads into a network that is not public, and that no setting allows."""
+
+
+class DeliveryRefused(BlueLightError):
+    """A channel does not take this message; others may still get through, this one too unless it is `permanent`.
+
+    `wait`: the seconds after which the receiver wants it again, None where it does not say.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.wait = wait
+
+
+class ChannelDown(BlueLightError):
+    """A channel takes nothing for now. `wait`: for how many seconds, None where it does not say."""
+
+    def __init__(self, message: str, *, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class UnknownSource(BlueLightError):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.network import is_public
 from search.errors import SettingsError
+from search.network import is_public
 from search.settings import read_settings
 from tests.crawler.crawling import Site, crawled, served
 from tests.crawler.test_bad_input import free_port
