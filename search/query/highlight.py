@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from search.query.distance import within
 from search.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Scope, Sought, Span, Word
-from search.text import Token, as_written, tokens
+from search.text import places, words, words_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+Run: TypeAlias = tuple[int, int]
+"""A first and a last word, by their numbers in a text."""
 
 _ANYWHERE = {Scope.TEXT, Scope.EXACT}
 _SCOPES = {True: _ANYWHERE | {Scope.TITLE}, False: _ANYWHERE | {Scope.BODY}}
@@ -49,8 +52,11 @@ def marked(text: str, node: Node, *, title: bool = False) -> Marked:
 
     What stands under a NOT is not marked.
     """
-    sought = list(_sought(node, title))
-    return _cut(text, _merged(_hits(text, sought))) if sought else Marked((text,))
+    runs = list(_runs(text, _sought(node, title)))
+    if not runs:
+        return Marked((text,))
+    where = places(text)
+    return _cut(text, _merged((where[first][0], where[last][1]) for first, last in runs))
 
 
 def _sought(node: Node, title: bool) -> Iterator[Sought]:
@@ -64,21 +70,17 @@ def _sought(node: Node, title: bool) -> Iterator[Sought]:
             pass
 
 
-def _hits(text: str, sought: Iterable[Sought]) -> Iterator[Span]:
-    cut = tokens(text)
+def _runs(text: str, sought: Iterable[Sought]) -> Iterator[Run]:
+    folded = words(text)
     for node in sought:
-        yield from _found(_exact(text, cut) if node.scope is Scope.EXACT else cut, node)
+        yield from _found(words_as_written(text) if node.scope is Scope.EXACT else folded, node)
 
 
-def _exact(text: str, cut: Iterable[Token]) -> list[Token]:
-    return [token._replace(term=as_written(text[token.start : token.end])) for token in cut]
-
-
-def _found(cut: Sequence[Token], node: Sought) -> Iterator[Span]:
+def _found(cut: Sequence[str], node: Sought) -> Iterator[Run]:
     match node:
         case Word():
-            terms = set(node.terms)
-            return _words(cut, terms.__contains__)
+            terms = frozenset(node.terms)
+            return iter(()) if terms.isdisjoint(cut) else _words(cut, terms.__contains__)
         case Prefix(start):
             return _words(cut, lambda term: term.startswith(start))
         case Fuzzy(sought, edits):
@@ -89,22 +91,20 @@ def _found(cut: Sequence[Token], node: Sought) -> Iterator[Span]:
             return _phrases(cut, phrase)
 
 
-def _words(cut: Sequence[Token], wanted: Callable[[str], bool]) -> Iterator[Span]:
-    return ((token.start, token.end) for token in cut if wanted(token.term))
+def _words(cut: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[Run]:
+    return ((place, place) for place, term in enumerate(cut) if wanted(term))
 
 
-def _near(cut: Sequence[Token], node: Near) -> Iterator[Span]:
+def _near(cut: Sequence[str], node: Near) -> Iterator[Run]:
     for pair in node.pairs:
-        one, other = ([place for place, token in enumerate(cut) if token.term == term] for term in pair)
+        one, other = ([place for place, term in enumerate(cut) if term == sought] for sought in pair)
         near = [(a, b) for a in one for b in other if abs(a - b) <= node.within]
-        yield from ((cut[place].start, cut[place].end) for places in near for place in places)
+        yield from ((place, place) for both in near for place in both)
 
 
-def _phrases(cut: Sequence[Token], terms: Sequence[str]) -> Iterator[Span]:
-    for first in range(len(cut) - len(terms) + 1):
-        run = cut[first : first + len(terms)]
-        if all(token.term == term for token, term in zip(run, terms, strict=True)):
-            yield (run[0].start, run[-1].end)
+def _phrases(cut: Sequence[str], terms: tuple[str, ...]) -> Iterator[Run]:
+    starts = (place for place, term in enumerate(cut) if term == terms[0])
+    return ((at, at + len(terms) - 1) for at in starts if tuple(cut[at : at + len(terms)]) == terms)
 
 
 def _merged(hits: Iterable[Span]) -> list[Span]:
