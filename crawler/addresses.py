@@ -20,7 +20,7 @@ class StoryAddresses:
     skip: ClassVar[tuple[str, ...]] = ()
     """Regular expressions; a path in which one is found is no story."""
     live_pages: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; a path in which one is found is a live page's, of which headline, link and times are taken."""
+    """Regular expressions; of a path in which one is found, a live page's, headline, link and times are taken."""
 
     @classmethod
     def claims(cls, url: str) -> str | None:

@@ -44,6 +44,7 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.replay.ArchiveReplay": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.redirects.StayWithTheSource": 50,
     "crawler.robots.RobotsTxt": 100,
     "crawler.polling.conditional.Conditional": 580,
     "crawler.network.SayWhatWasRefused": 980,

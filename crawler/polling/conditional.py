@@ -73,7 +73,7 @@ class Conditional:
             self._not_modified(request, response)
             raise Settled(f"{request.url} has not changed")
         if response.status == HTTPStatus.OK:
-            self._round.answered(self._visit(request, response))
+            self._remember(request, response)
         elif self._is_gone(request, response):
             raise Settled(f"{request.url} is gone")
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _BUSY:
@@ -84,9 +84,16 @@ class Conditional:
         """A page that could not be reached is asked for again at the next visit; one that is forbidden, a day later."""
         if isinstance(exception, IgnoreRequest):
             self._looked_at(request)
-            self._round.answered(self._visit(request, None))
+            self._remember(request, None)
         else:
             self._round.whole = False
+
+    def _remember(self, request: Request, response: Response | None) -> None:
+        """Under the addresses that led there as well: by them it is asked for again."""
+        visit = self._visit(request, response)
+        self._round.answered(visit)
+        for url in request.meta.get("redirect_urls", ()):
+            self._round.answered(replace(visit, url=url, etag="", last_modified=""))
 
     def _visit(self, request: Request, response: Response | None) -> Visit:
         now = newsroom.now()

@@ -63,11 +63,32 @@ def test_a_redirect_that_leads_to_itself_ends(tmp_path: Path, publisher: Publish
     assert sum(asked.path.startswith("/story/bad") for asked in publisher.asked) <= 10
 
 
-def test_a_redirect_to_another_domain_gives_no_story(tmp_path: Path, publisher: Publisher) -> None:
+def test_a_redirect_to_another_site_is_not_followed_and_told_once(tmp_path: Path, publisher: Publisher) -> None:
     elsewhere = publisher.address.replace("127.0.0.1", "localhost")
-    publisher.says("/story/bad", status=302, headers={"Location": f"{elsewhere}/story/good"})
-    (problem,) = visited(tmp_path, publisher)
-    assert problem.endswith(f"{elsewhere}/story/good is no story of The Blue Lamp Gazette.")
+    for number in range(3):
+        publisher.says(f"/story/bad-{number}", status=302, headers={"Location": f"{elsewhere}/consent?{number}"})
+    publisher.feed("/story/bad-0", "/story/bad-1", "/story/bad-2", "/story/good")
+    newsroom = Newsroom(tmp_path, publisher)
+    outcome = newsroom.visit()
+    reason = "leads to localhost, which is no site of The Blue Lamp Gazette; redirects there are not followed."
+    (problem,) = outcome["problems"]
+    assert problem.startswith(f"gazette: {publisher.address}/story/bad-") and problem.endswith(reason)
+    assert (outcome["new"], outcome["left_out"]) == (1, 3)
+    assert not any("consent" in asked.path for asked in publisher.was_asked())
+    newsroom.visit(hours=0.5)
+    assert [asked.path for asked in publisher.asked] == ["/feed.xml"], "it is tried again a day later"
+
+
+def test_a_source_may_move_within_its_site_and_its_robots_txt_anywhere(tmp_path: Path, publisher: Publisher) -> None:
+    elsewhere = publisher.address.replace("127.0.0.1", "localhost")
+    publisher.says("/robots.txt", status=301, headers={"Location": f"{elsewhere}/robots-of-the-group.txt"})
+    publisher.says("/robots-of-the-group.txt", "User-agent: *\nDisallow: /story/bad", headers=HTML)
+    publisher.says("/story/moved", status=301, headers={"Location": "/story/good"})
+    publisher.feed("/story/moved", "/story/bad")
+    newsroom = Newsroom(tmp_path, publisher)
+    outcome = newsroom.visit()
+    assert outcome["new"] == 1
+    assert outcome["problems"] == [f"gazette: {publisher.address}/story/bad is left out: Forbidden by robots.txt."]
 
 
 def test_a_connection_that_is_cut_gives_no_half_a_story(tmp_path: Path, publisher: Publisher) -> None:
