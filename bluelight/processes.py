@@ -24,9 +24,19 @@ def run(*arguments: str) -> int:
 
 def run_until(stop: threading.Event, *arguments: str) -> int:
     """Run a command to its end, or until `stop`, which asks it to finish; returns its exit code."""
-    process: subprocess.Popen[Any] = subprocess.Popen(_command(arguments))
+    process = begin(*arguments)
     while process.poll() is None and not stop.wait(0.2):
         pass
+    return end(process)
+
+
+def begin(*arguments: str) -> subprocess.Popen[Any]:
+    """A command that runs beside this process."""
+    return subprocess.Popen(_command(arguments))
+
+
+def end(process: subprocess.Popen[Any]) -> int:
+    """Have a command finish, if it has not; returns its exit code."""
     if process.poll() is None:
         process.terminate()
     return process.wait()

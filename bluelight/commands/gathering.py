@@ -1,31 +1,24 @@
-"""crawl, replay, watch: getting stories in."""
+"""crawl, replay: getting stories in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
 
 from bluelight.console import complain, progress, say
 from bluelight.desk import index_and_send, opened
-from bluelight.processes import run_until, stopped_by_signal
 from search import newsroom
-from search.alerts.operator import tell_operator
-from search.errors import BlueLightError, SearchIndexError
+from search.errors import SearchIndexError
 from search.settings import read_settings
 from search.store import open_store
 
-_T = TypeVar("_T")
-
-LOOK_EVERY = 30
-"""Seconds between looks of the watch at what is due, at the queue and at the outbox."""
-
 
 def register(app: typer.Typer) -> None:
-    for command in (crawl, replay, watch):
+    for command in (crawl, replay):
         app.command()(command)
 
 
@@ -33,6 +26,7 @@ def crawl(
     sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is named.")] = None,
     archive: Annotated[Path | None, typer.Option(help="Also add every page to this web archive (.warc.gz).")] = None,
     due: Annotated[bool, typer.Option("--due", help="Of these, only the sources whose time has come.")] = False,
+    queue: Annotated[bool, typer.Option("--queue", help="Leave it to a watch that runs to index and send.")] = False,
 ) -> None:
     """Fetch what the sources have published, index it, and let alerts fire.
 
@@ -47,7 +41,7 @@ def crawl(
         claimed = _claimed([spider.name for spider in chosen])
         chosen = [spider for spider in chosen if spider.name in claimed]
     if chosen:
-        gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {})
+        gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {}, queue=queue)
 
 
 def replay(
@@ -69,50 +63,23 @@ def replay(
     gather(spiders, alert=alerts, overrides=overrides, problems=problems)
 
 
-def watch() -> None:
-    """Crawl each source when it is due, index, match and send, until stopped.
-
-    Example: `bluelight watch`
-    """
-    from crawler.run import spiders
-
-    stop = stopped_by_signal()
-    names = list(spiders())
-    while not stop.is_set():
-        if _trying(lambda: _due(names)):
-            run_until(stop, "crawl", "--due")
-        _trying(_catch_up)
-        stop.wait(LOOK_EVERY)
-
-
 def _claimed(names: Sequence[str]) -> list[str]:
     with open_store(read_settings().store_url) as store:
         return store.polls.claim(names, newsroom.now())
 
 
-def _due(names: Sequence[str]) -> list[str]:
-    with open_store(read_settings().store_url) as store:
-        return store.polls.due(names, newsroom.now())
+def gather(
+    spiders: Sequence[Any],
+    *,
+    alert: bool,
+    overrides: dict[str, Any],
+    problems: Sequence[str] = (),
+    queue: bool = False,
+) -> None:
+    """Crawl, say what each source brought, index and send, or leave that `queue` to another process.
 
-
-def _catch_up() -> None:
-    """One look at the queue, the outbox, and how the sources are doing."""
-    with opened() as desk:
-        index_and_send(desk)
-        tell_operator(desk.store, desk.settings)
-
-
-def _trying(step: Callable[[], _T]) -> _T | None:
-    """One step of the watch; what is out of order now is tried again at the next look."""
-    try:
-        return step()
-    except BlueLightError as error:
-        complain(str(error))
-        return None
-
-
-def gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], problems: Sequence[str] = ()) -> None:
-    """Crawl, say what each source brought, index and send; exits with 1 if anything went wrong on the way."""
+    Exits with 1 if anything went wrong on the way.
+    """
     from crawler.run import crawl as run
 
     settings = read_settings()
@@ -129,7 +96,7 @@ def gather(spiders: Sequence[Any], *, alert: bool, overrides: dict[str, Any], pr
     problems = [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]
     for problem in problems:
         complain(problem)
-    if not indexed() or problems:
+    if not (queue or indexed()) or problems:
         raise typer.Exit(1)
 
 

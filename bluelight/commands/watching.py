@@ -1,26 +1,63 @@
-"""health, withhold: what somebody has to look at, and what nobody may."""
+"""watch, health, withhold: what goes on by itself, what somebody has to look at, and what nobody may."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import Annotated, TypeVar
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from bluelight.console import complain, out, print_json, say
-from bluelight.desk import opened
+from bluelight.desk import index_and_send, opened
+from bluelight.processes import begin, end, stopped_by_signal
 from search import newsroom
+from search.alerts.operator import tell_operator
+from search.errors import BlueLightError
 from search.health import Health, survey
+from search.settings import read_settings
+from search.store import open_store
 from search.withholding import withhold as withhold_story
+
+_T = TypeVar("_T")
+
+LOOK_EVERY, TELL_EVERY = 10, 60
+"""Seconds between looks of the watch at what is due, at the queue and at the outbox; and at how the sources are doing,
+which is more to read.
+"""
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(health)
-    app.command()(withhold)
+    for command in (watch, health, withhold):
+        app.command()(command)
+
+
+def watch() -> None:
+    """Crawl each source when it is due, and index, match and send meanwhile, until stopped.
+
+    Example: `bluelight watch`
+    """
+    from crawler.run import spiders
+
+    stop, names = stopped_by_signal(), list(spiders())
+    crawl, told = None, float("-inf")
+    while not stop.is_set():
+        idle = crawl is None or crawl.poll() is not None
+        due = _trying(lambda: _due(names)) if idle else None
+        if due:
+            crawl = begin("crawl", "--due", "--queue")
+        _trying(_catch_up)
+        if monotonic() - told >= TELL_EVERY:
+            told = monotonic()
+            _trying(_tell)
+        stop.wait(LOOK_EVERY)
+    if crawl is not None:
+        end(crawl)
 
 
 def health(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")] = False) -> None:
@@ -62,6 +99,32 @@ def withhold(
     say(f"The story {story} is withheld; {struck} records were taken out of {len(archives)} web archives.")
     for copy in removed.copies:
         complain(f"The story {copy} carries the same text and is still held.")
+
+
+def _due(names: Sequence[str]) -> list[str]:
+    with open_store(read_settings().store_url) as store:
+        return store.polls.due(names, newsroom.now())
+
+
+def _catch_up() -> None:
+    """One look at the queue and the outbox."""
+    with opened() as desk:
+        index_and_send(desk)
+
+
+def _tell() -> None:
+    """One look at how the sources are doing, also while the index is away."""
+    with opened() as desk:
+        tell_operator(desk.store, desk.settings)
+
+
+def _trying(step: Callable[[], _T]) -> _T | None:
+    """One step of the watch; what is out of order now is tried again at the next look."""
+    try:
+        return step()
+    except BlueLightError as error:
+        complain(str(error))
+        return None
 
 
 def _print(found: list[Health]) -> None:

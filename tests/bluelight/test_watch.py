@@ -1,0 +1,153 @@
+"""A round of the watch from the command line, against publishers on loopback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from search import newsroom
+from search.store import open_store
+from search.store.polls import Poll
+from tests.bluelight.conftest import environment
+from tests.crawler.publisher import Publisher, published
+from tests.stories import POLICE, RADIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from search.store import Store
+    from tests.mail_server import MailServer
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+"""Seconds after which something that should have happened will not."""
+
+
+class Watched:
+    """A newsroom of its own that knows two publishers, of which one is slow."""
+
+    def __init__(self, folder: Path, quick: Publisher, slow: Publisher) -> None:
+        self.folder, self.quick, self.slow = folder, quick, slow
+        paths = (Path(__file__).parent / "installed", ROOT)
+        self.settings = {
+            "PYTHONPATH": ":".join(map(str, paths)),
+            "QUICK": quick.address,
+            "SLOW": slow.address,
+            "BLUELIGHT_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "no_proxy": "127.0.0.1,localhost",
+        }
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bluelight", *arguments]
+        env = environment(self.folder, **self.settings)
+        return subprocess.run(command, capture_output=True, text=True, timeout=100, env=env)
+
+    @contextmanager
+    def watching(self) -> Iterator[subprocess.Popen[str]]:
+        command = [sys.executable, "-m", "bluelight", "watch"]
+        env = environment(self.folder, **self.settings)
+        watch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
+        try:
+            yield watch
+        finally:
+            for answer in self.slow.answers.values():
+                if answer.held:
+                    answer.held.set()
+            watch.terminate()
+            watch.communicate(timeout=PATIENCE)
+
+    def found(self, query: str) -> list[dict[str, Any]]:
+        stories: list[dict[str, Any]] = json.loads(self.run("search", query, "--json").stdout)["stories"]
+        return stories
+
+    def store(self) -> Store:
+        return open_store(f"sqlite:///{self.folder / 'bluelight.db'}")
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    with ExitStack() as stack:
+        quick, slow = (stack.enter_context(published()) for _ in range(2))
+        quick.story("/story/inquest", "An inquest opened in Stennick.", title="Inquest opens")
+        quick.feed("/story/inquest", "/live/floods")
+        slow.feed()
+        yield Watched(tmp_path, quick, slow)
+
+
+def until(so: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < deadline, "it should have happened by now"
+        time.sleep(0.1)
+
+
+def test_a_crawl_of_what_is_due_visits_a_source_once_and_no_sooner_than_it_is_due(watched: Watched) -> None:
+    first = watched.run("crawl", "--due")
+    assert (first.returncode, first.stdout) == (0, "")
+    assert "ambershire_police: 2 new, 0 changed, 0 unchanged\nradio_ambershire: 0 new" in first.stderr
+    assert "Indexed 2 stories" in first.stderr
+    assert watched.quick.was_asked() and watched.slow.was_asked()
+    second = watched.run("crawl", "--due")
+    assert (second.returncode, second.stderr) == (0, "")
+    assert watched.quick.asked == watched.slow.asked == []
+
+
+def test_of_a_live_page_headline_and_link_are_found_and_marked(watched: Watched) -> None:
+    watched.run("crawl")
+    (live,) = watched.found("is:live")
+    assert (live["title"], live["url"]) == ("/live/floods", f"{watched.quick.address}/live/floods")
+    assert live["live"] is True
+    assert not any(asked.path == "/live/floods" for asked in watched.quick.asked)
+    assert "statement · live page · Ambershire Police" in watched.run("search", "floods").stdout
+    assert "live page" not in watched.run("search", "inquest").stdout
+
+
+def test_what_came_in_is_found_and_sent_while_a_slow_source_still_answers(
+    watched: Watched, mail_server: MailServer
+) -> None:
+    watched.settings["BLUELIGHT_SMTP"] = mail_server.address
+    watched.run("alerts", "add", "inquest", "--email", "desk@ambershire.example")
+    _known_for_an_hour(watched)
+    watched.slow.says("/feed.xml", held=threading.Event())
+    with watched.watching():
+        until(lambda: watched.found("inquest"))
+        until(lambda: mail_server.taken)
+        assert watched.slow.met.is_set() and not watched.slow.answers["/feed.xml"].held.is_set()
+        with watched.store() as store:
+            assert store.sources.states()[0].last_crawl is not None
+            assert RADIO.name not in store.sources.crawls(newsroom.now() - timedelta(hours=1)), "it still answers"
+
+
+def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watched, mail_server: MailServer) -> None:
+    watched.settings |= {"BLUELIGHT_SMTP": mail_server.address, "BLUELIGHT_OPERATOR": "desk@ambershire.example"}
+    watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
+    with watched.store() as store:
+        store.sources.put([POLICE, RADIO])
+        now = newsroom.now()
+        store.polls.keep(Poll(source=RADIO.name, due=now + timedelta(hours=1), polled=now, every=_HOUR, failures=3))
+    with watched.watching():
+        until(lambda: mail_server.taken)
+    assert "Radio Ambershire News is broken" in mail_server.taken[0]["Subject"]
+
+
+_HOUR = timedelta(hours=1)
+
+
+def _known_for_an_hour(watched: Watched) -> None:
+    """As after an earlier visit: what comes now is news."""
+    now = newsroom.now()
+    with watched.store() as store:
+        store.sources.put([POLICE, RADIO])
+        for source in (POLICE, RADIO):
+            store.polls.keep(
+                Poll(source=source.name, due=now, polled=now, every=_HOUR, succeeded=now, seeded=now - _HOUR)
+            )
