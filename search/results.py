@@ -83,7 +83,7 @@ def find(
         hits=hits,
         sources=sources,
         facets=facets(query, hits, index),
-        advice=None if hits.total else advice(query, store=store, index=index),
+        advice=None if hits.total else advice(query, text, store=store, index=index),
     )
 
 

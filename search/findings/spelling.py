@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.query.distance import distance, within
 from search.query.inflections import forms
+from search.query.retyping import retyped
 from search.query.rewriting import replaced
 from search.query.tree import Fuzzy, Node, Not, Scope, Word, leaves, parts_of
 from search.query.words import SHORTEST_FUZZY
@@ -40,17 +41,18 @@ class Advice:
     instead: str | None
 
 
-def advice(query: Node, *, store: Store, index: StoryIndex) -> Advice:
-    """What to tell somebody whose query found nothing; raises `SearchIndexError`, `StoreError`."""
+def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
+    """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
     counted = [(leaf, index.search(leaf, limit=0).total) for leaf in list(leaves(query))[:PARTS]]
     denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
     missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
     better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
     meant = replaced(query, better)
+    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
     helps = bool(better) and index.search(meant, limit=0).total > 0
     return Advice(
         parts=tuple(Part(text=written(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
-        instead=written(meant) if helps else None,
+        instead=retyped(text, misspelt, lambda word, _: better[word].term, meant) if helps else None,
     )
 
 
