@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_WORD = re.compile(r"\s*\S+")
 
 
 class Change(StrEnum):
@@ -24,7 +21,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in a row that had the same fate, with the spaces before them."""
+    """Words in a row that had the same fate; a space stands between them and those before and after."""
 
     text: str
     change: Change
@@ -53,14 +50,14 @@ def _filled(paragraphs: list[str], length: int) -> list[str]:
 
 
 def _words(old: str, new: str) -> Iterator[Words]:
-    before, after = _WORD.findall(old), _WORD.findall(new)
+    before, after = old.split(), new.split()
     for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield Words("".join(after[new_start:new_end]), Change.SAME)
+            yield Words(" ".join(after[new_start:new_end]), Change.SAME)
             continue
         if old_start < old_end:
-            yield Words("".join(before[old_start:old_end]), Change.REMOVED)
+            yield Words(" ".join(before[old_start:old_end]), Change.REMOVED)
         if new_start < new_end:
-            yield Words("".join(after[new_start:new_end]), Change.ADDED)
+            yield Words(" ".join(after[new_start:new_end]), Change.ADDED)

@@ -51,7 +51,7 @@ def bars(counts: Sequence[int], label: str, *, unfinished: bool = False) -> str:
 
 def changed(words: Iterable[Words]) -> str:
     """Words as tracked changes: <ins> and <del>."""
-    return "".join(_changed(each) for each in words).strip()
+    return " ".join(_changed(each) for each in words)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, style: str = "") -> str:

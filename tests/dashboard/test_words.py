@@ -9,6 +9,7 @@ import pytest
 from dashboard.changes import Change, tracked
 from dashboard.clock import ago, brief
 from dashboard.health import alert_state
+from dashboard.markup import changed
 from search.store.alerts import Alert
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
@@ -48,10 +49,15 @@ def test_changed_words_are_told_apart_and_paragraphs_that_stayed_left_out() -> N
     assert [(words.text, words.change) for words in paragraph] == [
         ("Two", Change.REMOVED),
         ("Three", Change.ADDED),
-        (" men", Change.SAME),
-        (" fled.", Change.REMOVED),
-        (" fled on foot.", Change.ADDED),
+        ("men", Change.SAME),
+        ("fled.", Change.REMOVED),
+        ("fled on foot.", Change.ADDED),
     ]
+
+
+def test_words_in_place_of_others_at_the_beginning_do_not_run_together() -> None:
+    (paragraph,) = tracked(["Officer hurt in crash"], ["Off-duty constable hurt in crash"])
+    assert changed(paragraph) == "<del>Officer</del> <ins>Off-duty constable</ins> hurt in crash"
 
 
 def test_a_paragraph_that_went_is_all_removed() -> None:
