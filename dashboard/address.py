@@ -32,6 +32,11 @@ def put(**parameters: str | Sequence[str] | None) -> None:
             st.query_params.pop(name, None)
 
 
+def ask(query: str) -> None:
+    """Put another query into the address, at its first page."""
+    put(q=query.strip(), after=None)
+
+
 def chooser(parameter: str, label: str, options: Mapping[str, str], default: str) -> str:
     """A control bound to the address; returns what is chosen. `options`: value to the words that show it."""
     st.session_state[parameter] = choice(parameter, options, default)

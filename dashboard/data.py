@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters
-from search import newsroom, results, trends
+from search import newsroom, trends
 from search.alerts import standing
 from search.engines import open_index
+from search.findings.significant import significant_terms
+from search.findings.similar import similar as like
 from search.health import survey
 from search.query import parse
-from search.reading import Reading, opened, revised
+from search.reading import Reading, bare, opened, revised
+from search.results import Results, find
 from search.settings import Access, Settings, read_settings
 from search.store import Store, open_store
 
@@ -27,23 +29,16 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from search.health import Health
-    from search.index import Hits, Order, StoryIndex
+    from search.index import Order, StoryIndex
     from search.store.alerts import Alert
     from search.store.notices import Notice
     from search.story import Source, Story
 
 PAGE = 20
 """Stories on a page of results."""
+STANDING_OUT = 8
+"""Words that are shown to set a result apart."""
 WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One page of results, and the counts that the controls show: by kind and by source, each without its filter."""
-
-    results: results.Results
-    kinds: Mapping[str, int]
-    sources: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +70,16 @@ def settings() -> Settings:
     return read_settings()
 
 
-def search(text: str, *, order: Order, after: str | None) -> Found:
+def search(text: str, *, order: Order, after: str | None) -> Results:
     """One page of what matches; raises `QueryError` as well."""
-    found = results.find(text, store=_store(), index=_index(), order=order, limit=PAGE, after=after)
-    return Found(
-        results=found,
-        kinds=_counts(text, "kind", found.hits).kinds,
-        sources=_counts(text, "source", found.hits).sources,
-    )
+    return find(text, store=_store(), index=_index(), order=order, limit=PAGE, after=after)
+
+
+@st.cache_data(ttl=60, max_entries=200, show_spinner=False)
+def standing_out(text: str) -> tuple[str, ...]:
+    """The words that set what matches apart, at most a minute ago; raises `QueryError` as well."""
+    found = significant_terms(parse(text), store=_store(), index=_index(), limit=STANDING_OUT)
+    return tuple(each.word for each in found)
 
 
 def story(id_: str, query: str) -> OpenedStory:
@@ -103,6 +100,11 @@ def story(id_: str, query: str) -> OpenedStory:
         copies=tuple(store.stories.get([each for each in same if each != id_])),
         sources=sources,
     )
+
+
+def similar(id_: str) -> tuple[Story, ...]:
+    """The stories that are most like one, without their text; raises `UnknownStory`."""
+    return tuple(bare(each) for each in like(id_, store=_store(), index=_index()))
 
 
 def titles(ids: list[str]) -> dict[str, str]:
@@ -145,14 +147,6 @@ def remove_alert(number: int) -> None:
 def sources() -> list[Health]:
     """How every source was doing at most ten seconds ago."""
     return survey(_store(), newsroom.now())
-
-
-def _counts(text: str, field: str, hits: Hits) -> Hits:
-    """The counts that a control for a field shows: over what is found when that filter is taken away."""
-    rest = filters.without(text, field)
-    if rest == text.strip():
-        return hits
-    return _index().search(parse(rest), limit=0)
 
 
 def _store() -> Store:

@@ -3,58 +3,123 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.errors import QueryError
 from search.query import parse
-from search.query.tree import And, Node, Not, Or, Scope, Span, Word, leaves
+from search.query.tree import All, And, Dated, Node, Not, Or, Tagged, both, joined, parts_of
+from search.query.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
+
+    from search.query.tree import Span
+    from search.tags import Tag
 
 _AND_LAST = re.compile(r'(?<![^\s()"])AND\s*$')
 _AND_FIRST = re.compile(r'^\s*AND(?![^\s()"])')
+_NAME = re.compile(r"\w+")
 
 
-def value(text: str, field: str) -> str | None:
-    """What a field is set to where it filters all of a query: `value("inquest kind:report", "kind")` is "report"."""
-    for start, end in _places(text, field):
-        return text[start:end].partition(":")[2].strip('"')
-    return None
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A value by which all of a query is filtered; `denied`: stories that have it are left out."""
+
+    tag: Tag
+    value: str
+    denied: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The filter as a word of the query: "-kind:report"."""
+        return f"{'-' * self.denied}{written(Tagged(self.tag, self.value))}"
+
+
+def filters(text: str) -> tuple[Filter, ...]:
+    """What all of a query is filtered by, from left to right; nothing of one that cannot be read."""
+    tree = _tree(text)
+    return tuple(each for part in parts_of(tree) for each in _filters(part)) if tree else ()
+
+
+def wanted(text: str, tag: Tag) -> tuple[str, ...]:
+    """The values of a tag of which a story must have one: `inquest (kind:report OR kind:article)` wants two kinds."""
+    return tuple(each.value for each in filters(text) if each.tag is tag and not each.denied)
+
+
+def wanting(text: str, tag: Tag, values: Iterable[str]) -> str:
+    """The query text with these values of a tag, of which any will do; of those denied, it goes on denying the rest."""
+    chosen = tuple(dict.fromkeys(values))
+    denied = [each for each in filters(text) if each.tag is tag and each.denied and each.value not in chosen]
+    return _filtered(text, tag, [*(Filter(tag, value) for value in chosen), *denied])
+
+
+def lifted(text: str, given: Filter) -> str:
+    """The query text without one of its filters."""
+    rest = [each for each in filters(text) if each.tag is given.tag and each != given]
+    return _filtered(text, given.tag, rest)
+
+
+def since(text: str) -> str:
+    """How far back a query goes: "7d" for `inquest since:7d`, nothing where it does not say so."""
+    tree = _tree(text)
+    found = (part for part in parts_of(tree) if _field(part, text) == "since") if tree else ()
+    return next((text[slice(*part.span)].partition(":")[2].strip('"') for part in found), "")
+
+
+def going_back(text: str, to: str) -> str:
+    """The query text going back so far, or with nothing to go back to without `since:`."""
+    return narrowed(without(text, "since"), *([f"since:{to}"] if to else []))
+
+
+def narrowed(text: str, *words: str) -> str:
+    """The query text with more that has to be in a story as well. One that cannot be read stays."""
+    more = " ".join(words)
+    tree, plain = _tree(text), f"{text} {more}".strip()
+    if tree is None:
+        return text
+    return plain if _tree(plain) == both(tree, parse(more)) else f"({text}) {more}"
 
 
 def without(text: str, *fields: str) -> str:
-    """The query text without these fields, where they filter all of it."""
-    for field in fields:
-        for start, end in reversed(list(_places(text, field))):
-            text = _cut(text, start, end)
-    return text.strip()
-
-
-def changed(text: str, field: str, to: str | None) -> str:
-    """The query text with a field set to a value, or with None without it. One that cannot be read stays."""
-    if _tree(text) is None:
+    """The query text without these fields, where they filter all of it. One that cannot be read stays."""
+    tree = _tree(text)
+    if tree is None:
         return text
-    rest = without(text, field)
-    if not to:
-        return rest
-    if isinstance(_tree(rest), Or):
-        rest = f"({rest})"
-    return f"{rest} {field}:{to}".strip()
+    left = joined(And, (part for part in parts_of(tree) if _field(part, text) not in fields)) or All()
+    cut = text
+    for part in reversed(parts_of(tree)):
+        if _field(part, text) in fields:
+            cut = _cut(cut, part.span)
+    return cut.strip() if _tree(cut) == left else written(left)
 
 
-def as_typed(text: str) -> str:
-    """The query text with every word that also finds its inflections in quotation marks, so that it does not."""
-    for node in reversed(grown(_tree(text))):
-        start, end = node.span
-        text = f'{text[:start]}"{text[start:end]}"{text[end:]}'
-    return text
+def _filtered(text: str, tag: Tag, given: Iterable[Filter]) -> str:
+    """The query text with these filters by a tag and no others."""
+    asked = [each.typed for each in given if not each.denied]
+    any_of = [f"({' OR '.join(asked)})"] if len(asked) > 1 else asked
+    return narrowed(without(text, tag), *any_of, *(each.typed for each in given if each.denied))
 
 
-def grown(tree: Node | None) -> list[Word]:
-    """The words of a query that find other forms too, from left to right."""
-    found = leaves(tree) if tree else ()
-    return [node for node in found if isinstance(node, Word) and node.forms and node.scope is Scope.TEXT]
+def _filters(part: Node) -> tuple[Filter, ...]:
+    """What a part of the query filters by, where that is one value of a tag, any of several, or none of them."""
+    match part:
+        case Tagged(tag, value):
+            return (Filter(tag, value),)
+        case Or(parts) if all(isinstance(each, Tagged) for each in parts):
+            found = tuple(Filter(each.tag, each.value) for each in parts if isinstance(each, Tagged))
+            return found if len({each.tag for each in found}) == 1 else ()
+        case Not(inner):
+            return tuple(Filter(each.tag, each.value, denied=True) for each in _filters(inner))
+        case _:
+            return ()
+
+
+def _field(part: Node, text: str) -> str:
+    """The field by which a part of the query filters; nothing for a part that looks for words."""
+    if isinstance(part, Dated) and (name := _NAME.match(text, part.span[0])):
+        return name[0].lower()
+    return next((each.tag for each in _filters(part)), "")
 
 
 def _tree(text: str) -> Node | None:
@@ -64,17 +129,9 @@ def _tree(text: str) -> Node | None:
         return None
 
 
-def _places(text: str, field: str) -> Iterator[Span]:
-    """Where a field stands among the parts that must all hold."""
-    tree = _tree(text)
-    for part in tree.parts if isinstance(tree, And) else (tree,):
-        if not isinstance(part, Or | Not | None) and text[slice(*part.span)].lower().startswith(f"{field}:"):
-            yield part.span
-
-
-def _cut(text: str, start: int, end: int) -> str:
+def _cut(text: str, span: Span) -> str:
     """The text without one part, the brackets that held only it, and the AND that joined it."""
-    before, after = text[:start].rstrip(), text[end:].lstrip()
+    before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
     while before.endswith("(") and after.startswith(")"):
         before, after = before[:-1].rstrip(), after[1:].lstrip()
     if _AND_LAST.search(before):

@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.markup import table, text
-from search.query.fields import FIELDS
+from dashboard.markup import text
+from search.query.guide import guide
 
 if TYPE_CHECKING:
     from search.errors import QueryError
 
-_WORDS = (
-    ("inquest", "the word and its inflections: inquests"),
-    ('"letter of claim"', "these words as written, next to each other"),
-    ("crash fire", "both words; AND may be written"),
-    ("crash OR fire", "one of them, or both"),
-    ("inquest -football", "not the second; NOT may be written"),
-    ("(crash OR fire) coldmere", "brackets group"),
-)
 _TOKEN = re.compile(r'[()"]|[^\s()"]{1,60}')
 _BEFORE = 60
 _AFTER = 20
@@ -28,15 +20,13 @@ _AFTER = 20
 
 def query_help() -> None:
     """A press away from the field: the language on one page."""
-    with st.popover("Help", type="tertiary"):
-        st.html(language())
+    with st.popover("Help", type="tertiary", key="help"):
+        language()
 
 
-def language() -> str:
-    """The language as a table of what to type and what that finds."""
-    fields = [(field.example, field.finds) for field in FIELDS.values()]
-    rows = [(f"<code>{text(example)}</code>", text(finds)) for example, finds in (*_WORDS, *fields)]
-    return table(("Type", "to find"), rows, style="help")
+def language() -> None:
+    """The whole language, as docs/query-language.md has it."""
+    st.markdown(guide(), anchors=False)
 
 
 def explain(error: QueryError, query: str) -> None:

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import data
+from dashboard.address import link
 from dashboard.changes import Change, Words, tracked
 from dashboard.clock import number
-from dashboard.markup import changed, marks, outside, text
-from dashboard.rows import also
+from dashboard.markup import anchor, changed, marks, outside, text
+from dashboard.rows import also, when
 from dashboard.trouble import state
 from search import newsroom
-from search.errors import QueryError
+from search.errors import QueryError, SearchIndexError
 from search.newsroom import clock
 from search.story import Rights
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.data import OpenedStory
     from search.reading import Reading
+    from search.story import Source, Story
 
 _PARTS = {
     Rights.INDEX: "{source} may be searched but not shown in full here: you see the sentences that match the search.",
@@ -38,8 +42,8 @@ def show() -> None:
         story = data.story(id_, st.query_params.get("q", ""))
     except QueryError:
         story = data.story(id_, "")
-    st.html(_article(story))
-    _versions(story)
+    left = f"{_article(story)}{_versions(story)}"
+    st.html(f'<div class="opened"><div>{left}</div>{_similar(story)}</div>')
 
 
 def _article(story: OpenedStory) -> str:
@@ -87,13 +91,13 @@ def _why_parts(reading: Reading) -> str:
     return f'<p class="why">{text(why)}</p>'
 
 
-def _versions(story: OpenedStory) -> None:
+def _versions(story: OpenedStory) -> str:
     """What changed, newest change first."""
     if len(story.versions) < 2:
-        return
+        return ""
     changes = [_change(old, new) for old, new in pairwise(story.versions)]
     edits = number(len(changes), "edit")
-    st.html(f'<section class="versions"><h2>{edits} seen</h2>{"".join(reversed(changes))}</section>')
+    return f'<section class="versions"><h2>{edits} seen</h2>{"".join(reversed(changes))}</section>'
 
 
 def _change(old: Reading, new: Reading) -> str:
@@ -106,6 +110,23 @@ def _change(old: Reading, new: Reading) -> str:
     if not body:
         body = "<p>Words were taken out; what stands there now was there before.</p>"
     return f'<div class="version"><h3>Version {new.story.version}, seen {clock(new.story.seen)}</h3>{body}</div>'
+
+
+def _similar(story: OpenedStory) -> str:
+    """The stories that are most like it; the search engine may be out of order while the story can be read."""
+    try:
+        found = data.similar(story.reading.story.id)
+    except SearchIndexError as error:
+        return f'<aside class="similar"><h2>Similar stories</h2><p>{text(str(error))}</p></aside>'
+    items = "".join(f"<li>{_like(each, story.sources)}</li>" for each in found)
+    return f'<aside class="similar"><h2>Similar stories</h2><ol>{items}</ol></aside>' if items else ""
+
+
+def _like(story: Story, sources: Mapping[str, Source]) -> str:
+    """A story in one line, and who told it when; the search goes along, so that it is marked there too."""
+    opens = anchor(link("story", id=story.id, q=st.query_params.get("q")), text(story.title))
+    told = f"{text(sources[story.source].label)} · {when(story, newsroom.now())}"
+    return f'{opens}<br><span class="kind {story.kind}">{story.kind}</span> <span class="faint">{told}</span>'
 
 
 show()

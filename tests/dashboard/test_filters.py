@@ -3,43 +3,94 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.filters import as_typed, changed, value, without
+from dashboard.filters import Filter, filters, going_back, lifted, narrowed, since, wanted, wanting, without
+from search.errors import QueryError
 from search.query import parse
+from search.tags import Tag
 
 
 @pytest.mark.parametrize(
-    ("text", "field", "to", "result"),
+    ("text", "kinds", "result"),
     [
-        ("", "kind", "report", "kind:report"),
-        ("inquest", "kind", "report", "inquest kind:report"),
-        ("inquest kind:report", "kind", "article", "inquest kind:article"),
-        ("kind:report inquest", "kind", None, "inquest"),
-        ("crash OR fire", "since", "7d", "(crash OR fire) since:7d"),
-        ("crash AND kind:report AND fire", "kind", None, "crash AND fire"),
-        ("kind:report AND crash", "kind", None, "crash"),
-        ("crash AND (kind:report)", "kind", None, "crash"),
-        ('"letter of claim" source:"blue lamp"', "source", "radio", '"letter of claim" source:radio'),
-        ("kind:report OR inquest", "kind", None, "kind:report OR inquest"),
-        ("inquest (", "kind", "report", "inquest ("),
+        ("", ["report"], "kind:report"),
+        ("inquest", ["report"], "inquest kind:report"),
+        ("inquest", ["report", "article"], "inquest (kind:report OR kind:article)"),
+        ("inquest kind:report", ["article"], "inquest kind:article"),
+        ("inquest (kind:report OR kind:article)", ["article"], "inquest kind:article"),
+        ("kind:report inquest", [], "inquest"),
+        ("crash OR fire", ["report"], "(crash OR fire) kind:report"),
+        ("crash AND kind:report AND fire", [], "crash AND fire"),
+        ("kind:report AND crash", [], "crash"),
+        ("crash AND (kind:report)", [], "crash"),
+        ("crash since:7d ((kind:report) OR kind:article)", [], "crash since:7d"),
+        ("inquest -kind:report", ["article"], "inquest kind:article -kind:report"),
+        ("inquest -kind:report", ["report"], "inquest kind:report"),
+        ("kind:report OR inquest", [], "(kind:report OR inquest)"),
+        ("inquest (", ["report"], "inquest ("),
     ],
 )
-def test_a_control_changes_one_word_and_leaves_the_others(text: str, field: str, to: str | None, result: str) -> None:
-    assert changed(text, field, to) == result
+def test_a_control_changes_its_own_words_and_leaves_the_others(text: str, kinds: list[str], result: str) -> None:
+    assert parse_or_text(wanting(text, Tag.KIND, kinds)) == parse_or_text(result)
 
 
-@pytest.mark.parametrize("text", ["(a (kind:report)) since:7d", "-b kind:report AND c", "kind:report kind:article x"])
-def test_what_is_left_can_be_read(text: str) -> None:
+def test_the_rest_of_a_query_stays_as_it_was_typed() -> None:
+    typed = '"letter of claim" source:"blue lamp" since:7d Met'
+    assert wanting(typed, Tag.SOURCE, ["radio"]) == '"letter of claim" since:7d Met source:radio'
+    assert wanting(typed, Tag.PLACE, ["West Midlands"]) == f'{typed} place:"West Midlands"'
+
+
+def test_each_filter_can_be_lifted_by_itself() -> None:
+    text = "inquest (source:bbc OR source:sky_news) -service:nhs is:edited"
+    bbc, sky, nhs, edited = filters(text)
+    assert (bbc, nhs) == (Filter(Tag.SOURCE, "bbc"), Filter(Tag.SERVICE, "nhs", denied=True))
+    assert lifted(text, bbc) == "inquest -service:nhs is:edited source:sky_news"
+    assert lifted(lifted(text, bbc), sky) == "inquest -service:nhs is:edited"
+    assert lifted(text, nhs) == "inquest (source:bbc OR source:sky_news) is:edited"
+    assert lifted(text, edited) == "inquest (source:bbc OR source:sky_news) -service:nhs"
+
+
+def test_a_field_filters_only_where_it_holds_for_all_of_the_query() -> None:
+    assert wanted("inquest Kind:report", Tag.KIND) == ("report",)
+    assert wanted("inquest -kind:report", Tag.KIND) == ()
+    assert filters("inquest OR kind:report") == filters("kind:report OR source:bbc") == filters("(") == ()
+
+
+def test_how_far_back_a_query_goes_is_one_of_its_words() -> None:
+    assert (since("inquest since:7d"), since("inquest"), since("inquest OR since:7d")) == ("7d", "", "")
+    assert going_back("crash OR fire", "7d") == "(crash OR fire) since:7d"
+    assert going_back("crash since:7d", "30d") == "crash since:30d"
+    assert going_back("crash since:monday", "") == "crash"
+
+
+def test_a_word_narrows_all_of_a_query() -> None:
+    assert narrowed("crash OR fire", "lorry") == "(crash OR fire) lorry"
+    assert narrowed("crash fire", "lorry") == "crash fire lorry"
+
+
+FILTERS = ("kind:report", "kind:article", "source:bbc", "since:7d")
+PIECES = st.sampled_from(["fire", "&", " ", "(", ")", " AND ", " OR ", " NOT ", " -", *FILTERS])
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_what_is_left_of_any_query_filters_by_nothing_that_was_taken_away(text: str) -> None:
+    try:
+        parse(text)
+    except QueryError:
+        return
     left = without(text, "kind", "since")
     parse(left)
-    assert "kind" not in left and "since" not in left
+    assert wanted(left, Tag.KIND) == () and since(left) == ""
+    assert wanted(left, Tag.SOURCE) == wanted(text, Tag.SOURCE)
+    chosen = wanting(text, Tag.KIND, ["report", "article"])
+    assert wanted(chosen, Tag.KIND) == ("report", "article")
 
 
-def test_a_field_is_read_only_where_it_filters_everything() -> None:
-    assert value("inquest Kind:report", "kind") == "report"
-    assert value("inquest -kind:report", "kind") is None
-    assert value("inquest OR kind:report", "kind") is None
-
-
-def test_only_as_typed_puts_words_with_inflections_in_quotation_marks() -> None:
-    assert as_typed("inquest -fire title:charge kind:report") == '"inquest" -"fire" title:charge kind:report'
+def parse_or_text(text: str) -> object:
+    """What a query means; one that cannot be read stays what it is."""
+    try:
+        return parse(text)
+    except QueryError:
+        return text

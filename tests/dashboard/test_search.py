@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.query.guide import guide
 from tests.dashboard.ambershire import EDITED_TITLE
 from tests.dashboard.conftest import shown
 
@@ -36,7 +37,7 @@ def test_a_link_holds_the_search(visit: Visit) -> None:
     assert "<strong>1 story</strong>" in page
     assert "Cyclist <mark>inquest</mark> told of unlit junction" in page
     assert "The <mark>inquest</mark> heard that the junction had been unlit for a month." in page
-    assert "also finds “inquests”" in page
+    assert "read as" not in page
 
 
 @pytest.mark.usefixtures("filled")
@@ -54,24 +55,6 @@ def test_what_is_typed_goes_into_the_address(visit: Visit) -> None:
     assert app.query_params["q"] == "burglary"
     assert "after" not in app.query_params
     assert "Two arrested after <mark>burglary</mark>" in shown(app)
-
-
-@pytest.mark.usefixtures("filled")
-def test_controls_write_words_into_the_query(visit: Visit) -> None:
-    app = visit(q="fire OR inquest")
-    app.pills(key="kind").set_value("article").run()
-    app.selectbox(key="since").set_value("30d").run()
-    assert app.query_params["q"] == "(fire OR inquest) kind:article since:30d"
-    app.selectbox(key="source").set_value("blue_lamp").run()
-    app.selectbox(key="since").set_value("").run()
-    assert app.query_params["q"] == "(fire OR inquest) kind:article source:blue_lamp"
-
-
-@pytest.mark.usefixtures("filled")
-def test_a_chosen_kind_leaves_the_counts_of_the_others(visit: Visit) -> None:
-    app = visit(q="inquest kind:report")
-    assert app.pills(key="kind").value == "report"
-    assert app.pills(key="kind").options == ["Statements 1", "Reports 1", "Articles 1"]
 
 
 @pytest.mark.usefixtures("filled")
@@ -102,10 +85,31 @@ def test_markup_from_the_web_stays_text(visit: Visit, query: str, escaped: str) 
 
 
 @pytest.mark.usefixtures("filled")
+def test_other_forms_that_were_found_are_named_and_can_be_turned_off_and_on(visit: Visit) -> None:
+    page = shown(visit(q="overturn"))
+    assert "also found: “overturned”, “overturns”" in page and 'href="./?q=%22overturn%22"' in page
+    assert "also found" not in shown(visit(q="inquest"))
+    page = shown(visit(q='"fire"'))
+    assert "also found" not in page and 'href="./?q=fire"' in page
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_reading_is_shown_where_and_and_or_meet(visit: Visit) -> None:
+    assert "read as <span>(inquest AND unlit) OR lorry</span>" in shown(visit(q="inquest unlit OR lorry"))
+    filtered = "inquest (source:blue_lamp OR source:radio_ambershire)"
+    assert "read as" not in shown(visit(q="inquest OR lorry")) and "read as" not in shown(visit(q=filtered))
+
+
+@pytest.mark.usefixtures("filled")
 def test_an_unreadable_query_is_explained_at_its_place(visit: Visit) -> None:
     page = shown(visit(q="inquest (kind:report"))
     assert "This bracket is never closed." in page
     assert 'inquest <span class="place">(</span>kind:report' in page
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_help_is_the_guide_to_the_language(visit: Visit) -> None:
+    assert [each.value for each in visit().markdown] == [guide().strip()]
 
 
 @pytest.mark.usefixtures("filled")
@@ -126,10 +130,17 @@ def test_older_stories_are_a_link_away(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_nothing_found_offers_what_to_try(visit: Visit) -> None:
-    page = shown(visit(q="zeppelin since:7d"))
-    assert "Nothing found for zeppelin since:7d" in page
-    assert 'href="./?q=zeppelin"' in page
+def test_nothing_found_counts_the_parts_and_offers_what_to_try(visit: Visit) -> None:
+    page = shown(visit(q="inqest burglary since:7d"))
+    assert "Nothing found for inqest burglary since:7d" in page
+    assert 'inqest <strong>0</strong> · <a href="./?q=burglary" target="_self" class="">burglary</a> <strong>' in page
+    assert 'href="./?q=inqest+burglary"' in page and "Did you mean" not in page
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_word_that_nobody_wrote_is_spelt_again_and_the_rest_left_as_it_was(visit: Visit) -> None:
+    page = shown(visit(q="inqest unlit since:7d"))
+    assert "Did you mean" in page and 'href="./?q=inquest+unlit+since%3A7d"' in page
 
 
 @pytest.mark.usefixtures("store")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from search.settings import Settings
+
     Visit = Callable[..., AppTest]
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -25,7 +27,7 @@ def test_a_force_statement_is_shown_whole_with_its_edits_tracked(visit: Visit) -
     assert "<mark>Inquest</mark> opens into death of cyclist" in page
     assert "Officers thanked the two witnesses" in page
     assert "2 edits seen" in page
-    assert "hearing until<del> spring.</del><ins> 4 March.</ins>" in page
+    assert "hearing until <del>spring.</del> <ins>4 March.</ins>" in page
     assert "<ins>A man of 54 has been interviewed under caution.</ins>" in page
 
 
@@ -67,3 +69,18 @@ def test_an_unknown_story_is_a_written_state(visit: Visit) -> None:
 
 def test_a_query_that_cannot_be_read_does_not_hide_the_story(visit: Visit) -> None:
     assert "Officers thanked" in shown(visit("story", id=story_id(POLICE.name, "cyclist"), q="((("))
+
+
+def test_similar_stories_stand_beside_it_and_take_the_search_along(visit: Visit) -> None:
+    page = shown(visit("story", id=story_id(POLICE.name, "series-3"), q="burglary"))
+    similar = page.split("Similar stories")[1]
+    assert "Two arrested after burglary" in similar and "q=burglary" in similar
+    assert "Crews tackle" not in similar
+
+
+def test_a_story_can_be_read_while_the_search_engine_is_out_of_order(
+    settings: Settings, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BLUELIGHT_INDEX", str(settings.data / "bluelight.db"))
+    page = shown(visit("story", id=story_id(POLICE.name, "cyclist")))
+    assert "Officers thanked" in page and "Similar stories" in page
