@@ -102,9 +102,8 @@ class VisitOrder(BaseSpiderMiddleware):
             self._spider.problem(str(error))
             return
         for recheck in due:
-            if self._spider.fetches(recheck.url) and self._spider.claims(recheck.url) is not None:
-                request = self._spider.story_request(recheck.url, _as_listed(held[recheck.story]))
-                yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
+            request = self._spider.story_request(recheck.url, _as_listed(held[recheck.story]))
+            yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
 
 
 def _as_listed(story: Story) -> Entry:

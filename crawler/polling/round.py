@@ -93,8 +93,15 @@ class Round:
         return self.poll is not None and self.poll.seeded is not None
 
     def rechecks(self) -> list[Recheck]:
-        """The stories that are to be looked at again now."""
-        return [] if self.backfills else self.store.rechecks.due(self.spider.name, self.started, MOST_AGAIN)
+        """The stories that are to be looked at again now; those whose page is not fetched are forgotten."""
+        due = [] if self.backfills else self.store.rechecks.due(self.spider.name, self.started, MOST_AGAIN)
+        looked_at = []
+        for recheck in due:
+            if self.spider.fetches(recheck.url) and self.spider.claims(recheck.url) is not None:
+                looked_at.append(recheck)
+            else:
+                self.store.rechecks.forget(recheck.story)
+        return looked_at
 
     def held(self, ids: list[str]) -> dict[str, Story]:
         """Those of these stories that are stored, by id."""

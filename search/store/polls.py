@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=10)
 """How long a watch has for a visit before another one may begin it."""
+_REST = timedelta(minutes=5)
+"""How long a source is left alone before it is visited only for the stories that are to be looked at again."""
 _BACK_AFTER = timedelta(hours=1)
 """How long after a gap a story without a date is taken for one that was missed in it."""
 
@@ -141,7 +143,7 @@ def _is_due(poll: Poll, again: datetime | None, now: datetime) -> bool:
         return False
     if poll.due <= now:
         return True
-    return again is not None and again <= now and not poll.failures
+    return again is not None and max(again, poll.polled + _REST) <= now and not poll.failures
 
 
 def _poll(row: Row[Any]) -> Poll:

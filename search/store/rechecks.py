@@ -52,6 +52,11 @@ class Rechecks:
         with self._database.read() as connection:
             return [Recheck(**row._mapping) for row in connection.execute(query)]
 
+    def forget(self, story: str) -> None:
+        """Have a story looked at no more."""
+        with self._database.write() as connection:
+            connection.execute(rechecks.delete().where(rechecks.c.story == story))
+
     def done(self, story: str, now: datetime) -> None:
         """Note that a story was looked at; appointments that were missed meanwhile are not made up for."""
         this = rechecks.c.story == story

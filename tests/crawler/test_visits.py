@@ -114,6 +114,26 @@ def test_a_story_is_looked_at_again_five_times_in_a_week_and_then_no_more(
     assert times == [1, 6, 24, 72, 168]
 
 
+def test_where_no_page_is_fetched_none_is_looked_at_again(tmp_path: Path, publisher: Publisher) -> None:
+    publisher.feed("/story/one", etag="a")
+    visiting = Newsroom(tmp_path, publisher)
+    for hours in (0, 1.1):
+        visiting.visit(hours=hours, RIGHTS="feed")
+    assert FEED in publisher.asked and not any(asked.path == "/story/one" for asked in publisher.asked)
+    with open_store(f"sqlite:///{tmp_path / 'bluelight.db'}") as store:
+        assert store.rechecks.due("gazette", clock.now() + timedelta(days=8), 9) == []
+
+
+def test_a_page_that_cannot_be_reached_is_asked_for_again_after_a_rest(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    publisher.answers["/story/one"] = Answer(body=b"<p>A man", cut=True)
+    newsroom.visit(hours=1.1)
+    now = clock.now() + timedelta(hours=newsroom.hours)
+    assert store.polls.due(["gazette"], now) == []
+    assert store.polls.due(["gazette"], now + timedelta(minutes=5)) == ["gazette"]
+
+
 def test_a_retitled_story_is_the_same_story(newsroom: Newsroom, publisher: Publisher, store: Store) -> None:
     publisher.story("/story/one", "A man was arrested.", title="Man held")
     newsroom.visit(hours=1.1)
