@@ -19,7 +19,7 @@ _STAMP = re.compile(
 
 _ABOUT = ("url", "kind", "authors", "section", "published", "modified", "language", "image", "live")
 """What is said about a story beside its words."""
-_UNSAID = ("", [], None)
+_UNSAID: tuple[object, ...] = ("", [], None)
 
 
 def words(told: Story | Row[Any]) -> list[list[str]]:

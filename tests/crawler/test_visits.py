@@ -90,6 +90,19 @@ def test_the_first_visit_seeds_in_silence_and_what_comes_next_is_news(
     assert alerting(store) == {story_id("gazette", "two")}
 
 
+def test_a_page_that_two_sources_publish_is_a_story_of_each(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    assert newsroom.visit(NAME="review")["new"] == 1
+    assert publisher.was_asked() == [FEED, Asked("/story/one")]
+    for name in ("gazette", "review"):
+        newsroom.visit(hours=1.1, NAME=name)
+        assert publisher.was_asked() == [FEED_IF_NEW, Asked("/story/one", conditional=True)]
+    publisher.story("/story/one", "A man was arrested and charged.", etag="p2")
+    for name in ("gazette", "review"):
+        assert newsroom.visit(hours=6, NAME=name)["changed"] == 1
+
+
 def test_an_edit_is_found_when_the_story_is_looked_at_again(
     newsroom: Newsroom, publisher: Publisher, store: Store
 ) -> None:

@@ -26,7 +26,7 @@ from search.story import Kind, Rights  # noqa: E402
 class Gazette(NewsroomSpider):
     """A small publisher, of which a visit now and then is enough."""
 
-    name = "gazette"
+    name = os.environ.get("NAME", "gazette")
     label = "The Blue Lamp Gazette"
     kind = Kind.ARTICLE
     rights = Rights(os.environ.get("RIGHTS", "full"))
