@@ -1,41 +1,35 @@
-"""Web archives of any size into the store, by several processes at once, each story as its spider would make it.
+"""Web archives of any size into the store, each story as its spider would make it. Where it is interrupted, it goes on.
 
-Only pages that a spider claims are read. Where it is interrupted, it goes on.
+Processes, one for each core, turn parts of the files into stories; this one alone writes, in the order of the files,
+so that edits arrive as edits. Only pages that a spider claims are read.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from contextlib import suppress
+from collections import Counter, deque
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import DropItem
-
-from crawler.archive.pages import read_pages
-from crawler.pipelines import Validate
-from crawler.platforms.document import DocumentNewsroom
+from crawler.archive.pages import parts
+from crawler.archive.stories import StoryReader, Told
 from crawler.run import as_allowed, spiders
-from search.errors import ArchiveError, PageError
 from search.store import open_store
+from search.store.backfills import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from crawler.archive.pages import Page
-    from crawler.newsroom import NewsroomSpider
+    from crawler.archive.pages import Part
     from search.settings import Settings
     from search.store import Store
-    from search.story import Story
 
-_AT_ONCE = 50
-"""Stories that are stored in one transaction, after which it is noted how far a file was read."""
-_LOOK_EVERY = 0.5
-"""Seconds between looks at how far the processes are."""
+_CORES = os.cpu_count() or 1
+_AHEAD = 4 * _CORES
+"""Parts that may wait to be read, or to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,113 +51,106 @@ def backfill(
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Filled:
-    """Read these archives, a process for each core unless told otherwise, each a file at a time.
+    """Read these archives, in a process for each core unless told otherwise.
 
     Without `alert` no alert fires. `again`: the pages are those of stories that are held, and their words are put in
     the place of what was made of the same pages before, without touching times. `progress` hears how many bytes of
     how many were read. Raises `StoreError`.
     """
-    names = {file: _name(file, again) for file in files}
-    total = sum(file.stat().st_size for file in files if file.exists())
-    with open_store(settings.store_url) as store:
-        store.sources.put(spider.source() for spider in _spiders(settings))
-        outcomes = _run(store, settings, names, (alert, again), processes, lambda done: progress(done, total))
-        if again:
-            store.backfills.forget(list(names.values()))
-    counted = Counter[str]()
-    for outcome, _ in outcomes:
-        counted.update(outcome)
-    problems = [problem for _, problem in outcomes if problem]
-    return Filled(new=counted["new"], changed=counted["changed"], unchanged=counted["unchanged"], problems=problems)
-
-
-def _run(
-    store: Store,
-    settings: Settings,
-    names: dict[Path, str],
-    how: tuple[bool, bool],
-    processes: int | None,
-    progress: Callable[[int], None],
-) -> list[tuple[Counter[str], str]]:
-    """Started anew, not forked: a process that is forked has the connections of this one."""
-    begun = store.backfills.positions(list(names.values()))
-    left = [file for file, name in names.items() if not begun.get(name, (0, False))[1]]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=context) as pool:
-        waiting = {pool.submit(_read, file, names[file], settings, *how) for file in left}
-        done = set()
-        while waiting:
-            finished, waiting = wait(waiting, _LOOK_EVERY, FIRST_COMPLETED)
-            done |= finished
-            progress(sum(position for position, _ in store.backfills.positions(list(names.values())).values()))
-    return [each.result() for each in done]
-
-
-def _read(file: Path, name: str, settings: Settings, alert: bool, again: bool) -> tuple[Counter[str], str]:
-    """One file, in a process of its own, from where it was left; how many stories came of it, and what was wrong."""
     with open_store(settings.store_url, settings.rights) as store:
-        reader = _Reader(store, _spiders(settings), alert=alert, again=again)
-        position, _ = store.backfills.positions([name]).get(name, (0, False))
-        problem = ""
-        try:
-            for page, end in read_pages(file, position, reader.wants):
-                position = end
-                if reader.take(page):
-                    store.backfills.reached(name, end)
-        except ArchiveError as error:
-            problem = str(error)
-        reader.store_all()
-        store.backfills.reached(name, position, finished=not problem)
-    return reader.counted, problem
+        store.sources.put(as_allowed(spider, settings.rights).source() for spider in spiders().values())
+        filling = _Filling(store, files, alert=alert, again=again)
+        about = (list(files), settings.rights, {name: store.recurring.of(name) for name in spiders()})
+        with _processes(processes or _CORES, about) as pool:
+            filling.run(pool, progress)
+        if again:
+            store.backfills.forget([_name(file, again) for file in files])
+    return filling.filled
 
 
-class _Reader:
-    """Makes stories of pages, and stores them by the dozen."""
+class _Filling:
+    """Stores what the parts tell, each in one transaction with how far that is."""
 
-    def __init__(self, store: Store, chosen: Iterable[type[NewsroomSpider]], *, alert: bool, again: bool) -> None:
+    def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, again: bool) -> None:
         self._store, self._alert, self._again = store, alert, again
-        self._spiders = [spider() for spider in chosen]
-        for spider in self._spiders:
-            spider.recurring = store.recurring.of(spider.name)
-        self._stories: list[Story] = []
-        self.counted = Counter[str]()
+        self._names = {file: _name(file, again) for file in files}
+        self._sizes = {file: file.stat().st_size if file.exists() else 0 for file in files}
+        begun = store.backfills.progress(list(self._names.values()))
+        self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
+        self._reached = {file: begun[name].position if name in begun else 0 for file, name in self._names.items()}
+        self._counted = Counter[str]()
+        self._problems: dict[Path, str] = {}
 
-    def wants(self, url: str) -> bool:
-        """Whether a spider claims the page and may read it."""
-        return any(spider.claims(url) is not None and spider.fetches(url) for spider in self._spiders)
+    @property
+    def filled(self) -> Filled:
+        """What came of it so far."""
+        return Filled(**self._counted, problems=list(self._problems.values()))
 
-    def take(self, page: Page | None) -> bool:
-        """Returns whether everything that was taken so far is stored."""
-        if page:
-            self._stories.extend(self._made_of(page))
-        if len(self._stories) >= _AT_ONCE:
-            self.store_all()
-        return not self._stories
+    def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
+        """Reads every file to its end, or to where it is broken."""
+        for told in _in_order(pool, self._parts()):
+            file, reached = told.part.path, self._reached[told.part.path]
+            if file in self._problems:
+                continue
+            if told.begin != reached:  # a record is longer than its part, or an archive within one was taken for it
+                told = pool.submit(_read, told.part._replace(start=reached, known=True)).result()
+            self._keep(told)
+            progress(sum(self._reached.values()), sum(self._sizes.values()))
 
-    def store_all(self) -> None:
-        """Stores what was taken."""
+    def _parts(self) -> Iterator[Part]:
+        for file, reached in self._reached.items():
+            if file not in self._finished:
+                yield from parts(file, reached)
+
+    def _keep(self, told: Told) -> None:
+        file = told.part.path
+        finished = not told.problem and told.end >= self._sizes[file]
+        self._store_stories(told, Progress(name=self._names[file], position=told.end, finished=finished))
+        self._reached[file] = told.end
+        if told.problem:
+            self._problems[file] = told.problem
+
+    def _store_stories(self, told: Told, reached: Progress) -> None:
+        """A story that has no document now keeps the one that it has."""
         if self._again:
-            changed = self._store.stories.extracted_again(self._stories)
-            self.counted.update(changed=changed, unchanged=len(self._stories) - changed)
+            whole = [story for story in told.stories if story.id not in told.lacking]
+            changed = self._store.backfills.extracted_again(whole, reached)
+            self._counted.update(changed=changed, unchanged=len(told.stories) - changed)
         else:
-            saved = self._store.stories.save(self._stories, alert=self._alert)
-            self.counted.update(new=saved.new, changed=saved.changed, unchanged=saved.corrected + saved.unchanged)
-        self._stories = []
-
-    def _made_of(self, page: Page) -> Iterator[Story]:
-        """A story for each source that has the page; none of one that cannot be kept."""
-        for spider in self._spiders:
-            key = spider.claims(page.response.url)
-            if key is not None and spider.fetches(page.response.url) and spider.is_ours(page.response):
-                with suppress(PageError, DropItem):
-                    article = spider.read_article(page.response, page.captured)
-                    yield Validate().process_item(spider.story(key, article, None, page.captured))
+            kept = self._store.stories.among(list(told.lacking))
+            better = [story for story in told.stories if story.id not in kept]
+            saved = self._store.backfills.save(better, reached, alert=self._alert)
+            unchanged = saved.corrected + saved.unchanged + len(told.stories) - len(better)
+            self._counted.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
 
 
-def _spiders(settings: Settings) -> list[type[NewsroomSpider]]:
-    """All but those whose words stand in a document beside the page, which `bluelight replay` finds."""
-    alone = (spider for spider in spiders().values() if not issubclass(spider, DocumentNewsroom))
-    return [as_allowed(spider, settings.rights) for spider in alone]
+def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
+    """Started anew, not forked: a process that is forked has the connections of this one."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=about)
+
+
+def _in_order(pool: ProcessPoolExecutor, given: Iterable[Part]) -> Iterator[Told]:
+    """What the parts tell, in their order; a few are read ahead."""
+    waiting: deque[Future[Told]] = deque()
+    for part in given:
+        waiting.append(pool.submit(_read, part))
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+_reader: StoryReader
+"""Of a process that reads; made once, as it holds what it found out about the files."""
+
+
+def _begin(*about: Any) -> None:
+    global _reader
+    _reader = StoryReader(*about)
+
+
+def _read(part: Part) -> Told:
+    return _reader.read(part)
 
 
 def _name(file: Path, again: bool) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 HEAD = 64 * 1024
 _CHUNK = 64 * 1024
-_GZIP = 31
+_GZIP, _MAGIC, _FIRST = 31, b"\x1f\x8b\x08", b"WARC/"
+_OPENING = 1024
 
 
 class Member(NamedTuple):
@@ -36,6 +37,28 @@ def read_members(file: BinaryIO) -> Iterator[Member]:
         end = file.tell() - len(ahead)
         yield Member(offset, end, head, size)
         offset = end
+
+
+def find_record(file: BinaryIO, start: int, stop: int) -> int:
+    """Where the first record of a WARC starts in [start, stop); `stop`, if none does.
+
+    An archive that lies packed within a record may be taken for one.
+    """
+    file.seek(start)
+    part = file.read(stop - start + _OPENING)
+    at = part.find(_MAGIC)
+    while 0 <= at < stop - start:
+        if _is_record(part[at : at + _OPENING]):
+            return start + at
+        at = part.find(_MAGIC, at + 1)
+    return stop
+
+
+def _is_record(opening: bytes) -> bool:
+    try:
+        return zlib.decompressobj(_GZIP).decompress(opening, len(_FIRST)) == _FIRST
+    except zlib.error:
+        return False
 
 
 def _read_member(file: BinaryIO, ahead: bytes) -> tuple[bytes, int, bytes]:

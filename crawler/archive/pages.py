@@ -1,11 +1,10 @@
-"""The pages of stories in a large web archive, read once from end to end, whatever else it holds."""
+"""The pages of stories in a large web archive, read a part at a time, whatever else it holds."""
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
@@ -13,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.archive.captures import capture_of
-from crawler.archive.members import read_members
+from crawler.archive.members import find_record, read_members
 from crawler.extraction.decoding import LARGEST
 from search.errors import ArchiveError
 
@@ -24,8 +23,17 @@ if TYPE_CHECKING:
 
     from crawler.archive.captures import Capture
 
-_PASSED_OVER = 1_000
-"""Records between two signs of life where none is wanted."""
+SIZE = 512 * 1024
+"""Bytes of a part: some hundred pages, so that all processes have work to the end."""
+
+
+class Part(NamedTuple):
+    """The records of a file that start in [start, stop), in bytes. `known`: one is known to begin at `start`."""
+
+    path: Path
+    start: int
+    stop: int
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +44,54 @@ class Page:
     captured: datetime
 
 
-def read_pages(path: Path, start: int, wanted: Callable[[str], bool]) -> Iterator[tuple[Page | None, int]]:
-    """The pages at addresses that are `wanted`, from a record on that starts at `start`, each with where the next
-    record starts; a None from time to time only says how far it came. Never more than a page in memory.
+def parts(path: Path, start: int) -> Iterator[Part]:
+    """The parts of a file from a record on that starts at `start`; one, if there is nothing or no file."""
+    size = path.stat().st_size if path.exists() else 0
+    yield Part(path, start, min(start + SIZE, size), known=True)
+    for begin in range(start + SIZE, size, SIZE):
+        yield Part(path, begin, min(begin + SIZE, size))
 
-    Raises `ArchiveError`, which names the file, where it is missing, cut off or damaged: what was whole was given.
+
+class PartReader:
+    """Reads the pages of a part at addresses that are `wanted`, never more than one in memory.
+
+    `begin` and `end` are where its first record starts and where the next would, as far as was read.
     """
-    end = start
-    try:
-        with path.open("rb") as walking, path.open("rb") as file:
-            walking.seek(start)
-            for number, member in enumerate(read_members(walking), 1):
-                capture = capture_of(path, member)
-                page = None
-                if capture and capture.status == 200 and wanted(capture.url):
-                    file.seek(member.offset)
-                    page = _page(capture, file.read(member.end - member.offset))
-                end = member.end
-                if page or number % _PASSED_OVER == 0:
-                    yield page, end
-    except OSError as error:
-        raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
-    except (EOFError, zlib.error, ArchiveLoadFailed) as error:
-        what = "is cut off" if isinstance(error, EOFError) else "is damaged or no web archive"
-        raise ArchiveError(f"{path} {what} after {end:,} bytes; what came before was used.") from error
-    yield None, end
+
+    def __init__(self, part: Part, wanted: Callable[[str], bool]) -> None:
+        self._part, self._wanted = part, wanted
+        self.begin = self.end = part.start
+
+    def pages(self) -> Iterator[Page]:
+        """Raises `ArchiveError`, which names the file, where it is missing, cut off or damaged."""
+        path = self._part.path
+        try:
+            with path.open("rb") as walking, path.open("rb") as file:
+                yield from self._pages(walking, file)
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
+        except (EOFError, zlib.error, ArchiveLoadFailed) as error:
+            what = "is cut off" if isinstance(error, EOFError) else "is damaged or no web archive"
+            raise ArchiveError(f"{path} {what} after {self.end:,} bytes; what came before was used.") from error
+
+    def _pages(self, walking: BinaryIO, file: BinaryIO) -> Iterator[Page]:
+        _, start, stop, known = self._part
+        self.begin = self.end = start if known else find_record(walking, start, stop)
+        walking.seek(self.begin)
+        members = read_members(walking)
+        while self.end < stop and (member := next(members, None)):
+            capture = capture_of(self._part.path, member)
+            self.end = member.end
+            if capture and capture.status == 200 and self._wanted(capture.url):
+                page = read_page(capture, file)
+                if page:
+                    yield page
 
 
-def _page(capture: Capture, member: bytes) -> Page | None:
-    """None for one that is larger than is read."""
-    record = next(ArchiveIterator(BytesIO(member)))
+def read_page(capture: Capture, file: BinaryIO) -> Page | None:
+    """The page of a capture, from its file; None for one that is larger than is read."""
+    file.seek(capture.offset)
+    record = next(ArchiveIterator(file))
     body = record.content_stream().read(LARGEST + 1)
     if len(body) > LARGEST:
         return None

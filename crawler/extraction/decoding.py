@@ -65,7 +65,7 @@ def decode(content: bytes, content_type: str) -> str:
 def _mostly_wrong(text: str) -> bool:
     """Whether more characters failed to decode than came out as something other than ASCII."""
     failed = text.count("\ufffd")
-    return failed > sum(not character.isascii() for character in text) - failed
+    return failed > 0 and failed > sum(not character.isascii() for character in text) - failed
 
 
 def _is_markup(text: str) -> bool:

@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from search.store.database import inserting
+from search.store.saving import Saved, extracted_again, save
 from search.store.tables import backfills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Connection
+
     from search.store.database import Database
+    from search.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a backfill came, by whatever it counts, such as the bytes of a file; `finished`: nothing is left."""
+
+    name: str
+    position: int
+    finished: bool = False
 
 
 class Backfills:
-    """Called by the crawler alone."""
+    """Called by the crawler alone. What is kept and how far that brought it are one transaction: whenever it is
+    killed, nothing is lost and nothing done twice.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def positions(self, names: Sequence[str]) -> dict[str, tuple[int, bool]]:
-        """How far those of these backfills came that were begun, and whether each was finished."""
+    def progress(self, names: Sequence[str]) -> dict[str, Progress]:
+        """How far those of these backfills came that were begun, by name."""
         with self._database.read() as connection:
             rows = connection.execute(select(backfills).where(backfills.c.name.in_(names)))
-            return {row.name: (row.position, row.finished) for row in rows}
+            return {row.name: Progress(**row._mapping) for row in rows}
 
-    def reached(self, name: str, position: int, *, finished: bool = False) -> None:
-        """Note how far one came."""
-        row = {"name": name, "position": position, "finished": finished}
+    def save(self, given: Sequence[Story], reached: Progress, *, alert: bool) -> Saved:
+        """As `Stories.save`, and note that it came this far."""
         with self._database.write() as connection:
-            new = inserting(connection, backfills).values(row)
-            connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
+            _note(connection, reached)
+            return save(connection, given, alert=alert)
+
+    def extracted_again(self, given: Sequence[Story], reached: Progress) -> int:
+        """As `Stories.extracted_again`, and note that it came this far."""
+        with self._database.write() as connection:
+            _note(connection, reached)
+            return extracted_again(connection, given)
 
     def forget(self, names: Sequence[str]) -> None:
         """Have these begin from the start."""
         with self._database.write() as connection:
             connection.execute(backfills.delete().where(backfills.c.name.in_(names)))
+
+
+def _note(connection: Connection, reached: Progress) -> None:
+    row = asdict(reached)
+    new = inserting(connection, backfills).values(row)
+    connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))

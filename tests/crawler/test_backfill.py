@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import gzip
+import random
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler import backfill as filling
+from crawler.archive import pages
 from crawler.archive.file import ArchiveFile
 from crawler.archive.keeping import KeptPages, ends_whole
-from crawler.archive.pages import read_pages
 from crawler.archive.reading import open_archive
 from crawler.backfill import backfill
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
+from search.store.backfills import Progress
 from search.story import story_id
 from tests.crawler.publisher import Newsroom, Publisher, published
-from tests.stories import NOON
+from tests.stories import NOON, POLICE, story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,11 @@ def slug(number: int) -> str:
 
 
 def archive(
-    path: Path, numbers: range, *more: str, said: str = "A horse was freed from a ditch near Coldmere."
+    path: Path,
+    numbers: range,
+    *more: str,
+    said: str = "A horse was freed from a ditch near Coldmere.",
+    later: timedelta = timedelta(0),
 ) -> Path:
     file = ArchiveFile(path)
     file.start()
@@ -45,7 +51,7 @@ def archive(
         for url in (f"{SITE}/{slug(number)}/", f"https://elsewhere.example/{number}"):
             body = page(f"Crews free horse {number}", said, *more)
             headers = [("Content-Type", "text/html; charset=utf-8")]
-            file.add(url, date=NOON + timedelta(minutes=number), status="200 OK", headers=headers, body=body)
+            file.add(url, date=NOON + timedelta(minutes=number) + later, status="200 OK", headers=headers, body=body)
     return path
 
 
@@ -64,6 +70,12 @@ def store(settings: Settings) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the files were large."""
+    monkeypatch.setattr(pages, "SIZE", 2_000)
+
+
 def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
     tmp_path: Path, settings: Settings, store: Store
 ) -> None:
@@ -75,26 +87,73 @@ def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
     assert seen[-1] == (sum(file.stat().st_size for file in files),) * 2
     with store.queue.take(200) as batch:
         assert batch and batch.alerting == frozenset()
-    story = store.stories.one(story_id("emergency_services_news", slug(3)))
-    assert story.seen == NOON + timedelta(minutes=3)
+    third = store.stories.one(story_id("emergency_services_news", slug(3)))
+    assert third.seen == NOON + timedelta(minutes=3)
+
+
+class Interrupted(Exception):
+    """As by Ctrl-C."""
+
+
+def interrupt(done: int, total: int) -> None:
+    if done > total / 2:
+        raise Interrupted
 
 
 def test_what_was_read_is_not_read_again_and_what_was_interrupted_goes_on(
-    tmp_path: Path, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, store: Store, small_parts: None
 ) -> None:
     file = archive(tmp_path / "pages.warc.gz", range(120))
-    name = filling._name(file, again=False)
-    reader = filling._Reader(store, filling._spiders(settings), alert=False, again=False)
-    store.sources.put(spider.source() for spider in filling._spiders(settings))
-    for taken, (found, end) in enumerate(read_pages(file, 0, reader.wants), 1):
-        if reader.take(found):
-            store.backfills.reached(name, end)
-        if taken == 70:
-            break  # killed
-    assert store.stories.count() == 50
-    assert backfill([file], settings, processes=1).new == 70
+    with pytest.raises(Interrupted):
+        backfill([file], settings, processes=1, progress=interrupt)
+    stored = store.stories.count()
+    assert 50 < stored < 120
+    went_on = backfill([file], settings, processes=1)
+    assert (went_on.new, went_on.unchanged) == (120 - stored, 0)
     assert store.stories.count() == 120
     assert backfill([file], settings, processes=1).new == 0
+
+
+def test_how_far_it_came_is_noted_with_the_stories_or_not_at_all(settings: Settings, store: Store) -> None:
+    store.sources.put([POLICE])
+    store.backfills.save([story("One.")], Progress(name="a", position=10), alert=False)
+    with pytest.raises(Exception, match="without a time zone"):
+        broken = story("Two.", seen=datetime(2026, 7, 1))
+        store.backfills.save([story("Three."), broken], Progress(name="a", position=20), alert=False)
+    assert store.stories.count() == 1
+    assert store.backfills.progress(["a", "b"]) == {"a": Progress(name="a", position=10)}
+
+
+def test_a_page_that_is_larger_than_a_part_of_its_file_is_read_once(
+    tmp_path: Path, settings: Settings, store: Store, small_parts: None
+) -> None:
+    noise = random.Random(1).randbytes(20_000).hex()
+    file = archive(tmp_path / "pages.warc.gz", range(3), noise)
+    filled = backfill([file], settings, processes=2)
+    assert (filled.new, filled.unchanged, filled.problems) == (3, 0, [])
+
+
+def test_an_archive_that_someone_put_on_the_web_is_no_part_of_the_one_that_holds_it(
+    tmp_path: Path, settings: Settings, store: Store, small_parts: None
+) -> None:
+    inner = archive(tmp_path / "inner.warc.gz", range(10, 30)).read_bytes()
+    holder = tmp_path / "holder.warc.gz"
+    ArchiveFile(holder).add("https://elsewhere.example/", date=NOON, status="200 OK", headers=[], body=inner)
+    outer = archive(tmp_path / "outer.warc.gz", range(2))
+    with outer.open("ab") as file:  # what is packed already is not packed a second time
+        file.write(gzip.compress(gzip.decompress(holder.read_bytes()), compresslevel=0))
+    archive(outer, range(2, 4))
+    filled = backfill([outer], settings, processes=2)
+    assert (filled.new, filled.unchanged, filled.problems) == (4, 0, [])
+
+
+def test_the_captures_of_a_story_arrive_in_the_order_of_the_files(
+    tmp_path: Path, settings: Settings, store: Store
+) -> None:
+    first = archive(tmp_path / "one.warc.gz", range(1))
+    second = archive(tmp_path / "two.warc.gz", range(1), said="The horse is well.", later=timedelta(days=1))
+    filled = backfill([first, second], settings, processes=2)
+    assert (filled.new, filled.changed) == (1, 1)
 
 
 def test_an_archive_that_is_cut_off_is_named_and_what_was_whole_is_kept(

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from search.errors import UnknownAlert, UnknownSource, UnknownStory
+from search.store.saving import Saved
 from search.store.sources import Crawl
-from search.store.stories import Saved
+from search.store.withheld import Tombstone
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
@@ -223,6 +224,27 @@ def test_a_sources_state_tells_what_it_brought(store: Store) -> None:
     police, radio = states[POLICE.name], states[RADIO.name]
     assert (police.stories, police.last_story, police.last_crawl) == (1, NOON, crawl)
     assert (radio.stories, radio.last_story, radio.last_crawl) == (0, None, None)
+
+
+def test_many_stories_are_saved_together_as_they_would_be_one_by_one(store: Store) -> None:
+    held, barred, new = story("One."), story("Two."), story("Three.")
+    store.stories.save([held, barred])
+    with store.queue.take(10) as batch:
+        assert batch
+        batch.done([], checked=[], now=NOON)
+    store.withheld.add(Tombstone(story=barred.id, source=POLICE.name, withheld=NOON, who="local", reason="An order"))
+    together = [
+        replace(held, seen=LATER, body=("One, edited.",)),
+        barred,
+        new,
+        replace(new, seen=LATER, body=("Three, edited.",)),
+        replace(held, seen=LATER, body=("One, edited.",)),
+    ]
+    assert store.stories.save(together) == Saved(new=1, changed=2, unchanged=1, withheld=1)
+    assert [each.body for each in store.stories.versions(new.id)] == [("Three.",), ("Three, edited.",)]
+    assert store.stories.one(held.id).version == 2
+    with store.queue.take(10) as batch:
+        assert batch and batch.alerting == {(new.id, 1), (new.id, 2), (held.id, 2)}
 
 
 def test_a_source_is_put_again_as_it_is_now(store: Store) -> None:
