@@ -10,14 +10,15 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.console import MINUS, out, print_json, say, with_marks
+from bluelight.answers import as_json, print_results
+from bluelight.console import MINUS, out, print_json, say
 from bluelight.desk import opened
 from search import newsroom
 from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
 from search.index import Order
 from search.query import parse
-from search.results import Results, Row, find
+from search.results import find
 from search.trends import Trend, Unit
 from search.trends import trend as count
 
@@ -55,20 +56,9 @@ def search(
             inflected=not as_typed,
         )
     if json:
-        print_json(
-            {
-                "reading": results.reading,
-                "other_forms": results.other_forms,
-                "total": results.hits.total,
-                "next": results.hits.next,
-                "facets": results.facets,
-                "advice": results.advice and asdict(results.advice),
-                "stories": [_as_json(row) for row in results.rows],
-            }
-        )
+        print_json(as_json(results))
     else:
-        _print_rows(results)
-        _print_reading(results)
+        print_results(results)
 
 
 def words(
@@ -155,52 +145,6 @@ def sources(json: Json = False) -> None:
     out.print(table)
     if not states:
         say("No source was crawled yet; try bluelight crawl.")
-
-
-def _as_json(row: Row) -> dict[str, object]:
-    reading = row.reading
-    story = reading.story
-    return {
-        "id": story.id,
-        "title": story.title,
-        "source": story.source,
-        "kind": story.kind,
-        "url": reading.link,
-        "published": story.published,
-        "first_seen": story.seen,
-        "version": story.version,
-        "live": story.live,
-        "passages": [passage.text for passage in reading.passages],
-        "copies": [copy.id for copy in row.copies],
-    }
-
-
-def _print_rows(results: Results) -> None:
-    for row in results.rows:
-        reading = row.reading
-        published = reading.story.published
-        when = newsroom.clock(published) if published else f"no date, seen {newsroom.clock(reading.story.seen)}"
-        out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
-        live = " · live page" if reading.story.live else ""
-        out.print(Text(f"  {when} · {reading.source.kind}{live} · {reading.source.label} · {reading.story.id}", "dim"))
-        for passage in reading.passages:
-            out.print("  ", with_marks(passage), soft_wrap=True)
-        if row.copies:
-            labels = sorted(results.sources[copy.source].label for copy in row.copies)
-            out.print(Text(f"  the same text at {', '.join(labels)}", "dim"))
-    say(f"{results.hits.total} stories" + (f"; --after {results.hits.next} for more" if results.hits.next else ""))
-
-
-def _print_reading(results: Results) -> None:
-    """How the query was read, where that may not be what was meant, and what may help where nothing was found."""
-    if "(" in results.reading:
-        say(f"read as {results.reading}")
-    if results.other_forms:
-        say(f"also found {', '.join(results.other_forms)}; --as-typed leaves them out")
-    if results.advice and len(results.advice.parts) > 1:
-        say("by themselves: " + ", ".join(f"{part.text} {part.stories}" for part in results.advice.parts))
-    if results.advice and results.advice.instead:
-        say(f"did you mean {results.advice.instead}")
 
 
 def _print_trend(trend: Trend) -> None:

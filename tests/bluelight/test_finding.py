@@ -35,6 +35,15 @@ def test_a_search_that_finds_nothing_counts_its_parts_and_says_what_was_meant(bl
     assert "did you mean inquest" in bluelight("search", "inqest", **SAMPLE).stderr
 
 
+def test_by_what_a_search_can_be_narrowed_is_told_alike_to_a_person_and_a_program(bluelight: Run):
+    facets = json.loads(bluelight("search", "inquest", "--json", **SAMPLE).stdout)["facets"]
+    said = bluelight("search", "inquest", **SAMPLE).stderr.splitlines()
+    kinds = ", ".join(f"{kind} {stories}" for kind, stories in facets["kind"].items())
+    assert len(facets["kind"]) > 1 and f"kind: {kinds}" in said
+    narrowed = json.loads(bluelight("search", "inquest kind:report", "--json", **SAMPLE).stdout)
+    assert narrowed["total"] == facets["kind"]["report"] and narrowed["facets"]["kind"] == facets["kind"]
+
+
 def test_the_oldest_first_is_the_newest_first_turned_round(bluelight: Run):
     newest, oldest = (
         json.loads(bluelight("search", "inquest", "--json", "--limit", "500", *option, **SAMPLE).stdout)

@@ -1,0 +1,93 @@
+"""What a search answers on the command line: for a person, and as JSON for a program."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bluelight.console import out, say, with_marks
+from search import newsroom
+
+if TYPE_CHECKING:
+    from search.results import Results, Row
+
+_HANDFUL = 6
+"""Values of a facet that are told, the most frequent first."""
+
+
+def as_json(results: Results) -> dict[str, object]:
+    """All of an answer, as `print_json` takes it."""
+    return {
+        "reading": results.reading,
+        "other_forms": results.other_forms,
+        "total": results.hits.total,
+        "next": results.hits.next,
+        "facets": results.facets,
+        "advice": results.advice and asdict(results.advice),
+        "stories": [_row(row) for row in results.rows],
+    }
+
+
+def print_results(results: Results) -> None:
+    """The stories on standard output; on standard error how many there are, of what, and how the query was read."""
+    _print_rows(results)
+    _print_facets(results)
+    _print_reading(results)
+
+
+def _row(row: Row) -> dict[str, object]:
+    reading = row.reading
+    story = reading.story
+    return {
+        "id": story.id,
+        "title": story.title,
+        "source": story.source,
+        "kind": story.kind,
+        "url": reading.link,
+        "published": story.published,
+        "first_seen": story.seen,
+        "version": story.version,
+        "live": story.live,
+        "passages": [passage.text for passage in reading.passages],
+        "copies": [copy.id for copy in row.copies],
+    }
+
+
+def _print_rows(results: Results) -> None:
+    for row in results.rows:
+        reading = row.reading
+        published = reading.story.published
+        when = newsroom.clock(published) if published else f"no date, seen {newsroom.clock(reading.story.seen)}"
+        out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
+        live = " · live page" if reading.story.live else ""
+        out.print(Text(f"  {when} · {reading.source.kind}{live} · {reading.source.label} · {reading.story.id}", "dim"))
+        for passage in reading.passages:
+            out.print("  ", with_marks(passage), soft_wrap=True)
+        if row.copies:
+            labels = sorted(results.sources[copy.source].label for copy in row.copies)
+            out.print(Text(f"  the same text at {', '.join(labels)}", "dim"))
+    say(f"{results.hits.total} stories" + (f"; --after {results.hits.next} for more" if results.hits.next else ""))
+
+
+def _print_reading(results: Results) -> None:
+    """How the query was read, where that may not be what was meant, and what may help where nothing was found."""
+    if "(" in results.reading:
+        say(f"read as {results.reading}")
+    if results.other_forms:
+        say(f"also found {', '.join(results.other_forms)}; --as-typed leaves them out")
+    if results.advice and len(results.advice.parts) > 1:
+        say("by themselves: " + ", ".join(f"{part.text} {part.stories}" for part in results.advice.parts))
+    if results.advice and results.advice.instead:
+        say(f"did you mean {results.advice.instead}")
+
+
+def _print_facets(results: Results) -> None:
+    """By what the search can be narrowed: for each field its most frequent values, where there is a choice."""
+    for tag, counts in results.facets.items():
+        if len(counts) > 1:
+            first = ", ".join(f"{value} {count:,}" for value, count in islice(counts.items(), _HANDFUL))
+            more = f" and {len(counts) - _HANDFUL} more" if len(counts) > _HANDFUL else ""
+            say(f"{tag}: {first}{more}")
