@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.address import link
 from dashboard.filters import without
+from dashboard.forms import with_forms
 from dashboard.markup import anchor, text
 from search.tags import Tag
 
@@ -26,6 +27,8 @@ def nothing_found(query: str, advice: Advice | None) -> None:
         steps.append(f"By themselves: {' · '.join(_counted(part) for part in advice.parts)}")
     if not steps:
         steps.append("Check the spelling, or look for another word.")
+    if (grown := with_forms(query)) != query:
+        steps.append(f"Words were looked for only as typed; look for {anchor(link('', q=grown), 'other forms too')}.")
     bare = without(query, *_FILTERS)
     if bare != query.strip():
         steps.append(f"{anchor(link('', q=bare), 'Search without the filters')}.")

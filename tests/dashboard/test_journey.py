@@ -77,6 +77,50 @@ def test_a_control_changes_the_query_the_address_and_the_list_and_back_undoes_it
     expect(page.get_by_label("Search", exact=True)).to_have_value("inquest")
 
 
+def test_an_editor_takes_two_sources_lifts_one_and_goes_back(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{address}/?q=burglary+OR+inquest")
+    field = page.get_by_label("Search", exact=True)
+    page.get_by_role("button", name="Source").click()
+    _choose(page, "The Blue Lamp Gazette")
+    expect(field).to_have_value("(burglary OR inquest) source:blue_lamp")
+    _choose(page, "Radio Ambershire News")
+    both = "(burglary OR inquest) (source:blue_lamp OR source:radio_ambershire)"
+    expect(field).to_have_value(both)
+    page.keyboard.press("Escape")
+    page.get_by_text("Source: The Blue Lamp Gazette ×").click()
+    expect(field).to_have_value("(burglary OR inquest) source:radio_ambershire")
+    expect(page.locator("li.row .source").filter(has_not_text="Radio Ambershire News")).to_have_count(0)
+    page.go_back()
+    expect(field).to_have_value(both)
+    page.reload()
+    expect(page.get_by_text("Source: The Blue Lamp Gazette ×")).to_be_visible()
+
+
+def test_an_editor_who_mistypes_is_a_press_from_what_was_meant(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{address}/?q=inqest+unlit+since:30d")
+    expect(page.get_by_text("inqest 0 · unlit 1")).to_be_visible()
+    page.get_by_role("link", name="inquest unlit since:30d").click()
+    expect(page.get_by_text("1 story", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Cyclist inquest told").click()
+    page.get_by_role("complementary").get_by_role("link", name="Inquest opens into death of cyclist").click()
+    expect(page.get_by_role("heading", name="2 edits seen")).to_be_visible()
+
+
+def test_other_forms_and_words_that_stand_out_are_a_press_each(address: str, page: Page) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{address}/?q=overturn")
+    expect(page.get_by_text("also found: “overturned”, “overturns”")).to_be_visible()
+    page.get_by_role("link", name="only as typed").click()
+    expect(page.get_by_text("overturned")).to_have_count(0)
+    page.get_by_role("link", name="other forms too").click()
+    expect(page.get_by_text("also found: “overturned”, “overturns”")).to_be_visible()
+    page.goto(f"{address}/?q=burglary")
+    page.get_by_role("link", name="arrested", exact=True).click()
+    expect(page.get_by_label("Search", exact=True)).to_have_value("burglary arrested")
+
+
 def test_markup_in_a_headline_is_text_and_the_font_is_ours(address: str, page: Page) -> None:
     expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=website+OR+onerror")
@@ -93,6 +137,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
     page.set_viewport_size({"width": 390, "height": 800})
     for path, sign in (
         ("", "40 stories"),
+        ("?q=(inquest+unlit+OR+fire)+-service:nhs+source:radio_ambershire", "Source: Radio Ambershire News"),
         ("alerts", "lifeboat"),
         ("sources", "503 Service Unavailable"),
         ("trends?q=fire", "Dashed"),
@@ -108,6 +153,10 @@ def _search(page: Page, query: str) -> None:
     page.get_by_label("Search", exact=True).fill(query)
     page.get_by_label("Search", exact=True).press("Enter")
     expect(page.get_by_text("3 stories")).to_be_visible()
+
+
+def _choose(page: Page, value: str) -> None:
+    page.get_by_test_id("stPopoverBody").get_by_text(value).click()
 
 
 def _note_stranger(url: str, strangers: list[str]) -> None:
