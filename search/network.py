@@ -31,8 +31,8 @@ _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 """Addresses that stand for those of IPv4, to machines that have only IPv6 (RFC 6052)."""
 
-_allowed_here: ContextVar[Sequence[IPv4Network | IPv6Network] | None] = ContextVar("allowed", default=None)
-"""What `only_public` allows where it holds, None where it does not."""
+_guarded: ContextVar[tuple[Sequence[IPv4Network | IPv6Network], list[str]] | None] = ContextVar("guarded", default=None)
+"""Where `only_public` holds, what it allows and what it refused; None where it does not."""
 
 
 def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network] = ()) -> bool:
@@ -74,7 +74,7 @@ class Connections(httpcore.SyncBackend):
         self, host: str, port: int, timeout: float | None = None, *given: Any, **named: Any
     ) -> httpcore.NetworkStream:
         """Raises `AddressRefused` where the host leads elsewhere, httpcore's errors where nothing answers."""
-        problem: Exception = httpcore.ConnectError(f"{host} has no address")
+        problem: Exception = httpcore.ConnectError("its name has no address")
         for address in self._looked_up(host, port):
             try:
                 return _Hurried(super().connect_tcp(address, port, _left(self._until), *given, **named), self._until)
@@ -86,7 +86,7 @@ class Connections(httpcore.SyncBackend):
         try:
             found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name is empty, or too long
-            raise httpcore.ConnectError(f"{host} is not known") from error
+            raise httpcore.ConnectError("its name is not known") from error
         refuse = [each for each in found if not self._may(ip_address(each))]
         if found and len(refuse) == len(found):
             raise AddressRefused(_refusal(host, refuse[0], secret=self._secret))
@@ -133,19 +133,20 @@ def trusted() -> ssl.SSLContext:
 
 
 @contextmanager
-def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[None]:
+def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[str]]:
     """Within it, no socket of this context connects or sends to an address that is neither public nor allowed.
 
     For libraries that make their own connections. Python tells its audit hooks of each address before it is used
-    (PEP 578), redirects and new look-ups included; a refusal reaches the library as an `OSError`. Threads are guarded
-    that run in a copy of the context.
+    (PEP 578), redirects and new look-ups included; a refusal reaches the library as an `OSError`, and is in the list
+    that is given. Threads are guarded that run in a copy of the context.
     """
     _install()
-    token = _allowed_here.set(allowed)
+    refused: list[str] = []
+    token = _guarded.set((allowed, refused))
     try:
-        yield
+        yield refused
     finally:
-        _allowed_here.reset(token)
+        _guarded.reset(token)
 
 
 @cache
@@ -155,18 +156,21 @@ def _install() -> None:
 
 
 def _look(event: str, given: tuple[Any, ...]) -> None:
-    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg") or not (guarded := _guarded.get()):
         return
-    allowed = _allowed_here.get()
+    allowed, refused = guarded
     sock, address = given[:2]
-    if allowed is None or address is None or sock.family not in (socket.AF_INET, socket.AF_INET6):
+    if address is None or sock.family not in (socket.AF_INET, socket.AF_INET6) or _may_be(address[0], allowed):
         return
+    refused.append(_refusal(address[0], address[0]))
+    raise PermissionError(refused[-1])
+
+
+def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
     try:
-        public = is_public(ip_address(address[0]), allowed)
+        return is_public(ip_address(host), allowed)
     except ValueError:  # a name, which the system would look up again
-        public = False
-    if not public:
-        raise PermissionError(_refusal(str(address[0]), str(address[0])))
+        return False
 
 
 def _refusal(host: str, address: str, *, secret: bool = True) -> str:

@@ -1,0 +1,56 @@
+"""A letter as a webhook's receiver gets it, in JSON; docs/alerts-webhook.md describes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search.alerts.letter import Entry, Letter
+    from search.query.highlight import Marked
+
+
+def payload(letter: Letter, written: datetime) -> dict[str, Any]:
+    """What is posted of a letter that was written at this aware moment."""
+    return {
+        "type": "alert",
+        "timestamp": _time(written),
+        "data": {
+            "alert": {"number": letter.number, "name": letter.alert, "query": letter.query, "link": letter.manage},
+            "subject": letter.subject,
+            "digest": letter.digest,
+            "sentences": list(letter.sentences),
+            "stories": [_story(each) for each in letter.entries],
+            "more": letter.more,
+            "search": letter.search,
+        },
+    }
+
+
+def _story(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.story,
+        "version": entry.version,
+        "occasion": str(entry.occasion),
+        "headline": _pieces(entry.headline),
+        "source": entry.source,
+        "kind": entry.kind,
+        "published": _time(entry.published) if entry.published else None,
+        "seen": _time(entry.seen),
+        "passages": [_pieces(each) for each in entry.passages],
+        "why": entry.why,
+        "notes": list(entry.notes),
+        "changes": [[{"text": each.text, "fate": str(each.fate)} for each in change] for change in entry.changes],
+        "retold_by": [{"source": e.source, "headline": e.headline, "link": e.link} for e in entry.retold_by],
+        "publisher": entry.publisher,
+        "link": entry.link,
+    }
+
+
+def _pieces(text: Marked) -> list[dict[str, Any]]:
+    pieces = [{"text": piece, "matched": place % 2 == 1} for place, piece in enumerate(text.pieces)]
+    return [piece for piece in pieces if piece["text"]]
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
