@@ -1,0 +1,54 @@
+"""Trees on one line, as the tests of the language compare them."""
+
+from __future__ import annotations
+
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Sought,
+    Tagged,
+    Time,
+    Word,
+)
+
+
+def shown(node: Node) -> str:
+    """A tree on one line, without other forms of words."""
+    match node:
+        case All():
+            return "all"
+        case Tagged(tag, value):
+            return f"{tag}:{value}"
+        case Dated(first, last, time):
+            return f"{'' if time is Time.ANY else time + ' '}{first or ''}..{last or ''}"
+        case Not(part):
+            return f"!{shown(part)}"
+        case And(parts):
+            return f"({' & '.join(map(shown, parts))})"
+        case Or(parts):
+            return f"({' | '.join(map(shown, parts))})"
+        case _:
+            return ("" if node.scope is Scope.TEXT else f"{node.scope}:") + sought(node)
+
+
+def sought(node: Sought) -> str:
+    match node:
+        case Word(term):
+            return term
+        case Phrase(terms):
+            return f'"{" ".join(terms)}"'
+        case Near(terms, within):
+            return f'"{" ".join(terms)}"~{within}'
+        case Prefix(start):
+            return f"{start}*"
+        case Fuzzy(term, edits):
+            return f"{term}~{edits}"
