@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -14,7 +15,7 @@ from dashboard.clock import number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from search.trends import Point, Trend, Unit
+    from search.trends import Lack, Point, Trend, Unit
 
 COLOURS = ("#3b7ddd", "#d9822b", "#2a9d8f", "#a05fc9", "#c8506e")
 """Told apart on white and on black, and by most who see colours differently; shapes go beside them."""
@@ -22,20 +23,57 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SIGNS = "●■▲◆✚"
 """The shapes as letters."""
 HEIGHT = 360
+SHADE = "#888888"
+"""Of what was not collected, on white and on black."""
+_FAINTEST, _DARKEST = 0.12, 0.4
+"""How much of the shade there is where hardly anything was not collected, and where nothing was collected."""
 
 
-def chart(trends: Mapping[str, Trend], *, unit: Unit, share: bool) -> alt.LayerChart | alt.FacetChart:
-    """Lines over days or weeks; what is still going on hangs on a dashed line and is hollow."""
+def chart(
+    trends: Mapping[str, Trend], *, unit: Unit, share: bool, lacks: Sequence[Lack] = ()
+) -> alt.LayerChart | alt.FacetChart:
+    """Lines over days or weeks; what is still going on hangs on a dashed line and is hollow.
+
+    Behind the points that lack something, as not everything was collected, stands a shade, the darker the more.
+    """
     base = _base(trends, unit, share=share)
     finished = base.transform_filter("!datum.unfinished")
     unfinished = base.transform_filter("datum.unfinished")
     shape = alt.Shape("query:N", legend=None, scale=_scale(trends, SHAPES))
+    shade = [_shade(lacks, trends)] if lacks else []
     return alt.layer(
+        *shade,
         finished.mark_line(strokeWidth=2),
         finished.mark_point(filled=True, size=28, opacity=1).encode(shape=shape),
         base.transform_filter("datum.growing").mark_line(strokeWidth=2, strokeDash=[4, 4]),
         unfinished.mark_point(filled=False, size=60, strokeWidth=2, opacity=1).encode(shape=shape),
     ).properties(height=HEIGHT)
+
+
+def _shade(lacks: Sequence[Lack], trends: Mapping[str, Trend]) -> alt.Chart:
+    """A band around each point that lacks something, as far as half way to its neighbours."""
+    starts = [point.start for point in next(iter(trends.values())).points]
+    half = pd.Timedelta((starts[1] - starts[0] if len(starts) > 1 else timedelta(days=1)) / 2)
+    first, last = pd.Timestamp(starts[0]), pd.Timestamp(starts[-1])
+    rows = [
+        {
+            "begin": max(pd.Timestamp(lack.start) - half, first),
+            "end": min(pd.Timestamp(lack.start) + half, last),
+            "lacking": lack.share,
+            "sources": ", ".join(lack.sources),
+        }
+        for lack in lacks
+    ]
+    strength = alt.Scale(domain=[0, 1], range=[_FAINTEST, _DARKEST])
+    return alt.Chart(pd.DataFrame(rows), mark=alt.MarkDef("rect", color=SHADE)).encode(
+        x=alt.X("begin:T", title=None, axis=_days(trends)),
+        x2="end:T",
+        opacity=alt.Opacity("lacking:Q", legend=None, scale=strength),
+        tooltip=[
+            alt.Tooltip("sources:N", title="Not collected"),
+            alt.Tooltip("lacking:Q", title="Of all", format=".0%"),
+        ],
+    )
 
 
 def _base(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> alt.Chart:

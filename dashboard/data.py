@@ -15,6 +15,7 @@ import streamlit as st
 from search import newsroom, trends
 from search.alerts import standing
 from search.engines import open_index
+from search.findings import gaps
 from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
 from search.health import survey
@@ -25,9 +26,10 @@ from search.settings import Access, Settings, read_settings
 from search.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from search.findings.gaps import Uncollected
     from search.health import Health
     from search.index import Order, StoryIndex
     from search.store.alerts import Alert
@@ -115,6 +117,13 @@ def titles(ids: list[str]) -> dict[str, str]:
 def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
     """How often stories matched since a newsroom day; raises `QueryError` as well."""
     return trends.trend(parse(text, _store().sources.names()), _index(), first=first, unit=unit)
+
+
+def uncollected(texts: Sequence[str], *, first: date) -> Uncollected:
+    """What was not collected since a newsroom day from the sources that these queries may show."""
+    store = _store()
+    queries = [parse(text, store.sources.names()) for text in texts]
+    return gaps.uncollected(queries, newsroom.midnight(first), store)
 
 
 def watch() -> Watch:

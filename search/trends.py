@@ -11,8 +11,9 @@ from search import newsroom
 from search.query.tree import Dated, Node, both, filters_only
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from search.findings.gaps import Uncollected
     from search.index import StoryIndex
 
 
@@ -41,6 +42,19 @@ class Point:
     def share(self) -> float:
         """`count` as a part of `of`, 0 to 1; 0 where there was nothing at all."""
         return self.count / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """A day, week or month of a chart (by its first day) of which not everything was collected.
+
+    `sources`: what people call those that were not gathered from for some of it. `share`: how much that was of the time
+    of all sources that are shown, 0 to 1.
+    """
+
+    start: date
+    sources: tuple[str, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +106,22 @@ def points(
         )
         start = _next(start, unit)
     return tuple(made)
+
+
+def lacks(points: Sequence[Point], uncollected: Uncollected, unit: Unit) -> tuple[Lack, ...]:
+    """The points of which not everything was collected."""
+    found = []
+    for point in points:
+        begin, end = newsroom.midnight(point.start), newsroom.midnight(_next(point.start, unit))
+        if point.unfinished:
+            end = newsroom.now()
+        missed = {gap: min(gap.until, end) - max(gap.since, begin) for gap in uncollected.gaps}
+        missed = {gap: time for gap, time in missed.items() if time > timedelta(0)}
+        if missed and end > begin:
+            share = sum(missed.values(), timedelta(0)) / ((end - begin) * len(uncollected.labels))
+            sources = tuple(dict.fromkeys(uncollected.labels[gap.source] for gap in missed))
+            found.append(Lack(start=point.start, sources=sources, share=share))
+    return tuple(found)
 
 
 def _summed(days: Mapping[date, int], unit: Unit) -> dict[date, int]:

@@ -16,7 +16,7 @@ from crawler.problems import REACHED
 from search import newsroom
 from search.errors import StoreError
 from search.store import open_store
-from search.store.polls import Gap, Poll
+from search.store.polls import Poll
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -188,8 +188,6 @@ class Round:
 
     def _note_gap(self) -> None:
         """A source that was not reached for longer than it should have been: what comes now is late."""
-        if self.poll and self.poll.succeeded:
-            gone = self.started - self.poll.succeeded
-            if gone > 2 * self.poll.every + timedelta(hours=1):
-                since = self.poll.succeeded
-                self.store.polls.missed(Gap(source=self.spider.name, since=since, until=self.started))
+        gap = self.poll.gap(self.started) if self.poll else None
+        if gap:
+            self.store.polls.missed(gap)

@@ -16,7 +16,7 @@ from dashboard.trouble import state
 from dashboard.views.query_help import explain
 from search import newsroom
 from search.errors import QueryError
-from search.trends import Unit
+from search.trends import Unit, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,10 +100,16 @@ def _trends(queries: list[str], unit: Unit, days: int) -> dict[str, Trend]:
 
 def _charted(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     """The chart over the full width, then in words and as a table what it shows."""
-    said = " ".join(f"{query}: {sums(trend)}" for query, trend in trends.items())
-    st.altair_chart(chart(trends, unit=unit, share=share), width="stretch", alt=f"Trend by {unit}. {said}")
+    points = next(iter(trends.values())).points
+    missed = data.uncollected(list(trends), first=points[0].start)
+    said = [f"Trend by {unit}.", *(f"{query}: {sums(trend)}" for query, trend in trends.items())]
+    said += [f"Not collected: {missed.told}."] if missed.gaps else []
+    drawn = chart(trends, unit=unit, share=share, lacks=lacks(points, missed, unit))
+    st.altair_chart(drawn, width="stretch", alt=" ".join(said))
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
     lines.append(f"Dashed and hollow: {_PRESENT[unit]}, which is still going on.")
+    if missed.gaps:
+        lines.append(f'<span class="shade"></span>Not collected: {text(missed.told)}.')
     st.html(f'<ul class="sums">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

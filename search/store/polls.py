@@ -27,6 +27,15 @@ _BACK_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which a source was not gathered from, and should have been (UTC)."""
+
+    source: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """How a source is visited. Times are UTC.
 
@@ -46,14 +55,11 @@ class Poll:
     failures: int = 0
     told: str = ""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A time in which a source was not gathered from, and should have been (UTC)."""
-
-    source: str
-    since: datetime
-    until: datetime
+    def gap(self, now: datetime) -> Gap | None:
+        """The time until `now` in which nothing was read of the source, if that is longer than it should be."""
+        if self.succeeded is None or now - self.succeeded <= 2 * self.every + timedelta(hours=1):
+            return None
+        return Gap(source=self.source, since=self.succeeded, until=now)
 
 
 class Polls:
