@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from search import newsroom
 from search.query.highlight import Marked
@@ -31,6 +31,11 @@ _JOINERS = "\u200c\u200d"
 """Invisible, yet letters of some scripts and most emoji need them."""
 
 
+_LINKS = {"link", "publisher", "search", "manage"}
+_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>\\^`{|}'}
+"""What stands in no address (RFC 3986), so that nothing in one ends it, whatever it is put into."""
+
+
 class Fate(StrEnum):
     """What an edit did to some words."""
 
@@ -45,7 +50,9 @@ class _OnOneLine:
 
     def __post_init__(self) -> None:
         for each in fields(self):
-            object.__setattr__(self, each.name, _cleaned(getattr(self, each.name)))
+            value = _cleaned(getattr(self, each.name))
+            link = each.name in _LINKS and isinstance(value, str)
+            object.__setattr__(self, each.name, value.translate(_ESCAPES) if link else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def _shown(letter: str) -> str:
     return "" if unicodedata.category(letter) in ("Cf", "Cs") else " "
 
 
-def _cleaned(value: object) -> object:
+def _cleaned(value: Any) -> Any:
     match value:
         case StrEnum():
             return value

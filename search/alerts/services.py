@@ -63,6 +63,12 @@ class Service:
         self.shown = _shown(self.plugin, self.scheme)
         self.place = _place(self.plugin)
 
+    def without_secrets(self, text: str) -> str:
+        """A text of Apprise's with an ellipsis for each secret of the address that it repeats."""
+        for secret in sorted(_secrets(self.plugin), key=len, reverse=True):
+            text = text.replace(secret, "…")
+        return text
+
     @staticmethod
     def gives_out(address: str) -> bool:
         """Whether an http(s) address is one that a service gives out for posting to it."""

@@ -38,6 +38,11 @@ def test_no_text_of_a_letter_breaks_a_line_or_turns_its_direction(text: str) -> 
         }  # fmt: skip
 
 
+def test_nothing_in_an_address_ends_it() -> None:
+    entry = told(story("An inquest.", url='https://news.test/é?a=b==?c&d=" onclick="x()"<b>|\\'))
+    assert entry.publisher == "https://news.test/é?a=b==?c&d=%22%20onclick=%22x()%22%3Cb%3E%7C%5C"
+
+
 def test_words_are_left_as_they_are() -> None:
     for text in ("Siân’s inquest — “opened”", "حريق في المدينة", "👩‍🚒 at 30 °C", "नमस्ते", "5\u200d6"):
         assert on_one_line(text) == text
