@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _VERSION = "WARC/1.1"
 """The first whose dates hold fractions of a second."""
+LINKED_FROM = "BlueLight-Linked-From"
+"""Of a document, in the header of its record: the page of the story whose words it has."""
 
 
 class ArchiveFile:
@@ -45,10 +47,20 @@ class ArchiveFile:
         elif not os.access(self._path, os.W_OK):
             raise ArchiveError(f"{self._path} cannot be written.")
 
-    def add(self, url: str, *, date: datetime, status: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    def add(
+        self,
+        url: str,
+        *,
+        date: datetime,
+        status: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        linked_from: str = "",
+    ) -> None:
         """Add an answer: its status line without the protocol, its headers, and its body as these describe it.
 
-        `date` is an aware moment. Raises `ArchiveError` where the file cannot be written; it then ends as before.
+        `date` is an aware moment; `linked_from` is the page of the story whose document this is. Raises
+        `ArchiveError` where the file cannot be written; it then ends as before.
         """
         stated = datetime_to_iso_date(date.astimezone(UTC).replace(tzinfo=None), use_micros=True)
         record = self._builder.create_warc_record(
@@ -57,7 +69,7 @@ class ArchiveFile:
             payload=BytesIO(body),
             length=len(body),
             http_headers=StatusAndHeaders(status, list(headers), protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": stated},
+            warc_headers_dict={"WARC-Date": stated} | ({LINKED_FROM: linked_from} if linked_from else {}),
         )
         self._append(record)
 

@@ -1,4 +1,6 @@
-"""Keeps the page of every story that is fetched, so that it can be read again when the extractor has been improved."""
+"""Keeps the page of every story that is fetched, and its document, so that they can be read again when the extractor
+has been improved.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from crawler.archive.file import ArchiveFile
 from crawler.archive.replay import REPLAY
 from crawler.archive.writing import headers_of
 from crawler.newsroom import NewsroomSpider
+from crawler.platforms.document import DOCUMENT_OF
 from search.errors import ArchiveError, StoreError
 from search.newsroom import now
 from search.store import open_store
@@ -85,8 +88,8 @@ def ends_whole(path: Path) -> bool:
 class PageKeeper:
     """A downloader middleware next to the downloader, so that it sees bodies as they were received.
 
-    Only pages of stories, and of sources whose words may be kept. The moment that the archive has for a page is the
-    one at which its story was seen: by it the two find each other again.
+    Only pages of stories and their documents, and of sources whose words may be kept. The moment that the archive has
+    for a page is the one at which its story was seen: by it the two find each other again.
     """
 
     def __init__(self, spider: NewsroomSpider, store: Store, folder: Path) -> None:
@@ -107,7 +110,9 @@ class PageKeeper:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keeps the response and hands it on as it is; when that is no longer possible, the crawl goes on without."""
-        if self._pages is not None and self._may_be_kept(request, response):
+        linking = request.meta.get(DOCUMENT_OF, "")
+        page = response.url if request.callback is not NO_CALLBACK else linking
+        if self._pages is not None and response.status == 200 and self._may_be_kept(page):
             moment = now()
             request.meta["captured"] = moment
             try:
@@ -117,14 +122,15 @@ class PageKeeper:
                     status=response_status_message(response.status),
                     headers=headers_of(response),
                     body=response.body,
+                    linked_from=linking,
                 )
             except ArchiveError as error:
                 self._pages = None
                 self._spider.problem(f"{error} The rest of this crawl's pages are not kept.")
         return response
 
-    def _may_be_kept(self, request: Request, response: Response) -> bool:
-        if response.status != 200 or request.callback is NO_CALLBACK or not self._spider.fetches(response.url):
+    def _may_be_kept(self, page: str) -> bool:
+        key = self._spider.claims(page)
+        if key is None or not self._spider.fetches(page):
             return False
-        key = self._spider.claims(response.url)
-        return key is not None and not self._store.withheld.among([story_id(self._spider.name, key)])
+        return not self._store.withheld.among([story_id(self._spider.name, key)])

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.archive.file import LINKED_FROM
 from crawler.archive.members import read_members
-from search.errors import ArchiveError
+from crawler.documents import read_pdf
+from search.errors import ArchiveError, PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,9 +29,9 @@ _TELLING = 25
 def strike(paths: Sequence[Path], words: Words, is_of: Callable[[str], bool]) -> int:
     """Write these archives anew without the records of a story; returns how many records went.
 
-    A record goes if its address is the story's (`is_of`) or if its text holds one of the story's paragraphs or its
-    address, as a feed's does. What stands behind a damage cannot be read, and goes. Raises `ArchiveError` where a
-    file cannot be read or written; it is then as it was.
+    A record goes if its address is the story's (`is_of`), if it is of a document to which that links, or if its text
+    holds one of the story's paragraphs or its address, as a feed's does. What stands behind a damage cannot be read,
+    and goes. Raises `ArchiveError` where a file cannot be read or written; it is then as it was.
     """
     return sum(_strike(path, words, is_of) for path in paths)
 
@@ -66,9 +68,17 @@ def _members(path: Path) -> Iterator[bytes]:
 
 def _tells(member: bytes, words: Words, is_of: Callable[[str], bool]) -> bool:
     record = next(ArchiveIterator(BytesIO(member)))
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if is_of(url) or url in words.addresses:
+    named = (record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", LINKED_FROM))
+    if any(is_of(url) or url in words.addresses for url in named):
         return True
-    text = " ".join(html.unescape(record.content_stream().read().decode("utf-8", "replace")).split())
+    text = _text(record.content_stream().read())
     telling = (each for each in words.paragraphs if len(each) >= _TELLING)
     return any(each in text for each in (*words.addresses, *telling))
+
+
+def _text(content: bytes) -> str:
+    """What a reader of a page or a document sees, and more."""
+    if b"%PDF-" in content[:1024]:
+        with suppress(PageError):
+            return " ".join(" ".join(read_pdf(content, "")).split())
+    return " ".join(html.unescape(content.decode("utf-8", "replace")).split())

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from crawler.discovery import Entry
     from search.story import Story
 
+DOCUMENT_OF = "bluelight_document_of"
+"""In the meta of a request for a document: the address of the page that links to it."""
+
 
 class DocumentNewsroom(NewsroomSpider):
     """The text of a story is that of one document (PDF) that its page links to. Where the document cannot be had, that
@@ -58,7 +61,8 @@ class DocumentNewsroom(NewsroomSpider):
 
     async def _text(self, address: str, response: Response) -> tuple[str, ...]:
         """The paragraphs of a document, asked for as of the moment of its page; none where it cannot be had."""
-        asked = Request(address, callback=NO_CALLBACK, meta={"capture": response.meta.get("capture")})
+        meta = {"capture": response.meta.get("capture"), DOCUMENT_OF: response.url}
+        asked = Request(address, callback=NO_CALLBACK, meta=meta)
         assert self.crawler.engine is not None
         try:
             answer = await self.crawler.engine.download_async(asked)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +15,25 @@ from crawler.archive import pages
 from crawler.archive.file import ArchiveFile
 from crawler.archive.keeping import KeptPages, ends_whole
 from crawler.archive.reading import open_archive
+from crawler.archive.striking import strike
 from crawler.backfill import backfill
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
 from search.store.backfills import Progress
+from search.store.withheld import Words
 from search.story import story_id
+from tests.crawler.crawling import Site, crawled, served
 from tests.crawler.publisher import Newsroom, Publisher, published
 from tests.stories import NOON, POLICE, story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+REPORTED = Path(__file__).parent.parent / "recordings/judiciary_pfd/report"
+REPORT = json.loads((REPORTED / "meta.json").read_text())["url"]
+REPORT_PDF = (
+    "https://www.judiciary.uk/wp-content/uploads/2026/03/Edmund-Alder-Prevention-of-Future-Deaths-Report-2026-0001.pdf"
+)
 SITE = "https://emergency-services.news"
 """Of a source that ships; what is published here is invented."""
 
@@ -186,6 +195,57 @@ def test_pages_are_read_again_without_touching_times_or_alerts(
     assert (now.seen, now.version) == (first.seen, 1)
     with store.queue.take(9) as batch:
         assert batch and (len(batch.ids), batch.alerting) == (3, frozenset())
+
+
+def documented(path: Path, *, page: bool = True, document: bool = True) -> Path:
+    file = ArchiveFile(path)
+    file.start()
+    answers = [("text/html", "page.html", REPORT)] if page else []
+    answers += [("application/pdf", "document.pdf", REPORT_PDF)] if document else []
+    for kind, name, url in answers:
+        body = (REPORTED / name).read_bytes()
+        file.add(url, date=NOON, status="200 OK", headers=[("Content-Type", kind)], body=body)
+    return path
+
+
+def test_a_story_whose_words_are_in_a_document_is_taken_with_it_from_wherever_it_is(
+    tmp_path: Path, settings: Settings, store: Store
+) -> None:
+    files = [documented(tmp_path / "1.warc.gz", document=False), documented(tmp_path / "2.warc.gz", page=False)]
+    assert backfill(files, settings, processes=1).new == 1
+    (report,) = next(store.stories.batches())
+    assert "(2) Nobody told the railway, and trains went on running." in report.body
+    without = backfill([documented(tmp_path / "3.warc.gz", document=False)], settings, processes=1)
+    assert (without.changed, without.unchanged) == (0, 1), "a document that is not there takes no words away"
+
+
+def test_a_document_is_read_again_with_its_page(tmp_path: Path, settings: Settings, store: Store) -> None:
+    """As if only the words of the page had been taken when it was first read."""
+    backfill([documented(tmp_path / "page.warc.gz", document=False)], settings, processes=1)
+    (before,) = next(store.stories.batches())
+    for name, document, changed in (("page", False, 0), ("both", True, 1)):
+        kept = documented(tmp_path / f"{name}.kept.warc.gz", document=document)
+        assert backfill([kept], settings, again=True, processes=1).changed == changed
+    (after,) = next(store.stories.batches())
+    assert len(after.body) > len(before.body)
+    assert (after.version, after.seen) == (1, before.seen)
+
+
+def test_a_document_is_kept_beside_its_page_and_goes_with_it(tmp_path: Path) -> None:
+    document = ("application/pdf", (REPORTED / "document.pdf").read_bytes())
+    report = b"<title>Report</title><article><p>In Stennick.</p><a class=report href=/report.pdf>Report</a></article>"
+    with served(Site({"/report/one": ("text/html", report), "/report.pdf": document})) as site:
+        feed = f"<rss version='2.0'><channel><item><link>{site.address}/report/one</link></item></channel></rss>"
+        site.pages = {**site.pages, "/feed.xml": ("text/xml", feed.encode())}
+        environment = {"BLUELIGHT_DATA": str(tmp_path), "BLUELIGHT_KEEP_PAGES": str(tmp_path / "kept")}
+        crawled(("reports",), {"SITE": site.address, **environment})
+    (kept,) = (tmp_path / "kept").glob("*")
+    page, pdf = f"{site.address}/report/one", f"{site.address}/report.pdf"
+    assert list(open_archive((kept,)).urls) == [page, pdf]
+    nothing = Words(addresses=frozenset(), paragraphs=frozenset())
+    assert strike([kept], nothing, lambda url: url == page) == 2
+    of_the_document = Words(addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."}))
+    assert strike([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
 
 
 def test_kept_pages_go_on_in_the_next_file_when_one_is_large_or_was_cut(tmp_path: Path) -> None:
