@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from search.tags import Tag
+from search.tags import FACETS, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -104,10 +104,19 @@ class StoryIndex(Protocol):
     def count(self) -> int:
         """How many stories are indexed."""
 
-    def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
+    def search(
+        self,
+        query: Node,
+        *,
+        order: Order = Order.NEWEST,
+        limit: int = 20,
+        after: str | None = None,
+        facets: Collection[Tag] = FACETS,
+    ) -> Hits:
         """The stories that match, `limit` of them from `after` on, and the counts over all; 0 gives counts only.
 
-        An `after` that this index did not give out is read as the first page.
+        An `after` that this index did not give out is read as the first page. `facets`: the tags whose values are
+        counted; over many stories each of them costs as much as finding these.
         """
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:

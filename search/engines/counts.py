@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from search.tags import FACETS, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MOST_BUCKETS = 65_000
 """More sources, or days with news, than there will be, and fewer than either engine refuses."""
 
 TOTAL: dict[str, Any] = {"total": {"value_count": {"field": "order"}}}
-AGGREGATIONS: dict[str, Any] = {
-    **TOTAL,
-    **{name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in (*FACETS, "published")},
-}
+
+
+def aggregations(facets: Collection[Tag]) -> dict[str, Any]:
+    """What to ask an engine for: the total, the values of these tags, and the days of publication."""
+    return TOTAL | {name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in (*facets, "published")}
 
 
 class Counts(TypedDict):
@@ -28,20 +29,20 @@ class Counts(TypedDict):
     days: dict[date, int]
 
 
-def counts(aggregations: Mapping[str, Any]) -> Counts:
-    """What an engine answered to `AGGREGATIONS`: values with the most stories first, days in order."""
-    days = {int(day): number for day, number in _buckets(aggregations["published"]).items()}
-    facets = {tag: _buckets(aggregations[tag]) for tag in FACETS}
+def counts(answer: Mapping[str, Any]) -> Counts:
+    """What an engine answered to `aggregations`: values with the most stories first, days in order."""
+    days = {int(day): number for day, number in _buckets(answer["published"]).items()}
+    facets = {tag: _buckets(answer[tag]) for tag in FACETS if tag in answer}
     return Counts(
-        total=total(aggregations),
+        total=total(answer),
         facets={tag: found for tag, found in facets.items() if found},
         days={date.fromordinal(day): days[day] for day in sorted(days)},
     )
 
 
-def total(aggregations: Mapping[str, Any]) -> int:
-    """How many stories match: what an engine answered to `TOTAL`, or to `AGGREGATIONS`."""
-    return int(aggregations["total"]["value"])
+def total(answer: Mapping[str, Any]) -> int:
+    """How many stories match: what an engine answered to `TOTAL`, or to `aggregations`."""
+    return int(answer["total"]["value"])
 
 
 def _buckets(aggregation: Mapping[str, Any]) -> dict[Any, int]:

@@ -19,13 +19,14 @@ from elasticsearch import (
 )
 from elasticsearch.helpers import streaming_bulk
 
-from search.engines.counts import AGGREGATIONS, counts
+from search.engines.counts import aggregations, counts
 from search.engines.elasticsearch_query import MAPPINGS, SETTINGS, compiled, ranked
 from search.engines.fields import FORMAT, document
 from search.engines.paging import DEEPEST, page
 from search.errors import SearchIndexError
 from search.index import Hits, Order
 from search.query.tree import Word
+from search.tags import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from search.query.tree import Node
     from search.settings import Access
     from search.story import Story
+    from search.tags import Tag
 
 _QUERIES = 500
 """Standing queries to one search, the fastest of the numbers tried."""
@@ -147,7 +149,15 @@ class ElasticsearchIndex:
                 return
             after = found[-1]["sort"]
 
-    def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
+    def search(
+        self,
+        query: Node,
+        *,
+        order: Order = Order.NEWEST,
+        limit: int = 20,
+        after: str | None = None,
+        facets: Collection[Tag] = FACETS,
+    ) -> Hits:
         """Hits and counts in one request; of equally relevant hits the newest come first."""
         wanted = page(query, order, limit, after)
         best = wanted.order is Order.BEST
@@ -155,7 +165,7 @@ class ElasticsearchIndex:
         answer = self._search(
             query=ranked(query) if best else compiled(query),
             size=wanted.fetch,
-            aggregations=AGGREGATIONS,
+            aggregations=aggregations(facets),
             sort=["_score", by_time] if best else [by_time],
             search_after=None if best or wanted.start is None else [wanted.start],
             from_=wanted.start if best else None,

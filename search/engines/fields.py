@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from search.story import Story
 
-FORMAT = 3
+FORMAT = 4
 """Counts up with every change of what is indexed or of how words are cut: an index of another number is rebuilt."""
 
 TITLE, BODY = Scope.TITLE.value, Scope.BODY.value

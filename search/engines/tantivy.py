@@ -7,27 +7,27 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import tantivy
 from tantivy import Document, Index, IndexWriter, Query, Searcher
 
-from search.engines.counts import AGGREGATIONS, TOTAL, counts, total
+from search.engines.counts import TOTAL, aggregations, counts, total
 from search.engines.fields import FORMAT, document
-from search.engines.paging import Page, page
+from search.engines.paging import page
 from search.engines.tantivy_folder import Generation, current, following, prepare, put_in_place
-from search.engines.tantivy_query import SCHEMA, beyond, compiled, ranked
+from search.engines.tantivy_query import SCHEMA, compiled
+from search.engines.tantivy_search import found, hits_and_counts, ids_at
 from search.errors import IndexBusy, SearchIndexError
 from search.index import Hits, Order
 from search.query.tree import All, Word
+from search.tags import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tantivy import SearchResult
-
     from search.index import Add
     from search.query.tree import Node
     from search.story import Story
+    from search.tags import Tag
 
 _HEAP = 64_000_000
 """Bytes that the writer gathers before it writes a segment; one thread, as a batch is small."""
@@ -103,20 +103,26 @@ class TantivyIndex:
         while True:
             wanted = page(All(), Order.NEWEST, _MANY, after)
             with self._reading() as searcher:
-                part, after = wanted.cut(_found(searcher, All(), wanted))
+                part, after = wanted.cut(found(searcher, All(), wanted))
             yield part
             if after is None:
                 return
 
-    def search(self, query: Node, *, order: Order = Order.NEWEST, limit: int = 20, after: str | None = None) -> Hits:
+    def search(
+        self,
+        query: Node,
+        *,
+        order: Order = Order.NEWEST,
+        limit: int = 20,
+        after: str | None = None,
+        facets: Collection[Tag] = FACETS,
+    ) -> Hits:
         """Hits and counts of one and the same commit."""
         wanted = page(query, order, limit, after)
-        asked = compiled(query)
         with self._reading() as searcher:
-            found = _found(searcher, query, wanted) if wanted.fetch else []
-            counted = counts(searcher.aggregate(asked, AGGREGATIONS))
+            found, answer = hits_and_counts(searcher, query, wanted, aggregations(facets))
         ids, following = wanted.cut(found)
-        return Hits(ids=ids, next=following, **counted)
+        return Hits(ids=ids, next=following, **counts(answer))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """Counted one by one: what tantivy knows of a word by itself counts stories that were since replaced."""
@@ -128,12 +134,13 @@ class TantivyIndex:
         if not stories:
             return set()
         searcher = _in_memory(stories)
-        everything = searcher.search(Query.all_query(), limit=len(stories), count=False).hits
-        ids = {(at.segment_ord, at.doc): searcher.doc(at)["id"][0] for _, at in everything}
+        ids = {story.order: story.id for story in stories}
         return {
-            (number, ids[at.segment_ord, at.doc])
+            (number, ids[order])
             for number, query in queries.items()
-            for _, at in searcher.search(compiled(query), limit=len(stories), count=False).hits
+            for order, _ in searcher.search(
+                compiled(query), limit=len(stories), count=False, order_by_field="order"
+            ).hits
         }
 
     def close(self) -> None:
@@ -277,7 +284,7 @@ def _in_memory(stories: Sequence[Story]) -> Searcher:
 
 
 def _document(story: Story) -> Document:
-    fields: dict[str, Any] = {"id": story.id, **document(story)}
+    fields: dict[str, Any] = {"id": story.id, "number": int(story.id, 16), **document(story)}
     return Document.from_dict(fields, SCHEMA)
 
 
@@ -298,22 +305,4 @@ def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:
     query = Query.term_set_query(SCHEMA, "id", list(ids))
     places = [at for _, at in searcher.search(query, limit=max(len(ids), 1), count=False).hits]
     versions = searcher.fast_field_values("version", places)
-    return {searcher.doc(at)["id"][0]: int(version or 0) for at, version in zip(places, versions, strict=True)}
-
-
-def _found(searcher: Searcher, query: Node, wanted: Page) -> list[tuple[str, int]]:
-    """The ids and `Story.order`s of the hits of a page and of the first of the next."""
-    if wanted.order is Order.BEST:
-        result = searcher.search(ranked(query), limit=wanted.fetch, count=False, offset=wanted.start or 0)
-    else:
-        result = _by_time(searcher, compiled(query), wanted)
-    orders = searcher.fast_field_values("order", [at for _, at in result.hits])
-    return [(searcher.doc(at)["id"][0], int(order or 0)) for (_, at), order in zip(result.hits, orders, strict=True)]
-
-
-def _by_time(searcher: Searcher, query: Query, wanted: Page) -> SearchResult:
-    newest = wanted.order is Order.NEWEST
-    if wanted.start is not None:
-        query = beyond(wanted.start, query, older=newest)
-    direction = tantivy.Order.Desc if newest else tantivy.Order.Asc
-    return searcher.search(query, limit=wanted.fetch, count=False, order_by_field="order", order=direction)
+    return {story_id: int(version or 0) for story_id, version in zip(ids_at(searcher, places), versions, strict=True)}

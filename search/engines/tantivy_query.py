@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 def _schema() -> Schema:
     builder = SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", fast=True)
     for tag in Tag:
         builder.add_text_field(tag, fast=True, tokenizer_name="raw", index_option="basic")
     for name in WORD_FIELDS:

@@ -43,7 +43,7 @@ def significant_terms(query: Node, *, store: Store, index: StoryIndex, limit: in
     """
     if isinstance(query, All):
         return ()
-    found = store.stories.get(index.search(query, order=Order.BEST, limit=READ).ids)
+    found = store.stories.get(index.search(query, order=Order.BEST, limit=READ, facets=()).ids)
     counts = Counter(word for story in found for word in telling(story))
     for word in _own(query):
         del counts[word]

@@ -35,7 +35,7 @@ def similar(id_: str, *, store: Store, index: StoryIndex, limit: int = 5) -> tup
         return ()
     terms = tuple(Word(word) for word in asked)
     query = terms[0] if len(terms) == 1 else Or(terms)
-    found = store.stories.get(index.search(query, order=Order.BEST, limit=_LOOKED_THROUGH).ids)
+    found = store.stories.get(index.search(query, order=Order.BEST, limit=_LOOKED_THROUGH, facets=()).ids)
     return tuple(other for other in found if _is_like(other, story, asked))[:limit]
 
 
