@@ -115,7 +115,7 @@ def _set(query: str, results: Results) -> None:
     st.pills(
         "Filters",
         given,
-        format_func=lambda each: f"{full_label(each.tag, each.value, results.sources, denied=each.denied)} ×",
+        format_func=lambda each: f"× {full_label(each.tag, each.value, results.sources, denied=each.denied)}",
         selection_mode="multi",
         key="filters",
         on_change=lambda: address.ask(_left(query, given, st.session_state["filters"])),

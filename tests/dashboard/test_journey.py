@@ -88,13 +88,13 @@ def test_an_editor_takes_two_sources_lifts_one_and_goes_back(address: str, page:
     both = "(burglary OR inquest) (source:blue_lamp OR source:radio_ambershire)"
     expect(field).to_have_value(both)
     page.keyboard.press("Escape")
-    page.get_by_text("Source: The Blue Lamp Gazette ×").click()
+    page.get_by_text("× Source: The Blue Lamp Gazette").click()
     expect(field).to_have_value("(burglary OR inquest) source:radio_ambershire")
     expect(page.locator("li.row .source").filter(has_not_text="Radio Ambershire News")).to_have_count(0)
     page.go_back()
     expect(field).to_have_value(both)
     page.reload()
-    expect(page.get_by_text("Source: The Blue Lamp Gazette ×")).to_be_visible()
+    expect(page.get_by_text("× Source: The Blue Lamp Gazette")).to_be_visible()
 
 
 def test_an_editor_who_mistypes_is_a_press_from_what_was_meant(address: str, page: Page) -> None:
