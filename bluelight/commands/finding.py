@@ -14,6 +14,7 @@ from bluelight.answers import as_json, print_results
 from bluelight.console import MINUS, out, print_json, say
 from bluelight.desk import opened
 from search import newsroom
+from search.findings.gaps import uncollected
 from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
 from search.index import Order
@@ -113,12 +114,17 @@ def trends(
     """
     first = newsroom.today() - timedelta(days=days - 1)
     with opened() as desk:
-        trend = count(parse(query, desk.store.sources.names()), desk.index, first=first, unit=by)
+        tree = parse(query, desk.store.sources.names())
+        trend = count(tree, desk.index, first=first, unit=by)
+        missed = uncollected([tree], newsroom.midnight(trend.points[0].start), desk.store)
     if json:
         points = [{**asdict(point), "start": point.start.isoformat(), "share": point.share} for point in trend.points]
-        print_json({"total": trend.total, "undated": trend.undated, "points": points})
-    else:
-        _print_trend(trend)
+        gaps = [asdict(gap) for gap in missed.gaps]
+        print_json({"total": trend.total, "undated": trend.undated, "points": points, "not_collected": gaps})
+        return
+    _print_trend(trend)
+    if missed.gaps:
+        say(f"not collected: {missed.told}")
 
 
 def sources(json: Json = False) -> None:

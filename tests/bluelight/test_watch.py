@@ -16,7 +16,7 @@ import pytest
 
 from search import newsroom
 from search.store import open_store
-from search.store.polls import Poll
+from search.store.polls import Gap, Poll
 from tests.bluelight.conftest import environment
 from tests.crawler.publisher import Publisher, published
 from tests.stories import POLICE, RADIO
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 """Seconds after which something that should have happened will not."""
+
+
+_HOUR = timedelta(hours=1)
 
 
 class Watched:
@@ -111,6 +114,17 @@ def test_of_a_live_page_headline_and_link_are_found_and_marked(watched: Watched)
     assert "live page" not in watched.run("search", "inquest").stdout
 
 
+def test_counts_over_time_say_what_was_not_collected(watched: Watched) -> None:
+    watched.run("crawl")
+    until_now = newsroom.now()
+    with watched.store() as store:
+        store.polls.missed(Gap(source=RADIO.name, since=until_now - 3 * _HOUR, until=until_now))
+    assert "not collected: Radio Ambershire News from " in watched.run("trends", "inquest").stderr
+    (gap,) = json.loads(watched.run("trends", "inquest", "--json").stdout)["not_collected"]
+    assert (gap["source"], gap["until"]) == (RADIO.name, until_now.isoformat())
+    assert "not collected" not in watched.run("trends", "source:ambershire_police").stderr
+
+
 def test_what_came_in_is_found_and_sent_while_a_slow_source_still_answers(
     watched: Watched, mail_server: MailServer
 ) -> None:
@@ -137,9 +151,6 @@ def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watche
     with watched.watching():
         until(lambda: mail_server.taken)
     assert "Radio Ambershire News is broken" in mail_server.taken[0]["Subject"]
-
-
-_HOUR = timedelta(hours=1)
 
 
 def _known_for_an_hour(watched: Watched) -> None:

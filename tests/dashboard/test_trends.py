@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard.chart import chart, comma_separated, sums, table
+from search import newsroom
+from search.store.polls import Gap
 from search.trends import Point, Trend, Unit
+from tests.dashboard.ambershire import RADIO
 from tests.dashboard.conftest import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from streamlit.testing.v1 import AppTest
+
+    from search.store import Store
 
     Visit = Callable[..., AppTest]
 
@@ -41,6 +46,17 @@ def test_the_chart_and_the_undated_add_up_to_the_hits(visit: Visit) -> None:
     assert "cattle</a>: 1 story, 0 on the chart and 1 without a date." in page
     assert "this week, which is still going on" in page
     assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_what_was_not_collected_is_shaded_and_said(visit: Visit, filled: Store) -> None:
+    assert "Not collected" not in shown(visit("trends", q="inquest"))
+    now = newsroom.now()
+    filled.polls.missed(Gap(source=RADIO.name, since=now - timedelta(days=3), until=now - timedelta(days=2)))
+    app = visit("trends", q=["inquest", "cattle source:ambershire_police"], by="day", days="30")
+    assert "Not collected: Radio Ambershire News from " in shown(app)
+    spec = app.get("vega_lite_chart")[0].proto.spec
+    assert '"rect"' in spec and "Not collected: Radio Ambershire News" in app.get("vega_lite_chart")[0].proto.alt
+    assert "Not collected" not in shown(visit("trends", q="cattle source:ambershire_police"))
 
 
 @pytest.mark.usefixtures("filled")
