@@ -1,0 +1,86 @@
+"""The field's own words for what a query looks for, to widen it by."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
+
+from search.query import parse
+from search.query.tree import And, Or, Phrase, Scope, Word, joined
+from search.query.writing import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from search.query.tree import Node
+
+Term: TypeAlias = Word | Phrase
+
+_WIDENED = (Scope.TEXT, Scope.TITLE, Scope.BODY)
+
+
+def widening(query: Node) -> tuple[str, ...]:
+    """Words and phrases, as they are typed, that the field uses for what a query looks for, and that it has not yet.
+
+    In the order of the query's own words; what it excludes is not widened. `widened` adds one.
+    """
+    looked_for = list(_looked_for(query))
+    groups = [group for term in looked_for for group in _groups() if _among(term, group.values())]
+    others = (item for group in groups for item in group.items())
+    return tuple(dict.fromkeys(text for text, other in others if not _among(other, looked_for)))
+
+
+def widened(query: Node, text: str) -> Node:
+    """The query with one of its `widening` added by OR to the word that it stands for, and looked for where that is."""
+    for term in _looked_for(query):
+        for group in _groups():
+            if text in group and _among(term, group.values()):
+                return _beside(query, term, replace(group[text], scope=term.scope))
+    raise ValueError(f"{text!r} is no other word for anything in {written(query)!r}")
+
+
+@cache
+def _groups() -> tuple[dict[str, Term], ...]:
+    read = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
+    return tuple({text: _term(text) for text in group} for group in read["groups"])
+
+
+def _term(text: str) -> Term:
+    node = parse(text)
+    assert isinstance(node, Term), text
+    return node
+
+
+def _looked_for(node: Node) -> Iterator[Term]:
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _looked_for(part)
+        case Word() | Phrase() if node.scope in _WIDENED:
+            yield node
+
+
+def _among(term: Term, terms: Iterable[Term]) -> bool:
+    """Whether one of these is the same, or an inflection: "stabbing" is among `stab`."""
+    return any(_same(term, other) for other in terms)
+
+
+def _same(one: Term, other: Term) -> bool:
+    if isinstance(one, Word) and isinstance(other, Word):
+        return not set(one.terms).isdisjoint(other.terms)
+    return type(one) is type(other) and one.terms == other.terms
+
+
+def _beside(node: Node, term: Term, other: Term) -> Node:
+    """The tree with another term by OR beside the first place of one."""
+    match node:
+        case Or(parts) if term in parts:
+            return joined(Or, (*parts, other)) or node
+        case And(parts) | Or(parts):
+            at = next(at for at, part in enumerate(parts) if term in set(_looked_for(part)))
+            return replace(node, parts=(*parts[:at], _beside(parts[at], term, other), *parts[at + 1 :]))
+        case _:
+            return Or((term, other))
