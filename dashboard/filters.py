@@ -44,7 +44,7 @@ def filters(text: str) -> tuple[Filter, ...]:
 
 def wanted(text: str, tag: Tag) -> tuple[str, ...]:
     """The values of a tag of which a story must have one: `inquest (kind:report OR kind:article)` wants two kinds."""
-    return tuple(each.value for each in filters(text) if each.tag is tag and not each.denied)
+    return tuple(dict.fromkeys(each.value for each in filters(text) if each.tag is tag and not each.denied))
 
 
 def wanting(text: str, tag: Tag, values: Iterable[str]) -> str:
@@ -65,6 +65,14 @@ def since(text: str) -> str:
     tree = _tree(text)
     found = (part for part in parts_of(tree) if _field(part, text) == "since") if tree else ()
     return next((text[slice(*part.span)].partition(":")[2].strip('"') for part in found), "")
+
+
+def dated(text: str) -> bool:
+    """Whether a query is held to some days by another of its words: after:, before:, on: and the like."""
+    tree = _tree(text)
+    return tree is not None and any(
+        isinstance(part, Dated) and _field(part, text) != "since" for part in parts_of(tree)
+    )
 
 
 def going_back(text: str, to: str) -> str:

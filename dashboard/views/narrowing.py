@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import address
-from dashboard.filters import Filter, filters, going_back, lifted, since, wanted, wanting
+from dashboard.filters import Filter, dated, filters, going_back, lifted, since, wanted, wanting
 from dashboard.labels import FACETS, full_label, label
 from search.index import Order
 from search.query.tree import has_words
@@ -54,11 +54,14 @@ def _kinds(query: str, results: Results) -> None:
 
 def _periods(query: str) -> None:
     chosen = since(query)
+    named = _PERIODS | {chosen: _PERIODS.get(chosen, f"since:{chosen}")}
+    if dated(query):
+        named[""] = "Days as typed"
     st.session_state["since"] = chosen
     st.selectbox(
         "Period",
-        list(_PERIODS | {chosen: _PERIODS.get(chosen, f"since:{chosen}")}),
-        format_func=lambda period: _PERIODS.get(period, f"since:{period}"),
+        list(named),
+        format_func=named.__getitem__,
         key="since",
         on_change=lambda: address.ask(going_back(query, st.session_state["since"])),
         label_visibility="collapsed",
@@ -70,7 +73,7 @@ def _facet(query: str, tag: Tag, results: Results) -> None:
     """A facet behind its name, each value with the stories that it would have; none where there is none to choose."""
     counts, chosen = results.facets.get(tag, {}), wanted(query, tag)
     denied = {each.value for each in filters(query) if each.tag is tag and each.denied}
-    values = [value for value in dict.fromkeys((*counts, *chosen)) if value not in denied]
+    values = [value for value in dict.fromkeys((*counts, *chosen)) if value in chosen or value not in denied]
     if not values:
         return
     first = [value for place, value in enumerate(values) if place < _HANDFUL or value in chosen]

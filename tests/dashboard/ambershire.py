@@ -34,6 +34,7 @@ COPIED = (
     "A lorry overturned on the A417 near Coldmere at dawn.",
     "Nobody was hurt. The road is closed until noon, Ambershire Police said.",
 )
+PROBLEM = "radio.example answered 503 Service Unavailable to https://radio.example/news-of-the-county/latest/feed.xml"
 TOWNS = ("Harrow Vale", "Stennick", "Port Amber", "Coldmere")
 
 
@@ -55,7 +56,7 @@ def fill(store: Store, index: StoryIndex) -> None:
     store.stories.save([last])
     drain(store, index)
     for source in SOURCES:
-        problem = "radio.example answered 503 Service Unavailable" if source is RADIO else ""
+        problem = PROBLEM if source is RADIO else ""
         crawl = Crawl(
             source=source.name, started=now, finished=now, new=3, changed=0, problem=problem, reached=not problem
         )

@@ -56,11 +56,35 @@ def test_what_a_query_filters_by_can_be_taken_away_piece_by_piece(visit: Visit) 
 
 
 @pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("query", "shows"),
+    [
+        ("fire", "Any time"),
+        ("fire since:7d", "Last 7 days"),
+        ("fire since:monday", "since:monday"),
+        ("fire after:2024-05-01 before:2024-06", "Days as typed"),
+    ],
+)
+def test_the_period_says_how_far_back_the_query_goes(visit: Visit, query: str, shows: str) -> None:
+    period = visit(q=query).selectbox(key="since")
+    assert period.format_func(period.value) == shows
+
+
+@pytest.mark.usefixtures("filled")
 def test_what_is_denied_is_not_offered(visit: Visit) -> None:
     assert visit(q="inquest -source:blue_lamp").pills(key="source").options == [
         "Ambershire Police 1",
         "Radio Ambershire News 1",
     ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_query_that_contradicts_itself_can_be_put_right(visit: Visit) -> None:
+    app = visit(q="inquest kind:report kind:report source:blue_lamp -source:blue_lamp")
+    assert "Nothing found" in shown(app)
+    chosen = app.pills(key="filters")
+    chosen.set_value([each for each in chosen.value if not each.denied]).run()
+    assert app.query_params["q"] == "inquest kind:report kind:report source:blue_lamp"
 
 
 def test_of_many_values_the_most_frequent_are_shown_and_the_others_in_a_list(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.dashboard.ambershire import PROBLEM
 from tests.dashboard.conftest import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def test_each_source_says_how_it_goes_and_what_may_be_shown(visit: Visit) -> None:
     page = shown(visit("sources"))
     assert "Radio Ambershire News" in page
-    assert '<span class="unwell">radio.example answered 503 Service Unavailable</span>' in page
+    assert f'<span class="unwell">{PROBLEM}</span>' in page
     assert "searched; only matching sentences shown" in page and "shown in full" in page
     assert "2 of 3 sources well · newest story" in page
 
