@@ -108,10 +108,14 @@ def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresq
 
 
 def vacuum(connection: PoolProxiedConnection) -> None:
-    """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html)."""
+    """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html).
+
+    Analysed before: what its statistics have as samples of a column are values that stood in it.
+    """
     connection.rollback()
     connection.driver_connection.autocommit = True  # type: ignore[union-attr]
     try:
+        connection.cursor().execute("ANALYZE")
         connection.cursor().execute("VACUUM (FULL)")
     finally:
         connection.driver_connection.autocommit = False  # type: ignore[union-attr]

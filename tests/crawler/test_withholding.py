@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from crawler.archive.file import ArchiveFile
 from crawler.archive.striking import strike
@@ -20,8 +22,6 @@ from search.withholding import withhold
 from tests.stories import NOON, POLICE, SOURCES, story
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from search.store import Store
 
 NAME = "Quillfeather"
@@ -87,6 +87,38 @@ def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> Non
     assert index.search(parse("story")).total == 51
     index.close()
     store.close()
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(postgresql_url: str, tmp_path: Path) -> None:
+    data = Path(str(make_url(postgresql_url).query["host"]), "data")
+    if not data.is_dir():
+        pytest.skip("the files of a PostgreSQL server that is only named cannot be read")
+    store, index = open_store(postgresql_url), open_index(str(tmp_path / "index"))
+    store.sources.put(SOURCES.values())
+    id_, other = fill(store)
+    with store._database.write() as connection:
+        connection.execute(text("ANALYZE"))
+    _checkpoint(postgresql_url)
+    needles = (NAME, "Okonjo", "girl-quillfeather")
+    before = {path.partition("/")[0] for path in holders(data, *needles)}
+    assert before >= {"base", "pg_wal"}, "tables, statistics and log hold it"
+
+    withhold(store, index, id_, who="night editor", reason="Court order")
+
+    _checkpoint(postgresql_url)
+    assert {path.partition("/")[0] for path in holders(data, *needles)} <= {"pg_wal"}
+    assert store.stories.one(other).body == ("Another story.",)
+    index.close()
+    store.close()
+
+
+def _checkpoint(url: str) -> None:
+    """Have the server write to its files what it holds in memory."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+    engine.dispose()
 
 
 def test_it_does_not_come_back_and_who_and_why_is_kept(store: Store, tmp_path: Path) -> None:
