@@ -9,6 +9,7 @@ from apprise import Apprise, AppriseResultStatus, NotifyFormat
 from apprise.common import OverflowMode
 
 from search.alerts.letter import on_one_line, shortened
+from search.alerts.plain import changed
 from search.alerts.services import ASSET, TIMEOUT, Service
 from search.errors import ChannelDown, DeliveryRefused
 from search.network import only_public
@@ -74,15 +75,16 @@ def brief(letter: Letter, longest: int) -> str:
             break
         parts, shown = [*parts, text], shown + 1
     untold = letter.more + len(letter.entries) - shown
-    also = f"And {untold} more: " if untold else "All that match: "
+    also = f"And {untold} more: " if untold else "All stories that match: "
     return "\n\n".join([*parts, also + links[0], links[1]])
 
 
 def _lines(entry: Entry) -> Iterator[str]:
     yield _told(entry.headline.text)
-    yield _told(f"{entry.source}, {entry.kind}, {entry.when}")
+    yield _told(entry.facts)
     yield from (_told(each) for each in entry.notes)
     yield from (_told(each.text) for each in entry.passages)
+    yield from (_told(changed(each)) for each in entry.changes)
     yield from (_told(f"Also: {each.headline} ({each.source})") for each in entry.retold_by)
     link = entry.publisher if entry.publisher and len(entry.publisher) <= LONGEST_LINE else entry.link
     yield link.replace("@", "%40").replace("](", "%5D(")

@@ -31,6 +31,7 @@ _JOINERS = "\u200c\u200d"
 """Invisible, yet letters of some scripts and most emoji need them."""
 
 
+_STATES = {"edited": "edited", "ended": "edited, and matches no more"}
 _LINKS = {"link", "publisher", "search", "manage"}
 _ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>\\^`{|}'}
 """What stands in no address (RFC 3986), so that nothing in one ends it, whatever it is put into."""
@@ -51,8 +52,7 @@ class _OnOneLine:
     def __post_init__(self) -> None:
         for each in fields(self):
             value = _cleaned(getattr(self, each.name))
-            link = each.name in _LINKS and isinstance(value, str)
-            object.__setattr__(self, each.name, value.translate(_ESCAPES) if link else value)
+            object.__setattr__(self, each.name, _web_address(value) if each.name in _LINKS and value else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,16 @@ class Entry(_OnOneLine):
         if self.published is None:
             return f"no date given, first seen {newsroom.clock(self.seen)}"
         return f"published {newsroom.clock(self.published)}"
+
+    @property
+    def state(self) -> str:
+        """What an edit came to, empty where there was none."""
+        return _STATES.get(str(self.occasion), "")
+
+    @property
+    def facts(self) -> str:
+        """Whose it is, of what kind, and when."""
+        return ", ".join(filter(None, [self.source, self.kind, self.when, self.state]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +190,11 @@ def _shown(letter: str) -> str:
     if letter.isprintable() or letter in _JOINERS:
         return letter
     return "" if unicodedata.category(letter) in ("Cf", "Cs") else " "
+
+
+def _web_address(link: str) -> str:
+    """An address that a person may be led to; empty where it is none of the web, such as javascript:…"""
+    return link.translate(_ESCAPES) if link.lower().startswith(("https://", "http://")) else ""
 
 
 def _cleaned(value: Any) -> Any:

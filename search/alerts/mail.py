@@ -1,86 +1,84 @@
-"""The mail that tells of one story, in plain text."""
+"""A letter as a mail: plain text, the same in HTML, and headers that a letter's words cannot break out of."""
 
 from __future__ import annotations
 
+from email.headerregistry import BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from textwrap import fill
+from email.policy import SMTP, Policy
+from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from search import newsroom
+from search.alerts.letter import shortened
+from search.alerts.plain import text
+from search.alerts.web import html
+from search.query.highlight import Marked
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from search.query.highlight import Marked
-    from search.reading import Reading
-    from search.store.notices import Notice
-    from search.store.polls import Gap
+    from search.alerts.letter import Letter
 
-WIDTH = 76
+LONGEST_SUBJECT = 200
+"""Characters."""
 
 
-def compose(notice: Notice, reading: Reading, *, sender: str, dashboard: str, late: Gap | None = None) -> EmailMessage:
-    """The mail of a notice: headline, source, when, the sentences that matched, and where to read on.
+class _AsWritten(BaseHeader):
+    """A header that is never folded: an address in it, cut in two, leads nowhere."""
 
-    `dashboard` is the address under which the dashboard answers, `late` the gap in gathering for which the story was
-    not seen sooner. The Message-ID is the notice's own, so that a
-    mail that was sent twice, because a server took it and its answer was lost, is seen to be the same.
+    max_count = 1
+    parse = UniqueUnstructuredHeader.parse
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("list-unsubscribe", "in-reply-to", "references"):
+    _HEADERS.map_to_type(_name, _AsWritten)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
+def compose(
+    letter: Letter,
+    *,
+    sender: str,
+    to: str,
+    message_id: str,
+    date: datetime,
+    replies_to: str | None = None,
+    unsubscribe: str | None = None,
+) -> EmailMessage:
+    """The mail of a letter.
+
+    `message_id`, `replies_to`: its own and that of the mail whose thread it goes on, each in angle brackets; the same
+    at every try, so that a mail that was sent twice, because a server took it and its answer was lost, is seen to be
+    the same. `unsubscribe`: where a POST ends what goes to this reader (RFC 8058). `date` is aware.
     """
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = notice.email
-    message["Subject"] = _line(f"{_subject(notice, late)}: {reading.title.text}")
-    message["Date"] = format_datetime(notice.created)
-    message["Message-ID"] = f"<{notice.alert}.{notice.story}.{notice.version}@{sender.rpartition('@')[2].strip('> ')}>"
-    message["Auto-Submitted"] = "auto-generated"
-    text = "\n\n".join(_paragraphs(notice, reading, dashboard.rstrip("/"), late)) + "\n"
-    message.set_content(text, cte="quoted-printable")  # smtplib asks no server whether it takes 8 bits
-    return message
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"], mail["To"] = sender, to
+    mail["Subject"] = _without_encoded_words(shortened(Marked((letter.subject,)), LONGEST_SUBJECT).text)
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = message_id
+    if replies_to:
+        mail["In-Reply-To"] = mail["References"] = replies_to
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"  # Exchange answers with nobody's holidays
+    mail["List-Id"] = f"<alert-{letter.number}.{host(sender)}>"
+    if unsubscribe:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(
+        text(letter, unsubscribe), cte="quoted-printable"
+    )  # smtplib asks no server whether it takes 8 bits
+    mail.add_alternative(html(letter, unsubscribe), subtype="html", cte="quoted-printable")
+    return mail
 
 
-def _subject(notice: Notice, late: Gap | None) -> str:
-    if notice.version > 1:
-        return f"{notice.query} (edited)"
-    return f"{notice.query} (late)" if late else notice.query
+def host(sender: str) -> str:
+    """The host of a sender such as Blue Light <alerts@host>, for the right side of its Message-IDs."""
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
-def _paragraphs(notice: Notice, reading: Reading, dashboard: str, late: Gap | None) -> list[str]:
-    story = reading.story
-    told = f"{reading.source.label}, {reading.source.kind}, {_when(story.published, story.seen)}"
-    return [
-        fill(_line(reading.title.text), WIDTH),
-        told,
-        *([_why_late(late)] if late and notice.version == 1 else []),
-        *(fill(_line(_starred(passage)), WIDTH) for passage in reading.passages),
-        *([f"At the publisher: {reading.link}"] if reading.link else []),
-        f"In Blue Light: {dashboard}/story?{urlencode({'id': story.id, 'q': notice.query})}",
-        f"You get this mail because your alert {notice.query!r} matches the story.\n"
-        f"To change or remove it: {dashboard}/alerts",
-    ]
-
-
-def _why_late(gap: Gap) -> str:
-    since, until = newsroom.clock(gap.since), newsroom.clock(gap.until)
-    return fill(f"This comes late: nothing was gathered from this source between {since} and {until}.", WIDTH)
-
-
-def _starred(passage: Marked) -> str:
-    return "".join(f"*{piece}*" if place % 2 else piece for place, piece in enumerate(passage.pieces))
-
-
-def _when(published: datetime | None, seen: datetime) -> str:
-    if published is None:
-        return f"no date given, first seen {newsroom.clock(seen)}"
-    return f"published {newsroom.clock(published)}"
-
-
-def _line(text: str) -> str:
-    """Text from the web on one line: a line break in a headline must not begin a header.
-
-    Nor must one that is hidden in what looks like an encoded word (RFC 2047), which Python would decode.
-    """
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(plain.replace("=?", "= ?").split())
+def _without_encoded_words(subject: str) -> str:
+    """What looks like an encoded word (RFC 2047) Python would decode, with the line breaks that it hides."""
+    return subject.replace("=?", "= ?")

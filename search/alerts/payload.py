@@ -42,7 +42,7 @@ def _story(entry: Entry) -> dict[str, Any]:
         "notes": list(entry.notes),
         "changes": [[{"text": each.text, "fate": str(each.fate)} for each in change] for change in entry.changes],
         "retold_by": [{"source": e.source, "headline": e.headline, "link": e.link} for e in entry.retold_by],
-        "publisher": entry.publisher,
+        "publisher": entry.publisher or None,
         "link": entry.link,
     }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from search import newsroom
-from search.alerts.mail import compose
+from search.alerts.notice_mail import compose
 from search.errors import QueryError
 from search.query import parse
 from search.query.tree import All

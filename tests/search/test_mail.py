@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from search.alerts.mail import compose
+from search.alerts.notice_mail import compose
 from search.alerts.standing import add_alert
 from search.errors import AlertError, QueryError
 from search.query import parse

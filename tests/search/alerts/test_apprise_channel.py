@@ -123,7 +123,7 @@ def test_what_does_not_fit_is_counted_and_found_by_the_link() -> None:
 
 def test_a_word_from_nobody_needs_no_story() -> None:
     text = brief(letter(sentences=("Radio Ambershire News has brought nothing since Monday.",)), 500)
-    assert text.startswith("Radio Ambershire News has brought nothing since Monday.\n\nAll that match: ")
+    assert text.startswith("Radio Ambershire News has brought nothing since Monday.\n\nAll stories that match: ")
 
 
 def test_of_a_searched_source_no_more_than_what_matched_is_told() -> None:
