@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
     )
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        default=(), description="Networks (10.1.0.0/16) that sources may lead to although they are not public."
+        default=(), description="Networks (10.1.0.0/16) that sources and channels may lead to although not public."
     )
     smtp: str = Field(
         default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from search.alerts.letter import Letter
+    from tests.mail_server import MailServer
 
 STOP = f"{DASHBOARD}/stop?channel=3&token={'x' * 43}"
 
 
-def on_the_wire(given: Letter, **more: Any) -> bytes:
-    """The mail of a letter as a server gets it."""
+def composed(given: Letter, **more: Any) -> EmailMessage:
     headers: dict[str, Any] = {"message_id": "<12.3@ambershire.example>", "date": NOON, "unsubscribe": STOP}
     people = {"sender": "Blue Light <alerts@ambershire.example>", "to": "desk@ambershire.example"}
-    return bytes(compose(given, **people | headers | more))
+    return compose(given, **people | headers | more)
+
+
+def on_the_wire(given: Letter, **more: Any) -> bytes:
+    """The mail of a letter as a server gets it."""
+    return bytes(composed(given, **more))
 
 
 def sent(given: Letter, **more: Any) -> EmailMessage:
@@ -119,6 +125,14 @@ def test_one_click_ends_it_by_a_post_to_an_address_that_is_not_cut_in_two() -> N
     without = sent(letter(told()), unsubscribe=None)
     assert without["List-Unsubscribe"] is without["List-Unsubscribe-Post"] is None
     assert "no more of it" not in text(without) + page(without)
+
+
+def test_a_server_gets_the_mail_as_it_was_composed(mail_server: MailServer) -> None:
+    with smtplib.SMTP("127.0.0.1", mail_server.port) as server:
+        server.send_message(composed(letter(told(story("Inquest.", title="Siân’s " * 30)))))
+    (taken,) = mail_server.taken
+    assert taken["List-Unsubscribe"] == f"<{STOP}>"
+    assert text(taken).startswith("Siân’s Siân’s") and "Siân’s Siân’s" in taken["Subject"]
 
 
 def test_what_is_told_later_of_an_event_stands_in_its_thread() -> None:
