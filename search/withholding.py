@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search import newsroom
+from search.errors import IndexBusy
 from search.store.withheld import Tombstone, Words
 from search.upkeep import rebuild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from search.index import StoryIndex
     from search.store import Store
+
+_TRIES, _PAUSE = 60, 1.0
+"""How often, and after how many seconds, an index is tried that an indexer writes just now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +29,48 @@ class Removed:
 
     source: str
     words: Words
-    copies: tuple[str, ...]
+    copies: tuple[str, ...] = ()
 
 
 def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: str) -> Removed:
-    """Take a story's words out of store, versions, outbox and index, and keep them from coming back.
+    """Take a story's words out of the store's tables and out of what is found, and keep them from coming back.
 
-    The index is built anew, as an engine only marks what is deleted. Raises `UnknownStory`, `StoreError`,
-    `SearchIndexError`: then the store has forgotten the story already, and `rebuild` and `wipe` can be run again.
+    They are out of the files only after `purge`. May be run again where something went wrong on the way: then nothing
+    is known any more of the story but its source. Raises `UnknownStory`, `StoreError`, `SearchIndexError`.
     """
+    earlier = [tombstone for tombstone in store.withheld.all() if tombstone.story == story]
+    if earlier:
+        removed = Removed(source=earlier[0].source, words=Words(addresses=frozenset(), paragraphs=frozenset()))
+    else:
+        removed = _forget(store, story, who=who, reason=reason)
+    _when_free(lambda: index.remove([story]))
+    return removed
+
+
+def purge(store: Store, index: StoryIndex) -> None:
+    """Write the files of index and store anew, so that nothing is left in them of what was taken out.
+
+    The whole index: an engine only marks what is deleted, and the versions of a story that were replaced since lie
+    marked in any of its parts, where no search says so. Raises `StoreError`, `SearchIndexError`; may be run again.
+    """
+    _when_free(lambda: rebuild(store, index))
+    store.withheld.wipe()
+
+
+def _forget(store: Store, story: str, *, who: str, reason: str) -> Removed:
     held = store.stories.one(story)
     same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
     tombstone = Tombstone(story=story, source=held.source, withheld=newsroom.now(), who=who, reason=reason)
     words = store.withheld.add(tombstone)
-    index.remove([story])
-    rebuild(store, index)
-    store.withheld.wipe()
     return Removed(source=held.source, words=words, copies=tuple(id_ for id_ in same if id_ != story))
+
+
+def _when_free(step: Callable[[], object]) -> None:
+    """An indexer writes for moments only; whoever builds the index anew, for longer."""
+    for _ in range(_TRIES):
+        try:
+            step()
+            return
+        except IndexBusy:
+            time.sleep(_PAUSE)
+    step()

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.console import complain, out, print_json, say
+from bluelight.console import complain, err, out, print_json, say
 from bluelight.desk import index_and_send, opened
 from bluelight.processes import begin, end, stopped_by_signal
 from search import newsroom
@@ -22,6 +22,7 @@ from search.errors import BlueLightError
 from search.health import Health, survey
 from search.settings import read_settings
 from search.store import open_store
+from search.withholding import purge
 from search.withholding import withhold as withhold_story
 
 _T = TypeVar("_T")
@@ -85,7 +86,8 @@ def withhold(
 ) -> None:
     """Remove a story's words from everything that Blue Light keeps on its own disks, and keep it from coming back.
 
-    Mails that were sent cannot be called back, and backups are yours to look after.
+    Mails that were sent cannot be called back, and backups are yours to look after. Where something was in the way,
+    run it again: it goes on.
     Example: `bluelight withhold 1f0c9a6be2d47753 --reason 'Order of the court of 3 March'`
     """
     from crawler.archive.striking import strike
@@ -94,8 +96,10 @@ def withhold(
     with opened() as desk:
         removed = withhold_story(desk.store, desk.index, story, who=by or getuser(), reason=reason)
         kept = desk.settings.keep_pages
-    archives = [*(archive or []), *desk.settings.data.glob("*.warc.gz"), *(kept.glob("*.warc.gz") if kept else ())]
-    struck = strike(archives, removed.words, lambda url: is_of(url, removed.source, story))
+        archives = [*(archive or []), *desk.settings.data.glob("*.warc.gz"), *(kept.glob("*.warc.gz") if kept else ())]
+        struck = strike(archives, removed.words, lambda url: is_of(url, removed.source, story))
+        with err.status("Writing index and store anew"):
+            purge(desk.store, desk.index)
     say(f"The story {story} is withheld; {struck} records were taken out of {len(archives)} web archives.")
     for copy in removed.copies:
         complain(f"The story {copy} carries the same text and is still held.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,8 +46,20 @@ def test_a_story_that_is_withheld_is_not_found_again(bluelight: Run, sample_arch
     assert len(archive.read_bytes()) < len(sample_archive.read_bytes())
     bluelight("replay", str(sample_archive), **SAMPLE)
     assert story["id"] not in {each["id"] for each in found(bluelight, "inquest")}
-    again = bluelight("withhold", story["id"], "--reason", "Court order", **SAMPLE)
-    assert (again.returncode, again.stderr.strip()) == (1, f"No story has the id '{story['id']}'.")
+    unknown = bluelight("withhold", "0" * 16, "--reason", "Court order", **SAMPLE)
+    assert (unknown.returncode, unknown.stderr.strip()) == (1, f"No story has the id '{'0' * 16}'.")
+
+
+def test_withholding_goes_on_where_something_was_in_the_way(bluelight: Run, folder: Path) -> None:
+    story = found(bluelight, "lifeboat")[0]["id"]
+    with closing(sqlite3.connect(folder / "bluelight.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM stories").fetchone()
+        stopped = bluelight("withhold", story, "--reason", "Court order", **SAMPLE)
+    assert (stopped.returncode, "another process reads the store; try again" in stopped.stderr) == (1, True)
+    assert story not in {each["id"] for each in found(bluelight, "lifeboat")}
+    done = bluelight("withhold", story, "--reason", "Court order", **SAMPLE)
+    assert (done.returncode, f"The story {story} is withheld" in done.stderr) == (0, True)
 
 
 def test_reading_pages_again_without_a_folder_says_which_setting_names_one(bluelight: Run) -> None:

@@ -18,7 +18,7 @@ from search.indexer import drain
 from search.query import parse
 from search.store import open_store
 from search.store.withheld import Words
-from search.withholding import withhold
+from search.withholding import purge, withhold
 from tests.stories import NOON, POLICE, SOURCES, story
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> Non
 
     removed = withhold(store, index, id_, who="night editor", reason="Court order")
     struck = strike([tmp_path / "pages.warc.gz"], removed.words, lambda url: url.endswith("/girl"))
+    purge(store, index)
 
     assert holders(tmp_path, *needles) == []
     assert index.frequencies([NAME.lower()]) == {NAME.lower(): 0}
@@ -105,6 +106,7 @@ def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(postgres
     assert before >= {"base", "pg_wal"}, "tables, statistics and log hold it"
 
     withhold(store, index, id_, who="night editor", reason="Court order")
+    purge(store, index)
 
     _checkpoint(postgresql_url)
     assert {path.partition("/")[0] for path in holders(data, *needles)} <= {"pg_wal"}

@@ -11,7 +11,7 @@ from search.engines import open_index
 from search.indexer import drain
 from search.query import parse
 from search.store import open_store
-from search.withholding import withhold
+from search.withholding import purge, withhold
 from tests.crawler.test_withholding import NAME, fill, holders
 from tests.engines.conftest import NEEDS_A_SERVER
 from tests.stories import SOURCES
@@ -35,6 +35,8 @@ def test_a_byte_search_over_the_servers_files_finds_nothing_of_it(elasticsearch_
             needles = (NAME, "Okonjo")
             assert holders(data, *needles), "what is to be gone was there"
             withhold(store, index, id_, who="night editor", reason="Court order")
+            assert index.search(parse(NAME)).total == 0
+            purge(store, index)
             client.indices.flush(index=f"{name}*")
             assert holders(data, *needles) == []
             assert index.search(parse("story")).total == 51
