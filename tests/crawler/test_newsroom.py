@@ -46,6 +46,15 @@ def test_of_a_live_page_and_of_a_source_with_the_rights_feed_no_page_is_fetched(
     assert (bbc.fetches(story), bbc.fetches(live), headlines.fetches(story)) == (True, False, False)
 
 
+@pytest.mark.parametrize(("kind", "live"), [("LiveBlogPosting", True), ("NewsArticle", False)])
+def test_a_page_that_says_that_it_is_live_is_so_whatever_its_address(kind: str, live: bool) -> None:
+    stated = f'{{"@type": "{kind}", "headline": "Floods: follow the latest", "datePublished": "2026-03-03T10:30:00Z"}}'
+    page = f'<script type="application/ld+json">{stated}</script><h1>Floods</h1><p>10:42 The A417 is shut at Coldmere.'
+    story = story_from_page(page.encode(), "https://www.itv.com/news/2026-03-03/floods-in-ambershire")
+    assert (story["live"], story["body"]) == (live, () if live else ("10:42 The A417 is shut at Coldmere.",))
+    assert story["published"].isoformat() == "2026-03-03T10:30:00+00:00"
+
+
 def test_the_shipped_sources_are_found_by_name() -> None:
     assert [spider.name for spider in named(["met_police", "bbc"])] == ["met_police", "bbc"]
     assert len(named([])) >= 25
