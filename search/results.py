@@ -72,10 +72,12 @@ def find(
 
     `inflected`: whether words also find their other forms. Raises `QueryError`, `SearchIndexError`, `StoreError`.
     """
-    query = parse(text, store.sources.names(), inflected=inflected)
+    sources = store.sources.names()
+    query = parse(text, sources, inflected=inflected)
     hits = index.search(query, order=order, limit=limit, after=after)
     found = store.stories.get(hits.ids)
-    sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
+    if any(story.source not in sources for story in found):
+        sources = store.sources.names()  # a crawl has just brought a source's first
     rows = _rows(store, found, sources, query)
     return Results(
         query=query,
@@ -90,7 +92,9 @@ def find(
 def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[Row, ...]:
     """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
     copies = store.stories.copies(story.fingerprint for story in found)
-    others = {story.id: story for story in store.stories.get([id_ for ids in copies.values() for id_ in ids])}
+    others = {story.id: story for story in found}
+    if missing := [id_ for ids in copies.values() for id_ in ids if id_ not in others]:
+        others |= {story.id: story for story in store.stories.get(missing)}
     rows: list[Row] = []
     shown: set[str] = set()
     for story in found:

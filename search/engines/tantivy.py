@@ -52,6 +52,7 @@ class TantivyIndex:
         except OSError as error:
             raise _unreadable(folder, error) from error
         self._generation, self._index = _opened(folder)
+        self._commit = b""
 
     @property
     def outdated(self) -> bool:
@@ -152,7 +153,7 @@ class TantivyIndex:
         try:
             if self._generation.format != FORMAT and not self._generation.answers:
                 raise _outdated(self._folder)
-            self._index.reload()  # other processes commit too
+            self._catch_up()
             yield self._index.searcher()
         except (ValueError, OSError) as error:
             raise _unreadable(self._folder, error) from error
@@ -160,6 +161,13 @@ class TantivyIndex:
             if self._generation.format != FORMAT and type(error).__name__ == "PanicException":
                 raise _outdated(self._folder) from error  # tantivy panics when asked for a field that is not there
             raise
+
+    def _catch_up(self) -> None:
+        """Take in what other processes have committed; to open all segments anew costs more than to find a word."""
+        commit = (self._generation.path / "meta.json").read_bytes()
+        if commit != self._commit:
+            self._index.reload()
+            self._commit = commit
 
     def _follow(self) -> None:
         """Turn to the generation that answers now, if another process has built one."""
@@ -169,6 +177,7 @@ class TantivyIndex:
         except (ValueError, OSError) as error:
             raise _unreadable(self._folder, error) from error
         self._generation, self._index = _opened(self._folder)
+        self._commit = b""
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:

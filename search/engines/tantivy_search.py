@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from search.query.tree import Node
 
 
+_LARGE = 200_000
+"""Stories from which on half of what is counted is counted in a second thread. To count takes longer than to find, and
+tantivy works on a query in one thread, outside Python's lock; of fewer stories it is quicker than to start another."""
+
 Found: TypeAlias = list[tuple[str, int]]
 """The ids and `Story.order`s of the hits of a page and of the first of the next."""
 
@@ -27,23 +31,25 @@ def hits_and_counts(
 ) -> tuple[Found, dict[str, Any]]:
     """What `found` gives, and the answer to the aggregations.
 
-    tantivy works on a query in one thread, outside Python's lock, and to count takes longer than to find: so half of
-    it is counted in a second thread. The first page of a list by time is found on the way, as one more aggregation,
-    because a phrase of two common words takes as long to find as all that it matches takes to count.
+    The first page of a list by time is found on the way, as one more aggregation: to go through all that match
+    twice takes longer, most of all for a phrase of two common words.
     """
     asked = compiled(query)
-    names = list(aggregations)
-    one, other = ({name: aggregations[name] for name in names[start::2]} for start in (0, 1))
-    on_the_way = wanted.fetch and wanted.start is None and wanted.order is not Order.BEST
-    if on_the_way:
-        one["hits"] = _first_page(wanted)
+    if wanted.fetch == 0:
+        return [], _counted(searcher, asked, aggregations)
+    if wanted.start is None and wanted.order is not Order.BEST:
+        answer = _counted(searcher, asked, {"hits": _first_page(wanted), **aggregations})
+        return [_hit(hit["docvalue_fields"]) for hit in answer["hits"]["hits"]], answer
+    return found(searcher, query, wanted), _counted(searcher, asked, aggregations)
+
+
+def _counted(searcher: Searcher, asked: Query, aggregations: dict[str, Any]) -> dict[str, Any]:
+    if searcher.num_docs < _LARGE:
+        return searcher.aggregate(asked, aggregations)
+    one, other = (dict(list(aggregations.items())[start::2]) for start in (0, 1))
     with ThreadPoolExecutor(1) as beside:
         counting = beside.submit(searcher.aggregate, asked, other)
-        answer = searcher.aggregate(asked, one)
-        hits = found(searcher, query, wanted) if wanted.fetch and not on_the_way else []
-    if on_the_way:
-        hits = [_hit(hit["docvalue_fields"]) for hit in answer["hits"]["hits"]]
-    return hits, answer | counting.result()
+        return searcher.aggregate(asked, one) | counting.result()
 
 
 def found(searcher: Searcher, query: Node, wanted: Page) -> Found:

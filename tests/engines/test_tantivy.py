@@ -83,6 +83,17 @@ def test_what_was_written_is_there_when_the_folder_is_opened_again(folder: Path)
     assert open_index(str(folder)).count() == len(STORIES)
 
 
+def test_a_large_index_counts_in_two_threads_what_a_small_one_counts_in_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index(str(folder))
+    index.add(STORIES)
+    alone = index.search(All())
+    monkeypatch.setattr("search.engines.tantivy_search._LARGE", 1)
+    assert index.search(All()) == alone
+    assert alone.facets
+
+
 def test_an_index_that_another_process_writes_is_busy_and_can_be_read(folder: Path) -> None:
     index = open_index(str(folder))
     index.add([story("Fire at mill")])
