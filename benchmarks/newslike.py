@@ -76,7 +76,7 @@ class Newsroom:
         self.words = np.array([*COMMON, *TOPICS, *rare])
         weights = 1 / (np.arange(len(self.words)) + 2.7)
         self._sums = np.cumsum(weights / weights.sum())
-        self._names = [organisation.name for organisation in organisations()]
+        self._organisations = organisations()
 
     def text(self, length: int) -> str:
         """So many words."""
@@ -102,9 +102,33 @@ class Newsroom:
 
     def _paragraphs(self, length: int) -> Iterator[str]:
         while length > 0:
-            name = self._names[int(self._random.integers(len(self._names)))]
+            name = self._organisations[int(self._random.integers(len(self._organisations)))].name
             yield _sentence(f"{self.text(min(length, 45))}, said {name}." if length < 60 else f"{self.text(45)}.")
             length -= 45
+
+    def alerts(self, count: int) -> list[str]:
+        """What a newsroom would be told of: a force, a rare word, a subject with something that narrows it."""
+        odd, common = self.words[2000:20_000], self.words[60:300]
+        made = []
+        for number in range(count):
+            one, two = self._random.choice(odd, 2)
+            named = self._organisations[int(self._random.integers(len(self._organisations)))]
+            subject = TOPICS[number % len(TOPICS)]
+            made.append(
+                (
+                    f"org:{named.id} {subject}",
+                    f'"{named.name}"',
+                    f"{subject} {one}",
+                    f"{one} OR {two}",
+                    f"title:{subject} {self._random.choice(common)}",
+                    f'"{subject} {self._random.choice(common)}"',
+                    f"{subject} title:{one} kind:statement",
+                    f'{one} -"police said"',
+                    f"exact:{one.capitalize()} OR {two}",
+                    f"{subject} {self._random.choice(common)} {one} source:newsroom_{number % 27}",
+                )[number % 10]
+            )
+        return made
 
     def queries(self, count: int) -> list[str]:
         """Words common and rare, alone, together, either, as phrases, without, and filtered."""
