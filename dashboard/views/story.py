@@ -83,7 +83,7 @@ def _door(reading: Reading) -> str:
 
 
 def _why_parts(reading: Reading) -> str:
-    if reading.whole:
+    if reading.whole or reading.story.live:
         return ""
     why = _PARTS[reading.source.rights].format(source=reading.source.label)
     if not reading.passages and reading.source.rights is Rights.INDEX:
