@@ -49,6 +49,7 @@ def _kinds(query: str, results: Results) -> None:
         key="kind",
         on_change=lambda: address.ask(wanting(query, Tag.KIND, st.session_state["kind"])),
         label_visibility="collapsed",
+        wrap=True,
     )
 
 
