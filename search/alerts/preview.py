@@ -14,7 +14,7 @@ from search.errors import QueryError
 from search.findings.significant import significant_terms
 from search.query import parse
 from search.query.inflections import forms
-from search.query.tree import Dated, Word, both
+from search.query.tree import All, Dated, Word, both
 from search.query.writing import written
 from search.results import find
 from search.story import Rights
@@ -109,7 +109,9 @@ def _since(query: Node, index: StoryIndex, first: date) -> Hits:
 
 
 def _narrowing(recent: Node, query: Node, store: Store, index: StoryIndex) -> tuple[Suggestion, ...]:
-    """By the words that set what matched lately apart from everything."""
+    """By the words that set what matched lately apart from everything; everything is set apart from nothing."""
+    if isinstance(query, All):
+        return ()
     telling = significant_terms(recent, store=store, index=index, limit=OFFERED)
     return _offered((each.word, both(query, Word(each.word, forms(each.word)))) for each in telling)
 

@@ -134,6 +134,7 @@ def test_words_are_offered_that_narrow_it_and_words_that_widen_it(store: Store, 
     assert all(0 < total <= 16 for total in narrowed.values()) and narrowed["mill"] == 8
     widened = {each.word: index.search(parse(each.query), limit=0).total for each in seen.widening}
     assert widened["coroner"] == 24
+    assert preview("", store=store, index=index).narrowing == ()
     assert all(total >= 16 for total in widened.values())
 
 
