@@ -104,9 +104,12 @@ def story(id_: str, query: str) -> OpenedStory:
     )
 
 
-def similar(id_: str) -> tuple[Story, ...]:
-    """The stories that are most like one, without their text; raises `UnknownStory`."""
-    return tuple(bare(each) for each in like(id_, store=_store(), index=_index()))
+def similar(id_: str) -> tuple[tuple[Story, Source], ...]:
+    """The stories that are most like one, without their text, each with its source; raises `UnknownStory`."""
+    store = _store()
+    found = like(id_, store=store, index=_index())
+    sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
+    return tuple((bare(each), sources[each.source]) for each in found)
 
 
 def titles(ids: list[str]) -> dict[str, str]:

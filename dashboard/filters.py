@@ -12,7 +12,7 @@ from search.query.tree import All, And, Dated, Node, Not, Or, Tagged, both, join
 from search.query.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from search.query.tree import Span
     from search.tags import Tag
@@ -70,9 +70,8 @@ def since(text: str) -> str:
 def dated(text: str) -> bool:
     """Whether a query is held to some days by another of its words: after:, before:, on: and the like."""
     tree = _tree(text)
-    return tree is not None and any(
-        isinstance(part, Dated) and _field(part, text) != "since" for part in parts_of(tree)
-    )
+    parts = parts_of(tree) if tree else ()
+    return any(isinstance(part, Dated) and _field(part, text) != "since" for part in parts)
 
 
 def going_back(text: str, to: str) -> str:
@@ -102,7 +101,7 @@ def without(text: str, *fields: str) -> str:
     return cut.strip() if _tree(cut) == left else written(left)
 
 
-def _filtered(text: str, tag: Tag, given: Iterable[Filter]) -> str:
+def _filtered(text: str, tag: Tag, given: Sequence[Filter]) -> str:
     """The query text with these filters by a tag and no others."""
     asked = [each.typed for each in given if not each.denied]
     any_of = [f"({' OR '.join(asked)})"] if len(asked) > 1 else asked

@@ -20,8 +20,6 @@ from search.newsroom import clock
 from search.story import Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dashboard.data import OpenedStory
     from search.reading import Reading
     from search.story import Source, Story
@@ -118,14 +116,14 @@ def _similar(story: OpenedStory) -> str:
         found = data.similar(story.reading.story.id)
     except SearchIndexError as error:
         return f'<aside class="similar"><h2>Similar stories</h2><p>{text(str(error))}</p></aside>'
-    items = "".join(f"<li>{_like(each, story.sources)}</li>" for each in found)
+    items = "".join(f"<li>{_like(*each)}</li>" for each in found)
     return f'<aside class="similar"><h2>Similar stories</h2><ol>{items}</ol></aside>' if items else ""
 
 
-def _like(story: Story, sources: Mapping[str, Source]) -> str:
+def _like(story: Story, source: Source) -> str:
     """A story in one line, and who told it when; the search goes along, so that it is marked there too."""
     opens = anchor(link("story", id=story.id, q=st.query_params.get("q")), text(story.title))
-    told = f"{text(sources[story.source].label)} · {when(story, newsroom.now())}"
+    told = f"{text(source.label)} · {when(story, newsroom.now())}"
     return f'{opens}<br><span class="kind {story.kind}">{story.kind}</span> <span class="faint">{told}</span>'
 
 
