@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.changes import Change
+from search.changes import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dashboard.changes import Words
+    from search.changes import Words
     from search.query.highlight import Marked
 
-_TAGS = {Change.ADDED: "ins", Change.REMOVED: "del"}
+_TAGS = {Fate.ADDED: "ins", Fate.REMOVED: "del"}
 
 
 def text(words: str) -> str:
@@ -67,5 +67,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, style: str = ""
 
 
 def _changed(words: Words) -> str:
-    tag = _TAGS.get(words.change)
+    tag = _TAGS.get(words.fate)
     return f"<{tag}>{text(words.text)}</{tag}>" if tag else text(words.text)

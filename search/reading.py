@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from search.changes import Words, tracked
 from search.query.highlight import Marked, marked
 from search.query.tree import All, Node, Span
 from search.story import Rights, Source, Story
@@ -72,6 +73,12 @@ def revised(story: Story, before: Story, source: Source) -> Reading:
     old = {sentence.text for sentence in _sentences(before, source)}
     new = [sentence for sentence in _sentences(story, source) if sentence.text not in old]
     return _reading(story, source, All(), tuple(new[:EXCERPT_SENTENCES]), whole=False)
+
+
+def changed(story: Story, before: Story, source: Source) -> tuple[tuple[Words, ...], ...]:
+    """What a version says otherwise than the one before: up to `EXCERPT_SENTENCES` sentences, the headline first."""
+    old, new = ([version.title, *(each.text for each in _sentences(version, source))] for version in (before, story))
+    return tuple(tracked(old, new)[:EXCERPT_SENTENCES])
 
 
 def bare(story: Story) -> Story:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.address import link
-from dashboard.changes import Change, Words, tracked
 from dashboard.clock import number
 from dashboard.markup import anchor, changed, marks, outside, text
 from dashboard.rows import also, when
 from dashboard.trouble import state
 from search import newsroom
+from search.changes import Fate, Words, tracked
 from search.errors import QueryError, SearchIndexError
 from search.newsroom import clock
 from search.story import Rights
@@ -103,7 +103,7 @@ def _change(old: Reading, new: Reading) -> str:
     if old.whole and new.whole:
         paragraphs += tracked([each.text for each in old.passages], [each.text for each in new.passages])
     else:
-        paragraphs += [(Words(sentence.text, Change.ADDED),) for sentence in new.passages]
+        paragraphs += [(Words(sentence.text, Fate.ADDED),) for sentence in new.passages]
     body = "".join(f"<p>{changed(paragraph)}</p>" for paragraph in paragraphs)
     if not body:
         body = "<p>Words were taken out; what stands there now was there before.</p>"

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from search import newsroom
+from search.changes import Words
 from search.query.highlight import Marked
 
 if TYPE_CHECKING:
@@ -37,14 +38,6 @@ _ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>\\^`{|}'}
 """What stands in no address (RFC 3986), so that nothing in one ends it, whatever it is put into."""
 
 
-class Fate(StrEnum):
-    """What an edit did to some words."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
 @dataclass(frozen=True, slots=True)
 class _OnOneLine:
     """Puts every text of a dataclass on one line when it is made."""
@@ -53,14 +46,6 @@ class _OnOneLine:
         for each in fields(self):
             value = _cleaned(getattr(self, each.name))
             object.__setattr__(self, each.name, _web_address(value) if each.name in _LINKS and value else value)
-
-
-@dataclass(frozen=True, slots=True)
-class Words(_OnOneLine):
-    """Words of an edited sentence that shared a fate; a space stands between them and those before and after."""
-
-    text: str
-    fate: Fate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +190,8 @@ def _cleaned(value: Any) -> Any:
             return on_one_line(value)
         case Marked(pieces):
             return Marked(tuple(_visible(piece) for piece in pieces))
+        case Words(text, fate):
+            return Words(on_one_line(text), fate)
         case tuple():
             return tuple(_cleaned(each) for each in value)
         case _:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from search.alerts.letter import Fate
+from search.changes import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.alerts.letter import Entry, Letter, Words
+    from search.alerts.letter import Entry, Letter
+    from search.changes import Words
     from search.query.highlight import Marked
 
 WIDTH = 76

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from search.alert import Occasion
-from search.alerts.letter import Entry, Fate, Letter, Retold, Words, entry
+from search.alerts.letter import Entry, Letter, Retold, entry
+from search.changes import Fate, Words
 from search.query import parse
 from search.reading import excerpt
 from tests.stories import SOURCES, story

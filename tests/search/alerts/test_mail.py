@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from search.alert import Occasion
-from search.alerts.letter import Fate, Retold, Words
+from search.alerts.letter import Retold
 from search.alerts.mail import compose, host
 from search.alerts.web import html
+from search.changes import Fate, Words
 from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium
 from tests.search.alerts.letters import DASHBOARD, HOSTILE, hostile, letter, told
 from tests.stories import GAZETTE, NOON, RADIO, story

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.alerts import webhook
-from search.alerts.letter import Fate, Retold, Words
+from search.alerts.letter import Retold
 from search.alerts.payload import payload
 from search.alerts.webhook import post
+from search.changes import Fate, Words
 from search.errors import ChannelDown, DeliveryRefused
 from tests.crawler.test_bad_input import free_port
 from tests.search.alerts.letters import HOSTILE, hostile, letter, told

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Change(StrEnum):
+class Fate(StrEnum):
     """What became of some words."""
 
     SAME = "same"
@@ -24,7 +24,7 @@ class Words:
     """Words in a row that had the same fate; a space stands between them and those before and after."""
 
     text: str
-    change: Change
+    fate: Fate
 
 
 def tracked(old: Sequence[str], new: Sequence[str]) -> list[tuple[Words, ...]]:
@@ -55,9 +55,9 @@ def _words(old: str, new: str) -> Iterator[Words]:
         None, before, after, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield Words(" ".join(after[new_start:new_end]), Change.SAME)
+            yield Words(" ".join(after[new_start:new_end]), Fate.SAME)
             continue
         if old_start < old_end:
-            yield Words(" ".join(before[old_start:old_end]), Change.REMOVED)
+            yield Words(" ".join(before[old_start:old_end]), Fate.REMOVED)
         if new_start < new_end:
-            yield Words(" ".join(after[new_start:new_end]), Change.ADDED)
+            yield Words(" ".join(after[new_start:new_end]), Fate.ADDED)
