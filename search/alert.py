@@ -24,10 +24,10 @@ class Occasion(StrEnum):
     """What a notice tells of.
 
     `NEW`: a story matches, from its first version on or since an edit. `EDITED`: the words of a story that matched
-    changed, and it still matches. `ENDED`: it was edited and matches no more. `SPIKE`: clearly more stories than is usual on
-    that day of the week. `SILENCE`: none for days where there always were some. `SOURCE`: a source that the alert
-    watches failed, or is back. `SIGN`: that all is well, once a week. `TROUBLE`: why an alert or one of its channels
-    does not do its work. `TEST`: somebody tries a channel.
+    changed, and it still matches. `ENDED`: it was edited and matches no more. `SPIKE`: clearly more stories than is
+    usual on that day of the week. `SILENCE`: none for days where there always were some. `SOURCE`: a source that the
+    alert watches failed, or is back. `SIGN`: that all is well, once a week. `TROUBLE`: why an alert or one of its
+    channels does not do its work. `TEST`: somebody tries a channel.
     """
 
     NEW = "new"
@@ -40,6 +40,8 @@ class Occasion(StrEnum):
     TROUBLE = "trouble"
     TEST = "test"
 
+
+AT_ONCE = Cadence()
 
 CHOSEN = (Occasion.NEW, Occasion.EDITED, Occasion.SPIKE, Occasion.SILENCE)
 """The occasions that an alert's owner chooses among; who hears of edits hears when a story matches no more."""
@@ -94,7 +96,7 @@ class Terms:
     owner: str = LOCAL
     shared: bool = True
     occasions: frozenset[Occasion] = frozenset({Occasion.NEW, Occasion.EDITED})
-    cadence: Cadence = Cadence()
+    cadence: Cadence = AT_ONCE
     quiet: QuietHours | None = None
     silence_days: int = 7
 
@@ -108,14 +110,16 @@ class Terms:
 class Alert(Terms):
     """A standing query, how its owner wants to hear of what it finds, and how it is doing. Times are UTC.
 
-    `suspended`: since when nothing is sent, None while it is; `until`: when that ends by itself. While it is suspended
-    notices are written, and kept. `problem`: why it is suspended or cannot run, empty when it can, and when somebody
-    suspended it by hand. `feed`: how often its feed's address was changed. `checked`: when it last ran, None before
-    the first time; `stories_checked`: against how many stories in all.
+    `changed`: since when it looks for what it does, None where it always did. `suspended`: since when nothing is sent,
+    None while it is; `until`: when that ends by itself. While it is suspended notices are written, and kept. `problem`:
+    why it is suspended or cannot run, empty when it can, and when somebody suspended it by hand. `feed`: how often its
+    feed's address was changed. `checked`: when it last ran, None before the first time; `stories_checked`: against how
+    many stories in all.
     """
 
     id: int
     created: datetime
+    changed: datetime | None = None
     suspended: datetime | None = None
     until: datetime | None = None
     problem: str = ""
@@ -131,8 +135,9 @@ class Notice:
 
     `subject`: what tells it from the alert's other notices: story and version, a day, a source. `story` and `version`
     are None where it tells of no single story; `detail` then holds what is to be said, in names and numbers, never in
-    a story's words. `event`: the first story that told of the same. `late`: it was found by the sweep, or after a gap in gathering. `message`: the
-    message that tells of it, None until there is one; `due`: when it may be told (UTC), None where its event is muted.
+    a story's words. `event`: the first story that told of the same. `late`: it was found by the sweep, or after a gap
+    in gathering. `message`: the message that tells of it, None until there is one; `due`: when it may be told (UTC),
+    None where its event is muted.
     """
 
     id: int

@@ -1,85 +1,118 @@
-"""Alerts as they are kept: the query, who hears of it, and how far it was checked."""
+"""Alerts as they are kept: what is looked for, who hears of it and how, and how far it was checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, case, or_, select
 
+from search.alert import Address, Alert, Channel, Medium, Occasion, Terms
+from search.cadence import Cadence, QuietHours
 from search.errors import UnknownAlert
-from search.store.tables import alerts, notices
+from search.store.alert_tables import alerts, channels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from search.store.database import Database
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """A standing query. Times are UTC.
-
-    `checked`: when it last ran, None before the first time; `stories_checked`: against how many stories in
-    all; `problem`: why it cannot run, empty when it can. `fired`, `last_fired`: its notices; `waiting`: those
-    not yet sent.
-    """
-
-    id: int
-    query: str
-    email: str
-    created: datetime
-    checked: datetime | None
-    stories_checked: int
-    problem: str
-    fired: int
-    last_fired: datetime | None
-    waiting: int
+_FIELDS = [field.name for field in fields(Alert) if field.name != "channels"]
+_COLUMNS = [alerts.c[name] for name in _FIELDS]
 
 
 class Alerts:
-    """Called by the dashboard and the command line (add, remove, all) and by the indexer (all, checked)."""
+    """Called by who sets alerts (add, change, suspend, remove), shows them (all, one), and runs them (the rest)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, query: str, email: str, now: datetime) -> int:
-        """Keep an alert; returns its number. Query and address were checked before (`search.alerts`)."""
+    def add(self, terms: Terms, addresses: Sequence[Address], now: datetime) -> int:
+        """Keep an alert; returns its number. What it says was checked before (`search.alerts.standing`)."""
         with self._database.write() as connection:
-            result = connection.execute(alerts.insert().values(query=query, email=email, created=now))
-        assert result.inserted_primary_key is not None
-        return int(result.inserted_primary_key[0])
+            result = connection.execute(alerts.insert().values(created=now, **_columns(terms)))
+            assert result.inserted_primary_key is not None
+            number = int(result.inserted_primary_key[0])
+            _add_channels(connection, number, addresses)
+        return number
+
+    def change(self, number: int, terms: Terms, now: datetime) -> None:
+        """Put other terms in the place of an alert's; raises `UnknownAlert`.
+
+        One that could not run and is mended was to find from before on what it now can.
+        """
+        columns = _columns(terms)
+        otherwise = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
+        ran = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
+        changed = case((and_(otherwise, ran), now), else_=alerts.c.changed)
+        self._set(number, problem="", changed=changed, **columns)
+
+    def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
+        """Hold back what an alert finds, until a moment or for good, by hand or for a reason."""
+        self._set(number, suspended=now, until=until, problem=problem)
+
+    def resume(self, number: int) -> None:
+        """Tell again of what an alert finds, and of what was held back; its channels are tried again."""
+        self._set(number, suspended=None, until=None, problem="")
+        with self._database.write() as connection:
+            connection.execute(channels.update().where(channels.c.alert == number).values(problem="", failing=None))
+
+    def renew_feed(self, number: int) -> None:
+        """Give an alert's feed another address; raises `UnknownAlert`."""
+        self._set(number, feed=alerts.c.feed + 1)
 
     def remove(self, number: int) -> None:
         """Forget an alert and its notices; raises `UnknownAlert`."""
         with self._database.write() as connection:
             if not connection.execute(alerts.delete().where(alerts.c.id == number)).rowcount:
-                raise UnknownAlert(f"No alert has the number {number}.")
+                raise _unknown(number)
 
-    def all(self) -> list[Alert]:
-        """Every alert, oldest first."""
-        query = (
-            select(
-                alerts,
-                func.count(notices.c.id).label("fired"),
-                func.max(notices.c.created).label("last_fired"),
-                (func.count(notices.c.id) - func.count(notices.c.sent)).label("waiting"),
-            )
-            .outerjoin(notices, notices.c.alert == alerts.c.id)
-            .group_by(alerts.c.id)
-            .order_by(alerts.c.id)
-        )
-        with self._database.read() as connection:
-            return [Alert(**row._mapping) for row in connection.execute(query)]
+    def one(self, number: int) -> Alert:
+        """The alert with this number; raises `UnknownAlert`."""
+        found = self._of(alerts.c.id == number)
+        if not found:
+            raise _unknown(number)
+        return found[0]
 
-    def checked(self, numbers: list[int], now: datetime) -> None:
-        """Note that these alerts ran and nothing new was there."""
+    def all(self, owner: str | None = None) -> list[Alert]:
+        """Every alert, oldest first; with an owner those that she may see: her own, and what others share."""
+        return self._of(or_(alerts.c.owner == owner, alerts.c.shared) if owner else None)
+
+    def add_channel(self, number: int, address: Address) -> None:
+        """Have an alert told there, too; raises `UnknownAlert`."""
+        self.one(number)
         with self._database.write() as connection:
-            lock(connection, numbers)
-            connection.execute(alerts.update().where(alerts.c.id.in_(numbers)).values(checked=now))
+            _add_channels(connection, number, [address])
+
+    def remove_channel(self, number: int) -> None:
+        """Forget a channel, by its own number, and what was still to be sent there."""
+        with self._database.write() as connection:
+            connection.execute(channels.delete().where(channels.c.id == number))
+
+    def channel(self, number: int) -> Channel | None:
+        """The channel with this number."""
+        with self._database.read() as connection:
+            row = connection.execute(select(channels).where(channels.c.id == number)).first()
+        return channel(row) if row else None
+
+    def close_channel(self, number: int, problem: str) -> None:
+        """Send nothing there any more, for this reason; what was still to be sent waits for another channel or day."""
+        with self._database.write() as connection:
+            connection.execute(channels.update().where(channels.c.id == number).values(problem=problem))
+
+    def checked(self, now: datetime) -> None:
+        """Note that nothing waits for the alerts that can run; to the minute, as this is asked every few seconds."""
+        last = or_(alerts.c.checked.is_(None), alerts.c.checked <= now - timedelta(minutes=1))
+        with self._database.read() as connection:
+            numbers = connection.scalars(select(alerts.c.id).where(alerts.c.problem == "", last)).all()
+        if numbers:
+            with self._database.write() as connection:
+                those = lock(connection, numbers)
+                connection.execute(alerts.update().where(alerts.c.id.in_(those)).values(checked=now))
 
     def mark(self, problems: dict[int, str]) -> None:
         """Note why an alert cannot run, or with an empty sentence that it can again."""
@@ -87,8 +120,86 @@ class Alerts:
             for number, problem in sorted(problems.items()):
                 connection.execute(alerts.update().where(alerts.c.id == number).values(problem=problem))
 
+    def unswept(self, before: datetime, limit: int) -> list[Alert]:
+        """Alerts that were not swept after a moment, those that wait longest first; without their channels."""
+        return self._overdue(select(*_COLUMNS), alerts.c.swept, before, limit)
+
+    def swept(self, number: int, now: datetime) -> None:
+        """Note that an alert was swept."""
+        self._note(number, swept=now)
+
+    def unlooked(self, before: datetime, limit: int) -> list[Alert]:
+        """Alerts that tell of spikes or silences, and were not looked after past a moment; as `unswept`.
+
+        A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
+        """
+        tells = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
+        awake = or_(alerts.c.suspended.is_(None), alerts.c.until <= before)
+        return self._overdue(select(*_COLUMNS).where(tells, awake), alerts.c.looked, before, limit)
+
+    def looked(self, number: int, now: datetime) -> None:
+        """Note that an alert was looked after."""
+        self._note(number, looked=now)
+
+    def _overdue(self, query: Select[Any], last: Column[Any], before: datetime, limit: int) -> list[Alert]:
+        overdue = query.where(or_(last.is_(None), last <= before))
+        with self._database.read() as connection:
+            rows = connection.execute(overdue.order_by(last.is_not(None), last, alerts.c.id).limit(limit))
+            return [_alert(row, ()) for row in rows]
+
+    def _note(self, number: int, **moments: datetime) -> None:
+        with self._database.write() as connection:
+            connection.execute(alerts.update().where(alerts.c.id == number).values(moments))
+
+    def _of(self, which: ColumnElement[bool] | None) -> list[Alert]:
+        query = select(*_COLUMNS).order_by(alerts.c.id)
+        theirs = select(channels).order_by(channels.c.id)
+        if which is not None:
+            query, theirs = query.where(which), theirs.where(channels.c.alert.in_(select(alerts.c.id).where(which)))
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            by_alert: dict[int, list[Channel]] = {}
+            for row in connection.execute(theirs):
+                by_alert.setdefault(row.alert, []).append(channel(row))
+        return [_alert(row, by_alert.get(row.id, ())) for row in rows]
+
+    def _set(self, number: int, **values: Any) -> None:
+        with self._database.write() as connection:
+            if not connection.execute(alerts.update().where(alerts.c.id == number).values(values)).rowcount:
+                raise _unknown(number)
+
 
 def lock(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
     those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
     return set(connection.scalars(those.with_for_update(key_share=True)))
+
+
+def _add_channels(connection: Connection, alert: int, addresses: Iterable[Address]) -> None:
+    for address in addresses:
+        row = {field.name: getattr(address, field.name) for field in fields(Address)}
+        connection.execute(channels.insert().values(alert=alert, **row))
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    row = {field.name: getattr(terms, field.name) for field in fields(Terms)}
+    occasions = " ".join(sorted(terms.occasions))
+    return row | {"occasions": occasions, "cadence": str(terms.cadence), "quiet": str(terms.quiet or "")}
+
+
+def _alert(row: Row[Any], theirs: Iterable[Channel]) -> Alert:
+    kept = dict(row._mapping)
+    kept["occasions"] = frozenset(map(Occasion, kept["occasions"].split()))
+    kept["cadence"] = Cadence.read(kept["cadence"])
+    kept["quiet"] = QuietHours.read(kept["quiet"]) if kept["quiet"] else None
+    return Alert(**kept, channels=tuple(theirs))
+
+
+def channel(row: Row[Any]) -> Channel:
+    """The channel of a row that holds all its columns."""
+    kept = {field.name: getattr(row, field.name) for field in fields(Channel)}
+    return Channel(**{**kept, "medium": Medium(row.medium)})
+
+
+def _unknown(number: int) -> UnknownAlert:
+    return UnknownAlert(f"No alert has the number {number}.")

@@ -1,74 +1,111 @@
-"""The outbox: one notice for an alert and a version of a story, kept until it was sent, and after."""
+"""What alerts found: one notice for an alert and a version of a story, whatever is killed when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, case, exists, func, or_, select
 
-from search.store.tables import alerts, notices
+from search.alert import Notice, Occasion
+from search.store.alert_tables import alerts, channels, deliveries, muted, notices
+from search.store.alerts import lock
+from search.store.database import inserting
+from search.store.tables import queue, stories, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from search.store.database import Database
 
-LEASE = timedelta(minutes=5)
-"""How long a sender has for a notice: far longer than a mail server may take."""
+_AT_ONCE = 500
+"""Rows in one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What is to be sent, or was: `sent` is None until a server took it, `error` the last answer if none did."""
+class Finding:
+    """A notice before it is written; as `search.alert.Notice`."""
 
-    id: int
     alert: int
-    query: str
-    email: str
-    story: str
-    version: int
-    created: datetime
-    sent: datetime | None
-    tries: int
-    due: datetime
-    error: str
+    occasion: Occasion
+    subject: str
+    due: datetime | None
+    story: str | None = None
+    version: int | None = None
+    detail: Mapping[str, Any] | None = None
+    event: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many notices an alert has, when the last was written (UTC), how many are not told yet, how many came late."""
+
+    fired: int = 0
+    last_fired: datetime | None = None
+    waiting: int = 0
+    late: int = 0
 
 
 class Notices:
-    """Called by the sender (claim, sent, failed) and by whoever shows what an alert brought (of)."""
+    """Called by whoever finds something to tell (add), and by whoever shows what an alert brought (the rest)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, now: datetime, limit: int) -> list[Notice]:
-        """Notices whose time has come, oldest first; for `LEASE` no other sender is given them.
-
-        A sender that dies before it notes what came of one leaves it to be sent when that is over.
-        """
-        due = select(notices.c.id).where(notices.c.sent.is_(None), notices.c.due <= now).order_by(notices.c.id)
+    def add(self, findings: Sequence[Finding], now: datetime) -> int:
+        """Write these notices but those that are there already, or whose alert is gone; returns how many were not."""
+        if not findings:
+            return 0
         with self._database.write() as connection:
-            ids = connection.scalars(due.limit(limit).with_for_update(skip_locked=True)).all()
-            if not ids:
-                return []
-            mine = notices.c.id.in_(ids)
-            connection.execute(notices.update().where(mine).values(due=now + LEASE))
-            return [_notice(row) for row in connection.execute(_NOTICES.where(mine).order_by(notices.c.id))]
+            alive = lock(connection, sorted({each.alert for each in findings}))
+            return write(connection, [each for each in findings if each.alert in alive], now)
 
-    def of(self, alert: int, limit: int) -> list[Notice]:
-        """The last notices of an alert, newest first."""
-        query = _NOTICES.where(notices.c.alert == alert).order_by(notices.c.id.desc()).limit(limit)
+    def of(self, alert: int, limit: int, *, told: bool = False) -> list[Notice]:
+        """The last notices of an alert, newest first; those in a message only, if `told`."""
+        query = select(notices).where(notices.c.alert == alert).order_by(notices.c.id.desc()).limit(limit)
+        return self._all(query.where(notices.c.message.is_not(None)) if told else query)
+
+    def with_subjects(self, subjects: Sequence[str]) -> set[tuple[int, str]]:
+        """Which alerts have a notice with which of these subjects."""
+        theirs = (notices.c.alert == alerts.c.id) & notices.c.subject.in_(subjects)
+        query = select(notices.c.alert, notices.c.subject).join_from(alerts, notices, theirs)
         with self._database.read() as connection:
-            return [_notice(row) for row in connection.execute(query)]
+            return {(alert, subject) for alert, subject in connection.execute(query)}
 
-    def sent(self, notice: Notice, now: datetime) -> None:
-        """Note that a server took a notice."""
-        self._set(notice, sent=now, tries=notice.tries + 1, error="")
+    def unheard(self, alert: int, ids: Sequence[str]) -> list[str]:
+        """Those of these stories that were to fire, wait for no indexer, and have no notice of their version of now."""
+        fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
+        waits = exists().where(queue.c.story == stories.c.id)
+        told = exists().where(
+            notices.c.alert == alert, notices.c.story == stories.c.id, notices.c.version == stories.c.version
+        )
+        query = select(stories.c.id).where(stories.c.id.in_(ids), fires, ~waits, ~told)
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(stories.c.first_seen, stories.c.id)))
 
-    def failed(self, notice: Notice, error: str, again: datetime) -> None:
-        """Note that a notice was not taken, the server's answer, and when to try again."""
-        self._set(notice, tries=notice.tries + 1, error=error, due=again)
+    def heard(self, alert: int, story: str) -> dict[int, Occasion]:
+        """The occasion on which an alert has a notice of a version of a story, by the version's number."""
+        query = select(notices.c.version, notices.c.occasion)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(notices.c.alert == alert, notices.c.story == story))
+            return {version: Occasion(occasion) for version, occasion in rows}
+
+    def matches(self, since: datetime, until: datetime) -> dict[int, int]:
+        """How many stories came to match an alert from one moment to another, by the alert's number."""
+        then = (notices.c.created >= since) & (notices.c.created < until) & (notices.c.occasion == Occasion.NEW)
+        query = select(notices.c.alert, func.count()).where(then).group_by(notices.c.alert)
+        with self._database.read() as connection:
+            return {alert: count for alert, count in connection.execute(query)}
+
+    def last(self, alert: int, occasion: Occasion) -> Notice | None:
+        """The last notice of an alert on such an occasion."""
+        query = select(notices).where(notices.c.alert == alert, notices.c.occasion == occasion)
+        found = self._all(query.order_by(notices.c.id.desc()).limit(1))
+        return found[0] if found else None
 
     def since(self, moment: datetime) -> dict[int, list[datetime]]:
         """When each alert fired since a moment, by the alert's number."""
@@ -79,19 +116,67 @@ class Notices:
                 found.setdefault(alert, []).append(created)
         return found
 
-    def waiting(self) -> int:
-        """How many notices were not sent yet."""
-        query = select(func.count()).select_from(notices).where(notices.c.sent.is_(None))
+    def tallies(self) -> dict[int, Tally]:
+        """How each alert that ever fired did."""
+        late = func.sum(case((notices.c.late, 1), else_=0))
+        fired = select(notices.c.alert, func.count(), func.max(notices.c.created), late).group_by(notices.c.alert)
         with self._database.read() as connection:
-            return connection.scalar(query) or 0
+            waiting = {row[0]: row[1] for row in connection.execute(_waiting().group_by(notices.c.alert))}
+            return {
+                alert: Tally(fired=count, last_fired=last, waiting=waiting.get(alert, 0), late=late)
+                for alert, count, last, late in connection.execute(fired)
+            }
 
-    def _set(self, notice: Notice, **values: object) -> None:
+    def waiting(self) -> int:
+        """How many notices are still to be told, on some channel at least."""
+        with self._database.read() as connection:
+            return sum(count for _, count in connection.execute(_waiting().group_by(notices.c.alert)))
+
+    def mute(self, alert: int, event: str) -> None:
+        """Tell no more of an event to this alert; what comes is kept with its notices."""
         with self._database.write() as connection:
-            connection.execute(notices.update().where(notices.c.id == notice.id).values(values))
+            connection.execute(inserting(connection, muted).values(alert=alert, event=event).on_conflict_do_nothing())
+            untold = (notices.c.alert == alert) & (notices.c.event == event) & notices.c.message.is_(None)
+            connection.execute(notices.update().where(untold).values(due=None))
+
+    def muted(self, alert: int) -> set[str]:
+        """The events that an alert tells no more of."""
+        with self._database.read() as connection:
+            return set(connection.scalars(select(muted.c.event).where(muted.c.alert == alert)))
+
+    def _all(self, query: Select[Any]) -> list[Notice]:
+        with self._database.read() as connection:
+            return [notice(row) for row in connection.execute(query)]
 
 
-_NOTICES = select(notices, alerts.c.query, alerts.c.email).join(alerts, alerts.c.id == notices.c.alert)
+def write(connection: Connection, findings: Iterable[Finding], now: datetime) -> int:
+    """`Notices.add`, within a transaction."""
+    silent = {(row.alert, row.event) for row in connection.execute(select(muted))}
+    rows = [
+        {field.name: getattr(each, field.name) for field in fields(each)}
+        | {"detail": each.detail or {}, "created": now}
+        | ({"due": None} if (each.alert, each.event) in silent else {})
+        for each in findings
+    ]
+    rows.sort(key=lambda row: (row["alert"], row["subject"]))
+    written = 0
+    for start in range(0, len(rows), _AT_ONCE):
+        new = inserting(connection, notices).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
+        written += len(connection.execute(new.returning(notices.c.id)).all())
+    return written
 
 
-def _notice(row: Row[tuple[object, ...]]) -> Notice:
-    return Notice(**row._mapping)
+def notice(row: Row[Any]) -> Notice:
+    """A row of the table."""
+    return Notice(**{**row._mapping, "occasion": Occasion(row.occasion)})
+
+
+def _waiting() -> Select[Any]:
+    """Notices by their alerts that are not in a message yet, or in one that a working channel has not taken."""
+    open_deliveries = (
+        select(deliveries.c.id)
+        .join(channels, channels.c.id == deliveries.c.channel)
+        .where(deliveries.c.message == notices.c.message, deliveries.c.sent.is_(None), channels.c.problem == "")
+    )
+    untold = notices.c.message.is_(None) & notices.c.due.is_not(None)
+    return select(notices.c.alert, func.count()).where(or_(untold, open_deliveries.exists()))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select
 
+from search.store.alert_tables import alerts
 from search.store.alerts import lock
 from search.store.database import inserting
-from search.store.tables import alerts, notices, queue, refusals
+from search.store.notices import write
+from search.store.tables import queue, refusals, stories, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from search.store.database import Database
+    from search.store.notices import Finding
 
 _EARLIER = queue.alias()
 _NEXT = (
@@ -28,15 +31,6 @@ _NEXT = (
     .order_by(queue.c.position)
 )
 """The stories by their first places, so that who has locked that has the story, however often it was saved since."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """An alert, by its number, that a version of a story matches."""
-
-    alert: int
-    story: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +56,32 @@ class Batch:
 
     def done(
         self,
-        matches: Iterable[Match],
+        found: Iterable[Finding],
         *,
         checked: Sequence[int],
         now: datetime,
         refused: Mapping[str, str] = MappingProxyType({}),
     ) -> int:
-        """Write a notice for each match, note on the `checked` alerts what they saw, empty the queue.
+        """Write the notices of what was found, note on the `checked` alerts what they saw, empty the queue.
 
-        A match that has its notice already (the batch ran before, and was killed) gets no second one. Stories that
-        the engine `refused` are set aside, each with the reason. Returns how many notices were written.
+        What has its notice already (the batch ran before, and was killed) gets no second one. Stories that the
+        engine `refused` are set aside, each with the reason. Returns how many notices were written.
         """
         alive = lock(self._connection, checked)
-        due = sorted((match for match in matches if match.alert in alive), key=_turn)
-        written = sum(_notify(self._connection, match, now) for match in due)
+        written = write(self._connection, [each for each in found if each.alert in alive], now)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
         self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
+        self._note_what_fires()
         set_aside(self._connection, self.ids, refused, now)
         self._connection.execute(queue.delete().where(queue.c.position.in_(self._positions)))
         return written
+
+    def _note_what_fires(self) -> None:
+        """For the sweep, which looks whether all that should have fired did."""
+        for story, version in sorted(self.alerting):
+            current = select(stories.c.version).where(stories.c.id == story).scalar_subquery()
+            this = (versions.c.story == story) & (versions.c.number == (version or current))
+            self._connection.execute(versions.update().where(this).values(fires=True))
 
 
 class Queue:
@@ -135,13 +136,3 @@ def set_aside(connection: Connection, ids: Sequence[str], refused: Mapping[str, 
     if refused:
         rows = [{"story": id_, "reason": reason, "refused": now} for id_, reason in sorted(refused.items())]
         connection.execute(inserting(connection, refusals).on_conflict_do_nothing(), rows)
-
-
-def _notify(connection: Connection, match: Match, now: datetime) -> int:
-    row = {"alert": match.alert, "story": match.story, "version": match.version, "created": now, "due": now}
-    new = inserting(connection, notices).values(row).on_conflict_do_nothing().returning(notices.c.id)
-    return len(connection.execute(new).all())
-
-
-def _turn(match: Match) -> tuple[int, str]:
-    return match.alert, match.story

@@ -8,7 +8,11 @@ from search.settings import read_settings
 from search.store.alerts import Alerts
 from search.store.backfills import Backfills
 from search.store.database import Database
+from search.store.deliveries import Deliveries
+from search.store.likenesses import Likenesses
+from search.store.messages import Messages
 from search.store.notices import Notices
+from search.store.outages import Outages
 from search.store.polls import Polls
 from search.store.queue import Queue
 from search.store.rechecks import Rechecks
@@ -35,6 +39,10 @@ class Store:
         self.queue = Queue(database)
         self.alerts = Alerts(database)
         self.notices = Notices(database)
+        self.messages = Messages(database)
+        self.deliveries = Deliveries(database)
+        self.likenesses = Likenesses(database)
+        self.outages = Outages(database)
         self.recurring = Recurring(database)
         self.backfills = Backfills(database)
         self.polls = Polls(database)

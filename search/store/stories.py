@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 
 from search.errors import UnknownStory
 from search.store.saving import COLUMNS, CURRENT, Saved, extracted_again, save
@@ -80,6 +80,23 @@ class Stories:
         if row is None:
             raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
         return _story(row)
+
+    def firing(self, id_: str) -> set[int]:
+        """The numbers of those versions of a story on which alerts were to fire when they were indexed."""
+        query = select(versions.c.number).where(versions.c.story == id_, versions.c.fires)
+        with self._database.read() as connection:
+            return set(connection.scalars(query))
+
+    def news(self, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+        """When stories on which alerts were to fire were first seen from one moment to another, by their source."""
+        fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
+        then = (stories.c.first_seen >= since) & (stories.c.first_seen < until)
+        query = select(stories.c.source, stories.c.first_seen).where(then, fires).order_by(stories.c.first_seen)
+        found: dict[str, list[datetime]] = {}
+        with self._database.read() as connection:
+            for source, moment in connection.execute(query):
+                found.setdefault(source, []).append(moment)
+        return found
 
     def copies(self, fingerprints: Iterable[str]) -> dict[str, list[str]]:
         """For each text, by its `Story.fingerprint`, the ids of the stories that carry it, first seen first."""

@@ -18,7 +18,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     false,
     true,
 )
@@ -103,6 +102,7 @@ versions = Table(
     Column("language", String, nullable=False),
     Column("image", Text, nullable=False),
     Column("live", Boolean, nullable=False, server_default=false()),
+    Column("fires", Boolean, nullable=False, server_default=false()),
 )
 
 queue = Table(
@@ -121,34 +121,6 @@ refusals = Table(
     Column("story", ForeignKey("stories.id"), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("refused", Moment, nullable=False),
-)
-
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("query", Text, nullable=False),
-    Column("email", String, nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("checked", Moment),
-    Column("stories_checked", Integer, nullable=False, server_default="0"),
-    Column("problem", Text, nullable=False, server_default=""),
-    sqlite_autoincrement=True,
-)
-
-notices = Table(
-    "notices",
-    metadata,
-    Column("id", Long, primary_key=True),
-    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
-    Column("story", ForeignKey("stories.id"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("sent", Moment),
-    Column("tries", Integer, nullable=False, server_default="0"),
-    Column("due", Moment, nullable=False, index=True),
-    Column("error", Text, nullable=False, server_default=""),
-    UniqueConstraint("alert", "story", "version"),
 )
 
 polls = Table(

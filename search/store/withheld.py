@@ -6,9 +6,10 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from search.errors import UnknownStory
+from search.store.alert_tables import messages, notices
 from search.store.recurring import recurring
 from search.store.tables import crawls, metadata, stories, versions, visits, withheld
 
@@ -96,6 +97,8 @@ def _forget(connection: Connection, story: str, words: Words) -> None:
         for key in table.foreign_keys:
             if key.column is stories.c.id:
                 connection.execute(table.delete().where(key.parent == story))
+    emptied = ~exists().where(notices.c.message == messages.c.id)
+    connection.execute(messages.delete().where(emptied))
     connection.execute(stories.delete().where(stories.c.id == story))
     connection.execute(recurring.delete().where(recurring.c.paragraph.in_(words.paragraphs)))
     asked = [visits.c.url.contains(address, autoescape=True) for address in words.addresses]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts.standing import add_alert
 from search.errors import StoreError
 from search.indexer import drain
 from search.store import open_store
 from search.store.backup import back_up, restore
 from search.store.copying import copy
+from tests.alerts import watch
 from tests.stories import SOURCES, story
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ WAYS = [("sqlite_url", "postgresql_url"), ("postgresql_url", "sqlite_url")]
 def fill(store: Store, index: StoryIndex) -> list[Story]:
     """Stories that were indexed and told of, and one more that waits."""
     store.sources.put(SOURCES.values())
-    add_alert(store, "inquest", "desk@ambershire.example")
+    watch(store, "inquest", "desk@ambershire.example")
     stories = [story("An inquest — “opened”.", title=f"Siân’s day {number} 🚒") for number in range(20)]
     store.stories.save(stories[:-1])
     drain(store, index)
@@ -55,7 +55,7 @@ def test_a_store_moves_whole_and_goes_on_counting(
         assert store.queue.waiting() == 1
         late = story("A late inquest.")
         store.stories.save([late])
-        add_alert(store, "flood", "desk@ambershire.example")
+        watch(store, "flood", "desk@ambershire.example")
         assert drain(store, index).notices == 2
         assert [alert.id for alert in store.alerts.all()] == [1, 2]
     with pytest.raises(StoreError, match="is not empty; name another"):

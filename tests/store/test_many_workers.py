@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts.standing import add_alert
 from search.engines import open_index
 from search.indexer import drain
+from tests.alerts import watch
 from tests.search.workers import AT_ONCE, at_once, started
 from tests.stories import story
 
@@ -38,7 +38,7 @@ def test_of_four_indexers_two_are_killed_and_every_story_is_done_once(
     store: Store, store_url: str, tmp_path: Path
 ) -> None:
     """Each has an index of its own, as one process at a time writes the embedded one."""
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest", DESK)
     stories = [story(f"Inquest {number}.") for number in range(STORIES)]
     store.stories.save(stories)
     folders = [str(tmp_path / f"index-{number}") for number in range(4)]
@@ -71,8 +71,9 @@ def test_a_story_that_one_indexer_has_is_given_to_no_other_however_often_it_is_s
 def test_senders_at_once_send_every_mail_once(
     store: Store, store_url: str, index: StoryIndex, mail_server: MailServer
 ) -> None:
-    add_alert(store, "inquest", DESK)
-    store.stories.save([story(f"Inquest {number}.") for number in range(60)])
+    for number in range(60):
+        watch(store, "inquest", f"desk{number}@ambershire.example")
+    store.stories.save([story("An inquest.")])
     drain(store, index)
     assert at_once(*[("send_all", store_url, mail_server.address)] * 3) == [0, 0, 0]
     assert len(mail_server.taken) == len({mail["Message-ID"] for mail in mail_server.taken}) == 60

@@ -12,12 +12,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, table
 
-from search.alerts.standing import add_alert
 from search.indexer import drain
 from search.store import open_store
 from search.store.schema import _MIGRATIONS, migrations
 from search.store.tables import metadata
 from search.store.visits import Visit
+from tests.alerts import watch
 from tests.stories import NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def rows(store: Store) -> dict[str, int]:
 @pytest.fixture
 def filled(store: Store, index: StoryIndex) -> Store:
     """With a row in every table that holds what came in."""
-    add_alert(store, "inquest", "desk@ambershire.example")
+    watch(store, "inquest")
     told = story("An inquest.")
     store.stories.save([told])
     drain(store, index)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search.alerts.standing import add_alert
 from search.indexer import Drained, drain
 from search.query import parse
 from search.upkeep import Differences, compare, mend, rebuild
+from tests.alerts import watch
 from tests.stories import NOON, story
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_an_index_is_built_anew_from_the_store_and_fires_no_alert(store: Store, index: StoryIndex) -> None:
-    add_alert(store, "inquest", "desk@ambershire.example")
+    watch(store, "inquest", "desk@ambershire.example")
     store.stories.save([story("An inquest.") for _ in range(3)])
     drain(store, index)
     index.remove(next(index.ids()))
@@ -59,7 +59,7 @@ def test_what_waits_in_the_queue_is_no_difference(store: Store, index: StoryInde
 def test_a_story_that_the_engine_refuses_is_set_aside_with_the_reason_until_it_is_taken(
     store: Store, index: StoryIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alert = add_alert(store, "inquest", "desk@ambershire.example")
+    alert = watch(store, "inquest", "desk@ambershire.example")
     bad, good = story("An inquest."), story("Another inquest.")
     store.stories.save([bad, good])
     with monkeypatch.context() as broken:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.alerts.firing import Standing, found
 from search.alerts.sender import send_due
-from search.alerts.standing import add_alert
+from search.query import parse
 from search.settings import read_settings
 from search.store.polls import LEASE, Gap, Poll
-from search.store.queue import Match
 from search.store.rechecks import AFTER
 from search.store.visits import RobotsTxt, Visit
+from tests.alerts import text_of, watch
 from tests.stories import NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:
@@ -110,16 +111,18 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
 
 def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_server: MailServer) -> None:
     store.polls.missed(Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON))
-    alert = add_alert(store, "fire", "desk@ambershire.example")
+    alert = watch(store, "fire", "desk@ambershire.example")
     told = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
     store.stories.save([told])
     with store.queue.take(1) as batch:
         assert batch
-        batch.done([Match(alert=alert, story=told.id, version=1)], checked=[alert], now=NOON)
+        standing = Standing({alert: store.alerts.one(alert)}, {alert: parse("fire")})
+        fired = found(store, [told], standing, lambda *_: {(alert, told.id)}, NOON)
+        batch.done(fired, checked=[alert], now=NOON)
     assert send_due(store, read_settings(smtp=mail_server.address)).sent == 1
     (mail,) = mail_server.taken
     assert mail["Subject"] == "fire (late): A day in Harrow Vale"
-    text = " ".join(mail.get_content().split())
+    text = " ".join(text_of(mail).split())
     assert "nothing was gathered from this source between Tue 3 Nov 2026, 04:00 and Tue 3 Nov 2026, 12:00" in text
 
 

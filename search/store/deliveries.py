@@ -1,0 +1,152 @@
+"""The outbox: each message on its way to each channel, until a server took it, with a log of every try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, or_, select
+
+from search.store.alert_tables import alerts, attempts, channels, deliveries
+from search.store.alerts import channel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from search.alert import Channel
+    from search.store.database import Database
+
+LEASE = timedelta(minutes=5)
+"""How long a sender has for what it claimed: far longer than a server may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message that is to go, or went, to a channel. Times are UTC.
+
+    `sent` is None until a server took it, `error` the last answer if none did, `due` when it is tried next.
+    """
+
+    id: int
+    message: int
+    due: datetime
+    sent: datetime | None
+    tries: int
+    error: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A try to deliver a message (UTC): the answer of the server, empty where it took it."""
+
+    message: int
+    channel: str
+    at: datetime
+    answer: str
+
+
+class Deliveries:
+    """Called by the sender (places, claim, sent, failed) and by whoever shows how a notice travelled (the rest)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def places(self, now: datetime) -> list[str]:
+        """The places for which something is due."""
+        query = _due(select(channels.c.place).distinct(), now).order_by(channels.c.place)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def claim(self, place: str, now: datetime, limit: int) -> list[Delivery]:
+        """What is due at a place, oldest first; for `LEASE` no other sender is given it.
+
+        A sender that dies before it notes what came of one leaves it to be sent when that is over.
+        """
+        due = _due(select(deliveries.c.id), now).where(channels.c.place == place).order_by(deliveries.c.id)
+        with self._database.write() as connection:
+            ids = connection.scalars(due.limit(limit).with_for_update(of=deliveries, skip_locked=True)).all()
+            if not ids:
+                return []
+            mine = deliveries.c.id.in_(ids)
+            connection.execute(deliveries.update().where(mine).values(due=now + LEASE))
+            return [_delivery(row) for row in connection.execute(_DELIVERIES.where(mine).order_by(deliveries.c.id))]
+
+    def sent(self, delivery: Delivery, now: datetime) -> None:
+        """Note that a server took a message."""
+        with self._database.write() as connection:
+            done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
+            connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(done))
+            connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=""))
+            if delivery.channel.failing:
+                this = channels.c.id == delivery.channel.id
+                connection.execute(channels.update().where(this).values(failing=None))
+
+    def failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime) -> None:
+        """Note that a message was not taken, the server's answer, and when to try again."""
+        with self._database.write() as connection:
+            tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
+            connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(tried))
+            connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=answer))
+            well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
+            connection.execute(channels.update().where(well).values(failing=now))
+
+    def of(self, message: int) -> list[Delivery]:
+        """On which ways a message went."""
+        query = _DELIVERIES.where(deliveries.c.message == message).order_by(deliveries.c.id)
+        with self._database.read() as connection:
+            return [_delivery(row) for row in connection.execute(query)]
+
+    def log(self, alert: int, limit: int) -> list[Attempt]:
+        """The last tries to deliver what an alert found, newest first."""
+        query = (
+            select(deliveries.c.message, channels.c.shown.label("channel"), attempts.c.at, attempts.c.answer)
+            .join(deliveries, deliveries.c.id == attempts.c.delivery)
+            .join(channels, channels.c.id == deliveries.c.channel)
+            .where(channels.c.alert == alert)
+            .order_by(attempts.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [Attempt(**row._mapping) for row in connection.execute(query)]
+
+    def waiting(self, place: str) -> int:
+        """How many messages are still to be sent to a place, on channels that work."""
+        query = (
+            select(func.count())
+            .select_from(deliveries)
+            .join(channels, channels.c.id == deliveries.c.channel)
+            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.place == place)
+        )
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
+
+_DELIVERIES = select(
+    deliveries.c.message,
+    deliveries.c.due,
+    deliveries.c.sent,
+    deliveries.c.tries,
+    deliveries.c.error,
+    deliveries.c.id.label("delivery"),
+    channels,
+).join(channels, channels.c.id == deliveries.c.channel)
+
+
+def _due(query: Select[Any], now: datetime) -> Select[Any]:
+    """What may be sent: of no suspended alert, on no channel that was given up."""
+    return (
+        query.select_from(deliveries)
+        .join(channels, channels.c.id == deliveries.c.channel)
+        .join(alerts, alerts.c.id == channels.c.alert)
+        .where(deliveries.c.sent.is_(None), deliveries.c.due <= now, channels.c.problem == "")
+        .where(or_(alerts.c.suspended.is_(None), alerts.c.until <= now))
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    own = ("message", "due", "sent", "tries", "error")
+    return Delivery(id=row.delivery, channel=channel(row), **{name: getattr(row, name) for name in own})

@@ -1,0 +1,57 @@
+"""Which stories that fired tell of the same event, for as long as others may still join them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from search.store.alert_tables import sketches, tellings
+from search.store.database import inserting
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from search.store.database import Database
+
+REMEMBERED = timedelta(days=7)
+CANDIDATES = 10
+"""Stories that are compared with a new one, those first that share most."""
+
+
+class Likenesses:
+    """Called by `search.alerts.events`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def events(self, stories: Sequence[str]) -> dict[str, str]:
+        """The events of those of these stories that are known."""
+        query = select(tellings.c.story, tellings.c.event).where(tellings.c.story.in_(stories))
+        with self._database.read() as connection:
+            return {story: event for story, event in connection.execute(query)}
+
+    def candidates(self, sketch: Collection[int]) -> list[str]:
+        """The stories that share some of a sketch, those first that share most."""
+        query = (
+            select(sketches.c.story)
+            .where(sketches.c.value.in_(sketch))
+            .group_by(sketches.c.story)
+            .order_by(func.count().desc(), sketches.c.story)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query.limit(CANDIDATES)))
+
+    def keep(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
+        """Remember a story by its sketch and its event, and forget those of long ago."""
+        old = select(tellings.c.story).where(tellings.c.seen < now - REMEMBERED)
+        with self._database.write() as connection:
+            connection.execute(sketches.delete().where(sketches.c.story.in_(old)))
+            connection.execute(
+                inserting(connection, tellings).values(story=story, event=event, seen=now).on_conflict_do_nothing()
+            )
+            rows = [{"value": value, "story": story} for value in sorted(sketch)]
+            if rows:
+                connection.execute(inserting(connection, sketches).on_conflict_do_nothing(), rows)

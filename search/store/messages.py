@@ -1,0 +1,138 @@
+"""Notices put together into messages, and what was told so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from search.alert import Message, Notice
+from search.store.alert_tables import alerts, channels, deliveries, messages, notices
+from search.store.notices import notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from search.store.database import Database
+
+THREAD = timedelta(days=7)
+"""For how long what tells of an event is sent as a reply to the first message of it."""
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Notices that are to be told in one message; those of a `digest` may tell of many events."""
+
+    notices: tuple[Notice, ...]
+    digest: bool = False
+
+
+Plan = Callable[[int, "Sequence[Notice]", int], "Sequence[Bundle]"]
+"""How the due notices of an alert, oldest first, are put together, given how many messages it had in the last hour."""
+
+
+class Messages:
+    """Called by the sender (bundle, one, held) and by whoever shows what was told (of)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def bundle(self, plan: Plan, now: datetime) -> int:
+        """Put the notices that are due into messages, each to every channel of its alert; returns how many messages.
+
+        What a suspended alert found waits. Any number of processes may do so at once: a notice is in one message.
+        """
+        made = 0
+        while True:
+            with self._database.write() as connection:
+                due = _due(connection, now)
+                if not due:
+                    return made
+                busy = _recent(connection, list(due), now - timedelta(hours=1))
+                for alert, theirs in due.items():
+                    for bundle in plan(alert, theirs, busy.get(alert, 0)):
+                        _write(connection, alert, bundle, now)
+                        made += 1
+
+    def one(self, number: int) -> Message:
+        """The message with this number; its notices may be gone since."""
+        with self._database.read() as connection:
+            row = connection.execute(select(messages).where(messages.c.id == number)).one()
+            theirs = connection.execute(
+                select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
+            )
+            return Message(**row._mapping, notices=tuple(map(notice, theirs)))
+
+    def earlier(self, message: Message) -> list[Notice]:
+        """What was told of the message's event before it, oldest first; of a digest nothing."""
+        if message.digest or not message.notices:
+            return []
+        same = (notices.c.alert == message.alert) & (notices.c.event == message.notices[0].event)
+        query = select(notices).where(same, notices.c.message < message.id, notices.c.event != "")
+        with self._database.read() as connection:
+            return [notice(row) for row in connection.execute(query.order_by(notices.c.id))]
+
+
+def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
+    """By its alert, what may be told."""
+    awake = or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
+    query = (
+        select(notices)
+        .join(alerts, alerts.c.id == notices.c.alert)
+        .where(notices.c.message.is_(None), notices.c.due <= now, awake)
+        .order_by(notices.c.due, notices.c.id)
+        .limit(_AT_ONCE)
+        .with_for_update(of=notices, skip_locked=True)
+    )
+    found: dict[int, list[Notice]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.alert].append(notice(row))
+    return found
+
+
+def _recent(connection: Connection, numbers: list[int], since: datetime) -> dict[int, int]:
+    query = (
+        select(messages.c.alert, func.count())
+        .where(messages.c.alert.in_(numbers), messages.c.created > since)
+        .group_by(messages.c.alert)
+    )
+    return {alert: count for alert, count in connection.execute(query)}
+
+
+def _write(connection: Connection, alert: int, bundle: Bundle, now: datetime) -> None:
+    first = None if bundle.digest else _thread(connection, alert, bundle.notices[0].event, now)
+    result = connection.execute(
+        messages.insert().values(alert=alert, created=now, digest=bundle.digest, replies_to=first)
+    )
+    assert result.inserted_primary_key is not None
+    number = result.inserted_primary_key[0]
+    ids = [each.id for each in bundle.notices]
+    connection.execute(notices.update().where(notices.c.id.in_(ids)).values(message=number))
+    theirs = connection.scalars(
+        select(channels.c.id).where(channels.c.alert == alert, channels.c.problem == "").order_by(channels.c.id)
+    )
+    rows = [{"message": number, "channel": channel, "due": now} for channel in theirs]
+    if rows:
+        connection.execute(deliveries.insert(), rows)
+
+
+def _thread(connection: Connection, alert: int, event: str, now: datetime) -> int | None:
+    """The first message that told this alert of an event, unless that is long ago."""
+    if not event:
+        return None
+    query = (
+        select(func.min(messages.c.id))
+        .join(notices, notices.c.message == messages.c.id)
+        .where(notices.c.alert == alert, notices.c.event == event, messages.c.created > now - THREAD)
+        .where(~messages.c.digest)
+    )
+    first: int | None = connection.scalar(query)
+    return first

@@ -1,0 +1,56 @@
+"""When sources were not well, and since when they are again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from search.store.alert_tables import outages
+from search.store.database import inserting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from search.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A time in which a source was not well: in which condition (`search.health`), from when to when (UTC).
+
+    `until` is None while it lasts.
+    """
+
+    source: str
+    condition: str
+    since: datetime
+    until: datetime | None = None
+
+
+class Outages:
+    """Called by `search.alerts.wellbeing`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, outage: Outage) -> None:
+        """Note that a source fails; if that is known, nothing changes."""
+        row = {"source": outage.source, "since": outage.since, "condition": outage.condition}
+        with self._database.write() as connection:
+            connection.execute(inserting(connection, outages).values(row).on_conflict_do_nothing())
+
+    def end(self, outage: Outage, now: datetime) -> None:
+        """Note that a source is well again."""
+        this = (outages.c.source == outage.source) & (outages.c.since == outage.since)
+        with self._database.write() as connection:
+            connection.execute(outages.update().where(this, outages.c.until.is_(None)).values(until=now))
+
+    def since(self, moment: datetime) -> Sequence[Outage]:
+        """Those that last, and those that ended since a moment, the oldest first."""
+        query = select(outages).where(or_(outages.c.until.is_(None), outages.c.until >= moment))
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(outages.c.since, outages.c.source))
+            return [Outage(**row._mapping) for row in rows]
