@@ -13,8 +13,9 @@ from search.story import Rights
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from search.alert import Alert
     from search.health import Health
-    from search.store.alerts import Alert
+    from search.store.notices import Tally
 
 UNCHECKED = timedelta(hours=6)
 """An alert that was not checked for so long is not watched by anything."""
@@ -36,12 +37,12 @@ class State:
     well: bool = True
 
 
-def alert_state(alert: Alert, *, queued: int, mails: bool, now: datetime) -> State:
+def alert_state(alert: Alert, tally: Tally, *, queued: int, mails: bool, now: datetime) -> State:
     """What is to be said of an alert: first what is broken, then what waits, then whether it is quiet."""
     if alert.problem:
         return State(f"cannot be read: {alert.problem}", well=False)
-    if alert.waiting:
-        mails_wait = number(alert.waiting, "mail waits", "mails wait")
+    if tally.waiting:
+        mails_wait = number(tally.waiting, "mail waits", "mails wait")
         return State(f"{mails_wait} for {'the' if mails else 'a'} mail server", well=False)
     if queued and (alert.checked is None or now - alert.checked > _LEFT_OVER):
         return State(f"{number(queued, 'story waits', 'stories wait')} to be indexed", well=False)
@@ -49,7 +50,7 @@ def alert_state(alert: Alert, *, queued: int, mails: bool, now: datetime) -> Sta
         return State("new: not checked yet")
     if now - alert.checked > UNCHECKED:
         return State(f"last checked {ago(alert.checked, now)}; is bluelight watch running?", well=False)
-    if alert.last_fired and day_of(alert.last_fired) == day_of(now):
+    if tally.last_fired and day_of(tally.last_fired) == day_of(now):
         return State("fired today")
     return State("quiet")
 

@@ -9,6 +9,7 @@
       ArchiveError        a web archive is missing, cut off or not one
       PageError           a page cannot be read
       AlertError          an alert cannot be set so
+        NotTheOwner       an alert is somebody else's to change
       MailError           the mail server does not take a mail
       AddressRefused      an address leads into a network that is not public
       DeliveryRefused     a channel does not take a message
@@ -64,6 +65,10 @@ class PageError(BlueLightError):
 
 class AlertError(BlueLightError):
     """An alert cannot be set so."""
+
+
+class NotTheOwner(AlertError):
+    """An alert may be looked at, and is somebody else's to change."""
 
 
 class MailError(BlueLightError):

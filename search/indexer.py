@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search import newsroom
-from search.errors import QueryError
-from search.query import parse
-from search.store.queue import Batch, Match
+from search.alerts.asking import asked
+from search.alerts.firing import Standing, found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from search.alert import Alert
     from search.index import StoryIndex
     from search.query.tree import Node
     from search.store import Store
+    from search.store.notices import Finding
+    from search.store.queue import Batch
     from search.story import Story
 
 BATCH = 500
@@ -47,25 +49,25 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
             if batch is None:
                 break
             # read after the batch was taken: an alert that is older than a story must not miss it
-            queries = _standing_queries(store) if batch.alerting else {}
-            done = _index(store, index, batch, queries)
+            standing = _standing(store) if batch.alerting else Standing({}, {})
+            done = _index(store, index, batch, standing)
         indexed, refused, notices = indexed + done.indexed, refused + done.refused, notices + done.notices
         checked |= bool(batch.alerting)
         progress(len(batch.ids))
     if not checked:
-        store.alerts.checked(list(_standing_queries(store)), newsroom.now())
+        store.alerts.checked(newsroom.now())
     return Drained(indexed=indexed, refused=refused, notices=notices)
 
 
-def _index(store: Store, index: StoryIndex, batch: Batch, queries: dict[int, Node]) -> Drained:
+def _index(store: Store, index: StoryIndex, batch: Batch, standing: Standing) -> Drained:
     refused: dict[str, str] = {}
-    matches: list[Match] = []
+    findings: list[Finding] = []
+    now = newsroom.now()
     for stories in _rounds(store, batch):
         refused |= index.add(stories)
-        fresh = {story.id: story for story in stories if _fires(story, batch) and story.id not in refused}
-        matched = index.match(list(fresh.values()), queries) if fresh and queries else set()
-        matches += [Match(alert=alert, story=story, version=fresh[story].version) for alert, story in matched]
-    notices = batch.done(matches, checked=list(queries), now=newsroom.now(), refused=refused)
+        fresh = [story for story in stories if _fires(story, batch) and story.id not in refused]
+        findings += found(store, fresh, standing, index.match, now)
+    notices = batch.done(findings, checked=list(standing.queries), now=now, refused=refused)
     return Drained(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
 
 
@@ -88,18 +90,17 @@ def _fires(story: Story, batch: Batch) -> bool:
     return not batch.alerting.isdisjoint({(story.id, story.version), (story.id, 0)})
 
 
-def _standing_queries(store: Store) -> dict[int, Node]:
-    """Every alert's query as a tree; one that cannot be read is marked with the reason and left out."""
+def _standing(store: Store) -> Standing:
+    """Every alert with its query as a tree; one that cannot be read is marked with the reason and left out."""
+    alerts: dict[int, Alert] = {}
     queries: dict[int, Node] = {}
     problems: dict[int, str] = {}
     for alert in store.alerts.all():
-        try:
-            queries[alert.id] = parse(alert.query)
-            problem = ""
-        except QueryError as error:
-            problem = str(error)
-        if problem != alert.problem:
+        tree, problem = asked(alert.query, newsroom.today())
+        if tree:
+            alerts[alert.id], queries[alert.id] = alert, tree
+        if problem != alert.problem and not alert.suspended:
             problems[alert.id] = problem
     if problems:
         store.alerts.mark(problems)
-    return queries
+    return Standing(alerts, queries)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from search.errors import SettingsError
@@ -80,9 +80,20 @@ class Settings(BaseSettings):
     dashboard: str = Field(
         default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
     )
+    api_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="Who may use the JSON API, and with which token: anna=… desk=…; nobody may, if none are given.",
+    )
+    proxy_header: str = Field(
+        default="",
+        description="Header in which a proxy in front of the dashboard says who is looking: X-Forwarded-User.",
+    )
+    proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(), description="Networks (10.1.0.7/32) from which that header is believed, and nobody else is let in."
+    )
     sample: bool = Field(default=False, description="The data are the sample; the dashboard says so.")
 
-    @field_validator("allowed_networks", mode="before")
+    @field_validator("allowed_networks", "proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
@@ -103,6 +114,23 @@ class Settings(BaseSettings):
         if any(len(key) < SHORTEST_KEY for key in value.get_secret_value().split()):
             raise ValueError(f"must have {SHORTEST_KEY} characters or more, as `openssl rand -base64 32` makes them")
         return value
+
+    @field_validator("api_tokens")
+    @classmethod
+    def _owners_and_tokens(cls, value: SecretStr) -> SecretStr:
+        for pair in value.get_secret_value().split():
+            owner, _, token = pair.partition("=")
+            if not owner or len(token) < SHORTEST_KEY:
+                raise ValueError(
+                    f"write anna=TOKEN, with tokens of {SHORTEST_KEY} characters or more (openssl rand -hex 32)"
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _header_and_proxies(self) -> Settings:
+        if bool(self.proxy_header) != bool(self.proxies):
+            raise ValueError("BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES go together, set both")
+        return self
 
     @field_validator("smtp")
     @classmethod
@@ -152,6 +180,6 @@ def read_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"BLUELIGHT_{str(first['loc'][0]).upper()}" if first["loc"] else "the settings"
+        name = f"BLUELIGHT_{str(first['loc'][0]).upper()}" if first["loc"] else "The settings"
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name} cannot be used: {reason}.") from error

@@ -16,13 +16,13 @@ from dashboard.views.query_help import explain
 from search import newsroom
 from search.errors import AlertError, QueryError
 from search.health import daily
+from search.store.notices import Tally
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.data import Watch
-    from search.store.alerts import Alert
-    from search.store.notices import Notice
+    from search.alert import Alert, Notice
 
 
 def show() -> None:
@@ -37,7 +37,7 @@ def show() -> None:
             "Type a query above, such as inquest, and say who should hear of it.",
         )
         return
-    if any(alert.waiting for alert in watch.alerts) and not watch.mails:
+    if any(tally.waiting for tally in watch.tallies.values()) and not watch.mails:
         st.html('<p class="note unwell">No mail server is set: mails wait until BLUELIGHT_SMTP names one.</p>')
     now = newsroom.now()
     with st.container(key="alerts", gap=None):
@@ -75,44 +75,47 @@ def _add(query: str, email: str) -> None:
 
 
 def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
-    how = alert_state(alert, queued=watch.queued, mails=watch.mails, now=now)
+    tally = watch.tallies.get(alert.id, Tally())
+    how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(_words(alert, how, daily(watch.fired.get(alert.id, []), now, 7), now))
-        with st.popover("Notices", type="tertiary", disabled=not alert.fired):
-            _notices(data.notices(alert.id), now)
+        st.html(_words(alert, tally, how, daily(watch.fired.get(alert.id, []), now, 7), now))
+        with st.popover("Notices", type="tertiary", disabled=not tally.fired):
+            _notices(data.notices(alert.id), alert.query, now)
         with st.popover("Remove", type="tertiary"):
             st.write("Its notices go with it.")
             st.button("Remove this alert", key=f"remove-{alert.id}", on_click=data.remove_alert, args=(alert.id,))
 
 
-def _words(alert: Alert, how: State, week: list[int], now: datetime) -> str:
+def _words(alert: Alert, tally: Tally, how: State, week: list[int], now: datetime) -> str:
     """One alert in a line: what, how it is doing, when it fired, when it was checked and against what."""
+    to = ", ".join(channel.shown for channel in alert.channels)
     query = anchor(link("", q=alert.query), text(alert.query), style="query")
-    fired = f"last fired {brief(alert.last_fired, now)}" if alert.last_fired else "never fired"
+    fired = f"last fired {brief(tally.last_fired, now)}" if tally.last_fired else "never fired"
     checked = f"checked {ago(alert.checked, now)}" if alert.checked else "not checked yet"
     against = f"against {number(alert.stories_checked, 'story', 'stories')} so far"
     label = f"{number(sum(week), 'notice')} in the last week"
     return (
-        f'<div class="alert"><div class="what">{query}<span class="mail">{text(alert.email)}</span></div>'
+        f'<div class="alert"><div class="what">{query}<span class="mail">{text(to)}</span></div>'
         f'<div class="{"well" if how.well else "unwell"}">{text(how.words)}</div>'
         f'<div class="week">{bars(week, label)}<span>{sum(week)} this week</span></div>'
         f'<div class="times">{fired}<br>{checked}, {against}</div></div>'
     )
 
 
-def _notices(notices: list[Notice], now: datetime) -> None:
+def _notices(notices: list[Notice], query: str, now: datetime) -> None:
     """The last notices of an alert."""
-    titles = data.titles([notice.story for notice in notices])
+    titles = data.titles([notice.story for notice in notices if notice.story])
     rows = [
         (
             brief(notice.created, now),
-            anchor(link("story", id=notice.story, q=notice.query), text(titles.get(notice.story, notice.story)))
-            + (f" (version {notice.version})" if notice.version > 1 else ""),
-            f"sent {brief(notice.sent, now)}" if notice.sent else f"waits. {text(notice.error)}",
+            anchor(link("story", id=notice.story, q=query), text(titles.get(notice.story, notice.story)))
+            if notice.story
+            else text(notice.occasion),
+            text(notice.occasion),
         )
         for notice in notices
     ]
-    st.html(table(("When", "Story", "Mail"), rows, style="list"))
+    st.html(table(("When", "Story", "Why"), rows, style="list"))
 
 
 show()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from search import alert as kept
 from search.alert import MAIL_SERVER, Channel, Medium
 from search.errors import AlertError
 from search.network import SETTING, is_allowed, is_public
@@ -31,16 +32,12 @@ _SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelDraft:
-    """A channel that is not kept yet; `place`, `shown` and `sealed` are those of `Channel`.
+class ChannelDraft(kept.Address):
+    """A channel that is not kept yet.
 
     `secret`: what a webhook's messages are signed with. It is shown when the channel is made, and never again.
     """
 
-    medium: Medium
-    place: str
-    shown: str
-    sealed: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
 
 

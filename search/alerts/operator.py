@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import smtplib
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime
 from typing import TYPE_CHECKING
 
 from search import newsroom
-from search.alerts.sender import answer, connected, place
-from search.errors import MailError
+from search.alerts import smtp
+from search.errors import ChannelDown, DeliveryRefused, MailError
 from search.health import Health, survey
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def _subject(news: Sequence[Health]) -> str:
 
 def _send(message: EmailMessage, settings: Settings) -> None:
     try:
-        with connected(settings.smtp) as server:
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
-        raise MailError(f"The mail server {place(settings.smtp)} does not take mail: {answer(error)}.") from error
+        with smtp.connected(settings.smtp) as server:
+            smtp.send(server, message, settings.smtp)
+    except (ChannelDown, DeliveryRefused) as error:
+        raise MailError(str(error)) from error

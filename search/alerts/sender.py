@@ -1,143 +1,141 @@
-"""The sender: takes notices out of the outbox and hands them to the mail server until it has taken each."""
+"""The sender: puts notices into messages, and carries each message to every channel until it was taken.
+
+What is down holds up nothing else: every place (the mail server, the host of a webhook) is served by itself.
+"""
 
 from __future__ import annotations
 
-import smtplib
-import ssl
-from contextlib import contextmanager
+import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from search import newsroom
-from search.alerts.notice_mail import compose
-from search.errors import QueryError
-from search.query import parse
-from search.query.tree import All
-from search.reading import excerpt
+from search.alert import MAIL_SERVER, Medium
+from search.alerts.bundling import planned
+from search.alerts.closing import close_channel
+from search.alerts.couriers import Parcel, courier
+from search.alerts.sealing import Seals
+from search.alerts.telling import letter
+from search.errors import AlertError, ChannelDown, DeliveryRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from search.query.tree import Node
+    from search.alert import Alert, Channel
+    from search.alerts.couriers import Carry
     from search.settings import Settings
     from search.store import Store
-    from search.store.notices import Notice
+    from search.store.deliveries import Delivery
 
-AT_ONCE = 200
-TIMEOUT = 30
+AT_ONCE = 20
+"""Messages that are claimed together."""
+SIDE_BY_SIDE = 8
+"""Places that are served at the same time."""
 LONGEST_WAIT = timedelta(hours=1)
+GIVEN_UP = timedelta(hours=24)
+"""A channel that refuses for so long is closed, and its owner told in another way."""
+JITTER = 0.1
+"""Part of a wait by which it may be longer, so that what failed together does not come back together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """How many notices the server took, and why others were not: one sentence, empty when all went."""
+    """How many messages were taken, and why others were not: one sentence, empty when all went."""
 
     sent: int = 0
     problem: str = ""
 
 
 def send_due(store: Store, settings: Settings) -> Sent:
-    """Send every notice whose time has come, each at least once; what is not taken waits and is tried again.
+    """Tell everything whose time has come, each message at least once; what is not taken waits and is tried again.
 
-    The wait doubles from a minute to an hour and never ends. Raises `StoreError`.
+    The wait doubles from a minute to an hour. Raises `StoreError`, `SettingsError`.
     """
-    if not settings.smtp:
-        waiting = store.notices.waiting()
-        return Sent(problem=f"No mail server is set (BLUELIGHT_SMTP); {waiting} mails wait." if waiting else "")
-    sent, problem = 0, ""
-    while not problem and (first := store.notices.claim(newsroom.now(), 1)):
-        taken, problem = _send(store, settings, first)
-        sent += taken
-    return Sent(sent=sent, problem=problem)
+    alert = cache(store.alerts.one)
+    store.messages.bundle(lambda number, notices, last_hour: planned(alert(number), notices, last_hour), newsroom.now())
+    places = store.deliveries.places(newsroom.now())
+    problem = ""
+    if MAIL_SERVER in places and not settings.smtp:
+        places.remove(MAIL_SERVER)
+        problem = f"No mail server is set (BLUELIGHT_SMTP); {store.deliveries.waiting(MAIL_SERVER)} mails wait."
+    if not places:
+        return Sent(problem=problem)
+    round_ = _Round(store, settings, alert)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        outcomes = list(pool.map(round_.serve, places))
+    return Sent(
+        sent=sum(outcome.sent for outcome in outcomes),
+        problem=next(filter(None, (outcome.problem for outcome in outcomes)), problem),
+    )
 
 
-def _send(store: Store, settings: Settings, claimed: list[Notice]) -> tuple[int, str]:
-    """One connection for the first and what is due after it; a refusal of one notice is no reason to stop, a lost
-    server is: then the wait begins for all that are due."""
-    taken, problem = 0, ""
-    try:
-        with connected(settings.smtp) as server:
-            for _ in range(AT_ONCE):
-                if not (claimed := claimed or store.notices.claim(newsroom.now(), 1)):
-                    break
-                refusal = _hand_over(server, store, settings, claimed[0])
-                taken, problem, claimed = taken + (not refusal), refusal or problem, []
-    except (OSError, smtplib.SMTPException) as error:
-        problem = f"The mail server {place(settings.smtp)} does not take mail: {answer(error)}."
-        for notice in [*claimed, *store.notices.claim(newsroom.now(), AT_ONCE)]:
-            _later(store, notice, problem)
-    return taken, problem
+class _Round:
+    """What all places need."""
+
+    def __init__(self, store: Store, settings: Settings, alert: Callable[[int], Alert]) -> None:
+        self._store, self._settings, self._alert = store, settings, alert
+        self._seals = Seals(settings)
+
+    def serve(self, place: str) -> Sent:
+        """Deliver what is due at a place, until nothing is or it takes no more."""
+        sent, problem = 0, ""
+        while claimed := self._store.deliveries.claim(place, newsroom.now(), AT_ONCE):
+            try:
+                with courier(claimed[0].channel.medium, self._settings, self._seals) as carry:
+                    while claimed:
+                        refusal = self._deliver(carry, claimed[0])
+                        del claimed[0]
+                        sent, problem = sent + (not refusal), refusal or problem
+            except ChannelDown as down:
+                claimed += self._store.deliveries.claim(place, newsroom.now(), 10_000)
+                for delivery in claimed:
+                    self._later(delivery, str(down), down.wait)
+                return Sent(sent=sent, problem=str(down))
+        return Sent(sent=sent, problem=problem)
+
+    def _deliver(self, carry: Carry, delivery: Delivery) -> str:
+        """Returns why the message was not taken, empty if it was."""
+        try:
+            carry(self._parcel(delivery))
+        except DeliveryRefused as refusal:
+            self._later(delivery, str(refusal), refusal.wait)
+            if refusal.permanent:
+                close_channel(self._store, delivery.channel, str(refusal))
+            return str(refusal)
+        except AlertError as error:
+            self._later(delivery, str(error))
+            return str(error)
+        self._store.deliveries.sent(delivery, newsroom.now())
+        return ""
+
+    def _parcel(self, delivery: Delivery) -> Parcel:
+        message = self._store.messages.one(delivery.message)
+        first = self._store.messages.one(message.replies_to) if message.replies_to else None
+        return Parcel(
+            channel=delivery.channel,
+            letter=letter(self._store, message, self._alert(message.alert), self._settings.dashboard),
+            id=_id(message.id, message.created, delivery.channel),
+            replies_to=_id(first.id, first.created, delivery.channel) if first else None,
+            created=message.created,
+        )
+
+    def _later(self, delivery: Delivery, answer: str, wait: float | None = None) -> None:
+        now = newsroom.now()
+        self._store.deliveries.failed(delivery, answer, now, _next_try(delivery, now, wait))
+        channel = delivery.channel
+        own = channel.medium is not Medium.MAIL  # the mail server's troubles are no address's
+        if own and channel.failing and now - channel.failing > GIVEN_UP:
+            close_channel(self._store, channel, f"Nothing was taken for a day. {answer}")
 
 
-def _hand_over(server: smtplib.SMTP, store: Store, settings: Settings, notice: Notice) -> str:
-    """Send one notice; returns why the server did not want it, empty if it did."""
-    story = store.stories.at(notice.story, notice.version)
-    reading = excerpt(story, store.sources.one(story.source), _asked(notice))
-    try:
-        late = store.polls.late(story)
-        mail = compose(notice, reading, sender=settings.mail_from, dashboard=settings.dashboard, late=late)
-        server.send_message(mail)
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        if server.sock is None:  # 421: it said goodbye to all, not no to one
-            raise
-        problem = f"The mail server {place(settings.smtp)} refused a mail to {notice.email}: {answer(error)}."
-        _later(store, notice, problem)
-        return problem
-    store.notices.sent(notice, newsroom.now())
-    return ""
+def _id(message: int, created: datetime, channel: Channel) -> str:
+    """The same for a message and a channel at every try, and for no other, also of a store that was begun anew."""
+    return f"{message}.{channel.id}.{created:%Y%m%d%H%M%S}"
 
 
-def _asked(notice: Notice) -> Node:
-    """What the alert looks for; everything where it can no longer be read, which keeps back no mail."""
-    try:
-        return parse(notice.query)
-    except QueryError:
-        return All()
-
-
-def _later(store: Store, notice: Notice, problem: str) -> None:
-    store.notices.failed(notice, problem, _next_try(notice, newsroom.now()))
-
-
-def _next_try(notice: Notice, now: datetime) -> datetime:
-    return now + min(timedelta(minutes=2 ** min(notice.tries, 10)), LONGEST_WAIT)
-
-
-@contextmanager
-def connected(address: str) -> Iterator[smtplib.SMTP]:
-    """A session with the server at smtp://user:password@host:port or smtps://…; TLS wherever it is offered."""
-    parts = urlsplit(address)
-    host, tls = parts.hostname or "", ssl.create_default_context()
-    if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=tls)
-    else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
-    with server:
-        server.ehlo()
-        if server.has_extn("starttls"):
-            server.starttls(context=tls)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        yield server
-
-
-def place(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-
-def answer(error: Exception) -> str:
-    """What the server, or the system on the way to it, said."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _said(*next(iter(error.recipients.values())))
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
-
-
-def _said(code: int, text: bytes | str) -> str:
-    """An answer may have several lines."""
-    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {' '.join(plain.split())}".rstrip(".")
+def _next_try(delivery: Delivery, now: datetime, wait: float | None) -> datetime:
+    doubled = min(timedelta(minutes=2 ** min(delivery.tries, 10)), LONGEST_WAIT)
+    return now + max(doubled * (1 + random.uniform(0, JITTER)), timedelta(seconds=wait or 0))

@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, make_url, text
 
 from crawler.archive.file import ArchiveFile
 from crawler.archive.striking import strike
-from search.alerts.standing import add_alert
 from search.engines import open_index
 from search.errors import UnknownStory
 from search.indexer import drain
@@ -19,6 +18,7 @@ from search.query import parse
 from search.store import open_store
 from search.store.withheld import Words
 from search.withholding import purge, withhold
+from tests.alerts import watch
 from tests.stories import NOON, POLICE, SOURCES, story
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def fill(store: Store) -> tuple[str, str]:
 def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> None:
     store, index = open_store(f"sqlite:///{tmp_path / 'bluelight.db'}"), open_index(str(tmp_path / "index"))
     store.sources.put(SOURCES.values())
-    add_alert(store, "girl", "desk@ambershire.example")
+    watch(store, "girl", "desk@ambershire.example")
     id_, other = fill(store)
     drain(store, index)
     archived(tmp_path / "pages.warc.gz")

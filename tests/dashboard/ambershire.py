@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from search import newsroom
-from search.alerts.standing import add_alert
 from search.indexer import drain
 from search.store.sources import Crawl
 from search.story import Kind, Rights, Source, Story
+from tests.alerts import watch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,8 +51,8 @@ def fill(store: Store, index: StoryIndex) -> None:
     store.stories.save(old)
     store.stories.save(_edits(old, now))
     drain(store, index)
-    add_alert(store, "lorry OR inquest", "desk@ambershire.example")
-    add_alert(store, "lifeboat", "coast@ambershire.example")
+    watch(store, "lorry OR inquest", "desk@ambershire.example")
+    watch(store, "lifeboat", "coast@ambershire.example")
     store.stories.save([last])
     drain(store, index)
     for source in SOURCES:

@@ -10,13 +10,13 @@ import pytest
 from bluelight.cli import app
 from crawler.run import as_allowed, spiders
 from search.alerts.sender import send_due
-from search.alerts.standing import add_alert
 from search.engines import open_index
 from search.errors import SettingsError
 from search.indexer import drain
 from search.settings import Settings, read_settings
 from search.store import open_store
 from search.story import Rights
+from tests.alerts import watch
 from tests.dashboard.conftest import shown
 from tests.stories import SOURCES, story
 
@@ -41,7 +41,7 @@ def narrowed(request: pytest.FixtureRequest, settings: Settings, monkeypatch: py
     """A story of a source with full rights was gathered; then the newsroom narrows them."""
     with open_store(settings.store_url) as store:
         store.sources.put(SOURCES.values())
-        add_alert(store, "inquest", "desk@ambershire.example")
+        watch(store, "inquest", "desk@ambershire.example")
         store.stories.save([TOLD])
         index = open_index(settings.index_address)
         drain(store, index)

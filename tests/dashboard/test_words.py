@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.changes import Change, tracked
 from dashboard.clock import ago, brief
 from dashboard.health import alert_state
 from dashboard.markup import changed
-from search.store.alerts import Alert
+from search.alert import Alert
+from search.changes import Fate, tracked
+from search.store.notices import Tally
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 
@@ -46,12 +47,12 @@ def test_an_age_has_one_unit(span: timedelta, words: str) -> None:
 
 def test_changed_words_are_told_apart_and_paragraphs_that_stayed_left_out() -> None:
     (paragraph,) = tracked(["It was dark.", "Two men fled."], ["It was dark.", "Three men fled on foot."])
-    assert [(words.text, words.change) for words in paragraph] == [
-        ("Two", Change.REMOVED),
-        ("Three", Change.ADDED),
-        ("men", Change.SAME),
-        ("fled.", Change.REMOVED),
-        ("fled on foot.", Change.ADDED),
+    assert [(words.text, words.fate) for words in paragraph] == [
+        ("Two", Fate.REMOVED),
+        ("Three", Fate.ADDED),
+        ("men", Fate.SAME),
+        ("fled.", Fate.REMOVED),
+        ("fled on foot.", Fate.ADDED),
     ]
 
 
@@ -62,7 +63,7 @@ def test_words_in_place_of_others_at_the_beginning_do_not_run_together() -> None
 
 def test_a_paragraph_that_went_is_all_removed() -> None:
     (paragraph,) = tracked(["One.", "Two."], ["One."])
-    assert [(words.text, words.change) for words in paragraph] == [("Two.", Change.REMOVED)]
+    assert [(words.text, words.fate) for words in paragraph] == [("Two.", Fate.REMOVED)]
 
 
 @pytest.mark.parametrize(
@@ -84,9 +85,10 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
     fields: dict[str, object], queued: int, mails: bool, words: str, well: bool
 ) -> None:
     usual: dict[str, object] = {
-        "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "problem": "", "fired": 0, "last_fired": None,
-        "waiting": 0,
+        "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "problem": "", "last_fired": None, "waiting": 0,
     }  # fmt: skip
-    alert = Alert(id=1, query="inquest", email="desk@ambershire.example", created=NOW, **(usual | fields))  # type: ignore[arg-type]
-    state = alert_state(alert, queued=queued, mails=mails, now=NOW)
+    given = usual | fields
+    tally = Tally(last_fired=given.pop("last_fired"), waiting=given.pop("waiting"))  # type: ignore[arg-type]
+    alert = Alert(id=1, query="inquest", created=NOW, **given)  # type: ignore[arg-type]
+    state = alert_state(alert, tally, queued=queued, mails=mails, now=NOW)
     assert (state.words, state.well) == (words, well)

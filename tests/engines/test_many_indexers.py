@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts.standing import add_alert
 from search.engines import open_index
 from search.upkeep import compare
+from tests.alerts import watch
 from tests.engines.conftest import NEEDS_A_SERVER
 from tests.search.workers import at_once
 from tests.stories import story
@@ -25,12 +25,13 @@ STORIES = 400
 def test_of_four_indexers_two_are_killed_and_nothing_is_lost_or_told_twice(
     store: Store, store_url: str, elasticsearch_index: str
 ) -> None:
-    add_alert(store, "inquest", "desk@ambershire.example")
+    watch(store, "inquest", "desk@ambershire.example")
     store.stories.save([story(f"Inquest {number}.") for number in range(STORIES)])
     codes = at_once(*(("drain_all", store_url, elasticsearch_index, dies) for dies in "0203"))
     assert codes == [0, -9, 0, -9]
     index = open_index(elasticsearch_index)
     assert index.count() == STORIES
     assert not compare(store, index)
-    assert [(each.stories_checked, each.fired) for each in store.alerts.all()] == [(STORIES, STORIES)]
+    assert [each.stories_checked for each in store.alerts.all()] == [STORIES]
+    assert [tally.fired for tally in store.notices.tallies().values()] == [STORIES]
     index.close()

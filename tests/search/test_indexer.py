@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search import indexer
-from search.alerts.standing import add_alert
 from search.engines import open_index
 from search.errors import IndexBusy
 from search.indexer import Drained, drain
 from search.query import parse
-from search.store.tables import alerts, queue
+from search.store.alert_tables import alerts
+from search.store.notices import Tally
+from search.store.tables import queue
+from tests.alerts import NIGHT, told, watch
 from tests.search.workers import started
-from tests.stories import NOON, POLICE, RADIO, story
+from tests.stories import POLICE, RADIO, story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +25,10 @@ if TYPE_CHECKING:
     from search.store import Store
     from tests.conftest import Clock
 
-DESK = "desk@ambershire.example"
 
-
-def notices(store: Store, alert: int) -> list[tuple[str, int]]:
+def notices(store: Store, alert: int) -> list[tuple[str | None, int | None]]:
     """The story and version of each of an alert's notices, oldest first."""
-    return [(notice.story, notice.version) for notice in reversed(store.notices.of(alert, 100))]
+    return [(story, version) for _, story, version in told(store, alert)]
 
 
 def set_by_hand(store: Store, alert: int, query: str) -> None:
@@ -38,8 +38,8 @@ def set_by_hand(store: Store, alert: int, query: str) -> None:
 
 
 def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryIndex, clock: Clock) -> None:
-    alert = add_alert(store, "inquest", DESK)
-    other = add_alert(store, "flood", DESK)
+    alert = watch(store, "inquest")
+    other = watch(store, "flood")
     opened, burglary = story("An inquest opened."), story("A burglary.")
     store.stories.save([opened, burglary])
     heard: list[int] = []
@@ -55,30 +55,32 @@ def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryInde
     assert notices(store, other) == []
     state = {each.id: each for each in store.alerts.all()}
     assert [state[each].stories_checked for each in (alert, other)] == [2, 2]
-    assert (state[alert].checked, state[alert].fired, state[alert].last_fired) == (clock.now, 1, clock.now)
-    assert (state[other].checked, state[other].fired, state[other].last_fired) == (clock.now, 0, None)
+    assert [state[each].checked for each in (alert, other)] == [clock.now, clock.now]
+    assert store.notices.tallies() == {alert: Tally(fired=1, last_fired=clock.now, waiting=1)}
 
 
 def test_a_quiet_round_notes_that_the_alerts_were_checked(store: Store, index: StoryIndex, clock: Clock) -> None:
-    add_alert(store, "inquest", DESK)
+    watch(store, "inquest")
     clock.pass_by(minutes=5)
     drain(store, index)
     assert [(alert.checked, alert.stories_checked) for alert in store.alerts.all()] == [(clock.now, 0)]
 
 
-def test_an_edit_that_matches_is_told_of_as_its_own_version(store: Store, index: StoryIndex) -> None:
-    alert = add_alert(store, "inquest", DESK)
+def test_what_comes_to_match_by_an_edit_is_new_and_what_matches_no_more_has_ended(
+    store: Store, index: StoryIndex
+) -> None:
+    alert = watch(store, "inquest")
     first = story("A man died.")
     for body in ("A man died.", "An inquest opened.", "An inquest opened.", "The inquest closed.", "It is over."):
         store.stories.save([replace(first, body=(body,))])
         drain(store, index)
         drain(store, index)
-    assert notices(store, alert) == [(first.id, 2), (first.id, 3)]
+    assert told(store, alert) == [("new", first.id, 2), ("edited", first.id, 3), ("ended", first.id, 4)]
     assert index.search(parse("inquest")).total == 0
 
 
 def test_stories_saved_without_alert_are_found_and_told_to_nobody(store: Store, index: StoryIndex) -> None:
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest")
     quiet = story("An inquest.")
     store.stories.save([quiet], alert=False)
     drain(store, index)
@@ -90,7 +92,7 @@ def test_stories_saved_without_alert_are_found_and_told_to_nobody(store: Store, 
 
 
 def test_in_a_mixed_batch_only_what_may_fire_fires(store: Store, index: StoryIndex) -> None:
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest")
     old, new = story("An inquest."), story("Another inquest.")
     store.stories.save([old], alert=False)
     store.stories.save([new])
@@ -100,7 +102,7 @@ def test_in_a_mixed_batch_only_what_may_fire_fires(store: Store, index: StoryInd
 
 @pytest.mark.parametrize("query", ["source:radio_ambershire -fire", "kind:report OR flood", "title:siân", "NOT fire"])
 def test_an_alert_finds_what_a_search_finds(store: Store, index: StoryIndex, query: str) -> None:
-    alert = add_alert(store, query, DESK)
+    alert = watch(store, query)
     bodies = ("Fire.", "Flood.", "Siân.")
     store.stories.save([story(body, source=source, title=body) for body in bodies for source in (POLICE, RADIO)])
     drain(store, index)
@@ -117,7 +119,7 @@ def test_an_alert_set_while_batches_run_misses_nothing_that_comes_after(
 
     def set_and_save(_: int) -> None:
         if not set_late:
-            set_late.append(add_alert(store, "inquest", DESK))
+            set_late.append(watch(store, "inquest"))
             store.stories.save([late])
 
     store.stories.save([story("First.")])
@@ -128,7 +130,7 @@ def test_an_alert_set_while_batches_run_misses_nothing_that_comes_after(
 def test_an_alert_removed_while_its_stories_are_matched_gets_no_notice(
     store: Store, index: StoryIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gone, kept = add_alert(store, "inquest", DESK), add_alert(store, "inquest", DESK)
+    gone, kept = watch(store, "inquest"), watch(store, "inquest", NIGHT)
     store.stories.save([story("An inquest.")])
     match = index.match
 
@@ -142,14 +144,14 @@ def test_an_alert_removed_while_its_stories_are_matched_gets_no_notice(
 
 
 def test_an_alert_that_cannot_be_read_is_marked_and_keeps_no_other_back(store: Store, index: StoryIndex) -> None:
-    broken, whole = add_alert(store, "inquest", DESK), add_alert(store, "inquest", DESK)
+    broken, whole = watch(store, "inquest"), watch(store, "inquest", NIGHT)
     set_by_hand(store, broken, "inquest (")
     store.stories.save([story("An inquest.")])
     drain(store, index)
     state = {alert.id: alert for alert in store.alerts.all()}
     assert state[broken].problem == "This bracket is never closed."
-    assert (state[broken].fired, state[broken].checked) == (0, None)
-    assert (state[whole].fired, state[whole].problem) == (1, "")
+    assert (state[broken].checked, state[whole].problem) == (None, "")
+    assert store.notices.tallies().keys() == {whole}
 
     set_by_hand(store, broken, "inquest")
     healed = story("Another inquest.")
@@ -162,7 +164,7 @@ def test_an_alert_that_cannot_be_read_is_marked_and_keeps_no_other_back(store: S
 def test_killed_between_index_and_notices_it_tells_of_each_story_once(
     store: Store, store_url: str, index_folder: Path
 ) -> None:
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest")
     stories = [story(f"Inquest {number}.") for number in range(3)]
     store.stories.save(stories)
     for _ in range(2):
@@ -178,7 +180,7 @@ def test_killed_between_index_and_notices_it_tells_of_each_story_once(
 
 
 def test_a_batch_that_ran_before_gets_no_second_notices(store: Store, index: StoryIndex) -> None:
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest")
     held = story("An inquest.")
     store.stories.save([held])
     drain(store, index)
@@ -192,7 +194,7 @@ def test_a_batch_that_ran_before_gets_no_second_notices(store: Store, index: Sto
 def test_while_another_process_writes_the_index_stories_wait(
     store: Store, index: StoryIndex, index_folder: Path
 ) -> None:
-    alert = add_alert(store, "inquest", DESK)
+    alert = watch(store, "inquest")
     held = story("An inquest.")
     store.stories.save([held])
     with started("hold_index", str(index_folder)) as writer:
@@ -206,11 +208,11 @@ def test_while_another_process_writes_the_index_stories_wait(
 
 
 def test_a_version_that_came_and_went_before_it_was_indexed_still_fires(store: Store, index: StoryIndex) -> None:
-    number = store.alerts.add("inquest", "desk@ambershire.example", NOON)
+    number = watch(store, "inquest")
     first = story("An inquest was opened.")
     for text, hours in (("An inquest was opened.", 0), ("A hearing was held.", 1), ("It was concluded.", 2)):
         store.stories.save([replace(first, body=(text,), seen=first.seen + timedelta(hours=hours))])
     drain(store, index)
-    assert [(notice.story, notice.version) for notice in store.notices.of(number, 10)] == [(first.id, 1)]
+    assert told(store, number) == [("new", first.id, 1), ("ended", first.id, 2)]
     assert index.search(parse("concluded")).ids == (first.id,)
     assert index.search(parse("inquest")).total == 0

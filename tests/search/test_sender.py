@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts import sender
+from search.alerts import sender, smtp
 from search.alerts.sender import Sent, send_due
-from search.alerts.standing import add_alert
 from search.indexer import drain
 from search.settings import Settings, read_settings
-from search.store.notices import LEASE
+from search.store.deliveries import LEASE
+from tests.alerts import DESK, NIGHT, errors, next_try, text_of, watch
 from tests.search.test_indexer import set_by_hand
 from tests.search.workers import started
 from tests.stories import story
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tests.conftest import Clock
     from tests.mail_server import MailServer
 
-DESK, NIGHT = "desk@ambershire.example", "night@ambershire.example"
-
 
 @pytest.fixture
 def settings(mail_server: MailServer) -> Settings:
@@ -40,7 +38,7 @@ def fired(store: Store, index: StoryIndex, clock: Clock) -> Callable[..., list[S
 
     def fire(*addresses: str, stories: int = 1) -> list[Story]:
         for address in addresses:
-            add_alert(store, "inquest", address)
+            watch(store, "inquest", address)
         told = [story(f"Inquest {number}.") for number in range(stories)]
         store.stories.save(told)
         drain(store, index)
@@ -49,27 +47,24 @@ def fired(store: Store, index: StoryIndex, clock: Clock) -> Callable[..., list[S
     return fire
 
 
-def errors(store: Store) -> list[str]:
-    """What is noted on each notice that waits."""
-    return [
-        notice.error for alert in store.alerts.all() for notice in store.notices.of(alert.id, 99) if not notice.sent
-    ]
-
-
 def test_a_notice_is_mailed_once(
     store: Store, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]], clock: Clock
 ) -> None:
-    (told,) = fired(DESK)
+    fired(DESK)
     clock.pass_by(minutes=3)
     assert send_due(store, settings) == Sent(sent=1)
     clock.pass_by(days=9)
     assert send_due(store, settings) == Sent()
     assert [mail["To"] for mail in mail_server.taken] == [DESK]
-    assert mail_server.taken[0]["Message-ID"] == f"<1.{told.id}.1@ambershire.example>"
-    assert "*Inquest*" in mail_server.taken[0].get_content()
+    assert mail_server.taken[0]["Message-ID"] == "<1.1.20261103120300@ambershire.example>"
+    assert "*Inquest*" in text_of(mail_server.taken[0])
     (notice,) = store.notices.of(1, 9)
-    assert (notice.sent, notice.tries, notice.error) == (clock.now - timedelta(days=9), 1, "")
-    assert store.alerts.all()[0].waiting == 0
+    assert notice.message
+    (delivery,) = store.deliveries.of(notice.message)
+    assert (delivery.sent, delivery.tries, delivery.error) == (clock.now - timedelta(days=9), 1, "")
+    (attempt,) = store.deliveries.log(1, 9)
+    assert (attempt.channel, attempt.at, attempt.answer) == (DESK, delivery.sent, "")
+    assert store.notices.waiting() == 0
 
 
 def test_more_than_one_batch_goes_in_one_round(
@@ -98,7 +93,7 @@ def test_a_mail_that_is_deferred_goes_later(
     mail_server.answers.clear()
     clock.pass_by(seconds=59)
     assert send_due(store, settings) == Sent()
-    clock.pass_by(seconds=1)
+    clock.now = next_try(store)
     assert send_due(store, settings) == Sent(sent=1)
     assert errors(store) == []
 
@@ -111,7 +106,9 @@ def test_an_address_that_is_refused_keeps_no_other_back(
     outcome = send_due(store, settings)
     assert outcome.sent == 2 and outcome.problem.endswith(f"{DESK}: 550 5.1.1 nobody of that name.")
     assert [mail["To"] for mail in mail_server.taken] == [NIGHT, NIGHT]
-    assert {alert.email: alert.waiting for alert in store.alerts.all()} == {DESK: 2, NIGHT: 0}
+    closed, well = store.alerts.all()
+    assert "550 5.1.1 nobody of that name" in closed.problem and closed.suspended
+    assert (well.problem, well.suspended) == ("", None)
 
 
 def test_a_server_that_breaks_off_has_the_rest_sent_later(
@@ -125,7 +122,7 @@ def test_a_server_that_breaks_off_has_the_rest_sent_later(
     assert store.notices.waiting() == 2
 
     mail_server.cut_at = None
-    clock.pass_by(minutes=1)
+    clock.pass_by(minutes=2)
     assert send_due(store, settings) == Sent(sent=2)
     assert len({mail["Message-ID"] for mail in mail_server.taken}) == len(mail_server.taken) == 4
 
@@ -149,14 +146,14 @@ def test_a_closed_port_is_told_and_nothing_is_lost(
     outcome = send_due(store, read_settings(smtp=f"smtp://desk:hunter2@127.0.0.1:{port}"))
     assert outcome == Sent(problem=f"The mail server 127.0.0.1:{port} does not take mail: Connection refused.")
     assert errors(store) == [outcome.problem] * 2
-    clock.pass_by(minutes=1)
+    clock.pass_by(minutes=2)
     assert send_due(store, settings) == Sent(sent=2)
 
 
 def test_a_server_that_never_answers_is_given_up(
     store: Store, fired: Callable[..., list[Story]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender, "TIMEOUT", 0.2)
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
     fired(DESK, stories=9)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
@@ -171,7 +168,7 @@ def test_without_a_mail_server_mails_wait_and_it_is_said(store: Store, fired: Ca
     assert send_due(store, nowhere) == Sent()
     fired(DESK, stories=2)
     assert send_due(store, nowhere) == Sent(problem="No mail server is set (BLUELIGHT_SMTP); 2 mails wait.")
-    assert [notice.tries for notice in store.notices.of(1, 9)] == [0, 0]
+    assert store.deliveries.log(1, 9) == []
 
 
 def test_the_wait_doubles_to_an_hour_and_never_ends(
@@ -182,11 +179,11 @@ def test_the_wait_doubles_to_an_hour_and_never_ends(
     waits = []
     for _ in range(9):
         send_due(store, settings)
-        (notice,) = store.notices.of(1, 9)
-        waits.append((notice.due - clock.now) / timedelta(minutes=1))
-        clock.now = notice.due
-    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-    store.notices.failed(notice, "again", clock.now)
+        waits.append((next_try(store) - clock.now) / timedelta(minutes=1))
+        clock.now = next_try(store)
+    assert all(
+        least <= wait <= least * 1.1 for wait, least in zip(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60], strict=True)
+    )
     for _ in range(3):
         clock.pass_by(days=300)
         assert "451 later" in send_due(store, settings).problem
@@ -240,4 +237,4 @@ def test_killed_after_the_server_took_a_mail_it_sends_the_same_mail_again(
     assert send_due(store, settings) == Sent()
     first, second = mail_server.taken
     assert first["Message-ID"] == second["Message-ID"]
-    assert first.get_content() == second.get_content()
+    assert text_of(first) == text_of(second)

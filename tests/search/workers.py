@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import sys
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from subprocess import PIPE, Popen
+from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
 from tantivy import Index
@@ -19,7 +21,7 @@ from search.alerts.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
-from search.store import open_store
+from search.store import deliveries, open_store
 from search.store.queue import Batch
 from tests.stories import NOON, SOURCES, story
 
@@ -119,8 +121,35 @@ def die_after_mail(url: str, smtp: str) -> None:
     """Send what is due, and be killed before that is noted."""
     newsroom.now = lambda: NOON + timedelta(days=1)
     with open_store(url) as store:
-        store.notices.sent = _die  # type: ignore[method-assign]
+        store.deliveries.sent = _die  # type: ignore[method-assign]
         send_due(store, read_settings(smtp=smtp))
+
+
+def live_many_lives(url: str, folder: str, smtp: str, lives: str) -> None:
+    """Save stories, index them and send what they fire, one by one; be killed at some moment, and begin anew."""
+    deliveries.LEASE = timedelta(0)
+    for life in range(int(lives)):
+        hears, tells = os.pipe()
+        child = os.fork()
+        if not child:
+            _live(url, folder, smtp, life, tells)
+        os.read(hears, 1)
+        sleep(random.uniform(0, 0.3))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(hears)
+        os.close(tells)
+
+
+def _live(url: str, folder: str, smtp: str, life: int, tells: int) -> NoReturn:
+    with open_store(url) as store:
+        index = open_index(folder)
+        os.write(tells, b".")
+        for number in count():
+            store.stories.save([story(f"Inquest {life} {number}.", key=f"inquest-{life}-{number}")])
+            drain(store, index)
+            send_due(store, read_settings(smtp=smtp))
+    raise AssertionError("lived for ever")
 
 
 def hold_index(folder: str) -> None:

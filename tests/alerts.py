@@ -1,0 +1,54 @@
+"""Alerts for tests, set as a person would, and what came of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from search.alert import MAIL_SERVER, Address, Medium, Terms
+from search.alerts.standing import add_alert
+from search.store.alert_tables import deliveries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from email.message import EmailMessage
+
+    from search.store import Store
+
+DESK, NIGHT = "desk@ambershire.example", "night@ambershire.example"
+
+
+def mail(address: str) -> Address:
+    return Address(medium=Medium.MAIL, shown=address, place=MAIL_SERVER)
+
+
+def watch(store: Store, query: str, *to: str, **terms: Any) -> int:
+    """Set an alert that mails to these addresses, or to the desk."""
+    return add_alert(store, Terms(query=query, **terms), [mail(address) for address in to or (DESK,)])
+
+
+def told(store: Store, alert: int) -> list[tuple[str, str | None, int | None]]:
+    """Occasion, story and version of each of an alert's notices, oldest first."""
+    return [(str(each.occasion), each.story, each.version) for each in reversed(store.notices.of(alert, 1_000))]
+
+
+def errors(store: Store) -> list[str]:
+    """The last answers to what is still to be sent."""
+    with store._database.read() as connection:
+        return list(connection.scalars(select(deliveries.c.error).where(deliveries.c.sent.is_(None))))
+
+
+def next_try(store: Store) -> datetime:
+    """When what is to be sent is tried next."""
+    with store._database.read() as connection:
+        moment = connection.scalar(select(deliveries.c.due).where(deliveries.c.sent.is_(None)))
+    assert moment
+    return moment
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail."""
+    plain = mail.get_body(("plain",))
+    assert plain
+    return str(plain.get_content())
