@@ -1,0 +1,162 @@
+"""From a story that was fetched to the mail server that has the mail; and what alerts cost beside the engine's work.
+
+    .venv/bin/python -m benchmarks.alerting [ALERTS ...]
+
+For each number of alerts (100 and 10,000): a watch of its own, as `bluelight watch` runs it with the default settings,
+a store and an embedded index that hold some stories already, and a mail server. A story is saved, as the crawler saves
+one that it fetched, at random moments about a second apart, and the mail's arrival is awaited. Memory is the watch's.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from aiosmtpd.controller import Controller
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.newslike import SOURCES, Newsroom
+from search import newsroom
+from search.alert import MAIL_SERVER, Address, Medium, Terms
+from search.alerts.firing import Standing, found
+from search.engines import open_index
+from search.indexer import drain
+from search.query import parse
+from search.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+    from search.store import Store
+
+HELD = 2_000
+"""Stories that are held before."""
+COMING = 120
+"""Stories that come, about one a second."""
+MATCHED = 1_000
+"""Stories that are matched at once, where the engine's own work is compared."""
+WATCH = "import crawler.run; crawler.run.spiders = dict; from bluelight.cli import main; main()"
+"""A watch without sources: nothing on the network is asked."""
+_TOKEN = re.compile(rb"Token(\d+)")
+
+
+class Arrivals(Controller):
+    """A mail server that notes when it first had a mail with the story of each number (seconds of `monotonic`)."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        super().__init__(self, hostname="127.0.0.1", port=self._listening.getsockname()[1])
+        self.at: dict[int, float] = {}
+        self.mails = 0
+
+    def _create_server(self) -> Coroutine[Any, Any, Any]:
+        return self.loop.create_server(self._factory_invoker, sock=self._listening)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        now = time.monotonic()
+        self.mails += 1
+        assert isinstance(envelope.content, bytes)
+        for number in _TOKEN.findall(envelope.content):
+            self.at.setdefault(int(number), now)
+        return "250 taken"
+
+
+def main(sizes: list[int]) -> None:
+    table = Table("alerts", "median s", "p99 s", "mails", "memory MB", "matched alone s", "with notices s", "ratio")
+    for alerts in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            waits, mails, memory = _latency(Path(folder), alerts)
+            alone, whole = _beside_the_engine(Path(folder))
+        p99 = statistics.quantiles(waits, n=100)[98]
+        figures = (statistics.median(waits), p99, mails, memory / 1e6, alone, whole, whole / alone)
+        table.add_row(f"{alerts:,}", *(f"{figure:,.2f}" for figure in figures))
+    Console(width=140).print(f"{COMING} stories after {HELD:,}", table)
+
+
+def _latency(folder: Path, alerts: int) -> tuple[list[float], int, int]:
+    """Seconds from each story's save to its first mail, how many mails there were, and the watch's memory in bytes."""
+    server = Arrivals()
+    server.start()
+    made = Newsroom()
+    with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
+        _fill(store, folder, made, alerts)
+        environment = os.environ | {
+            "BLUELIGHT_DATA": str(folder),
+            "BLUELIGHT_SMTP": f"smtp://127.0.0.1:{server.port}",
+        }
+        watch = subprocess.Popen([sys.executable, "-c", WATCH, "watch"], env=environment, stderr=subprocess.DEVNULL)
+        try:
+            saved = _feed(store, made, server)
+            memory = psutil.Process(watch.pid).memory_info().rss
+        finally:
+            watch.send_signal(signal.SIGTERM)
+            watch.wait()
+            server.stop()
+    return [server.at[number] - moment for number, moment in saved.items()], server.mails, memory
+
+
+def _fill(store: Store, folder: Path, made: Newsroom, alerts: int) -> None:
+    store.sources.put(SOURCES)
+    store.stories.save(list(made.stories(HELD)), alert=False)
+    index = open_index(str(folder / "index"))
+    drain(store, index)
+    index.close()
+    now = newsroom.now()
+    for query in ["title:breaking", *made.alerts(alerts - 1)]:
+        desk = Address(medium=Medium.MAIL, shown="desk@ambershire.example", place=MAIL_SERVER)
+        store.alerts.add(Terms(query=query), [desk], now)
+
+
+def _feed(store: Store, made: Newsroom, server: Arrivals) -> dict[int, float]:
+    """Save the stories that come, one by one, and wait until the last is told; when each was saved."""
+    saved = {}
+    for number, story in enumerate(made.stories(COMING)):
+        now = newsroom.now()
+        coming = replace(story, key=f"coming-{number}", title=f"Breaking Token{number} {story.title}", seen=now)
+        saved[number] = time.monotonic()
+        store.stories.save([replace(coming, published=now)])
+        time.sleep(random.expovariate(1))
+    while len(server.at) < COMING:
+        time.sleep(0.1)
+    return saved
+
+
+def _beside_the_engine(folder: Path) -> tuple[float, float]:
+    """Seconds to match `MATCHED` stories by the engine alone, and with their events, notices and the log of both."""
+    with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
+        index = open_index(str(folder / "index"))
+        alerts = {alert.id: alert for alert in store.alerts.all()}
+        standing = Standing(alerts, {number: parse(alert.query) for number, alert in alerts.items()})
+        stories = [replace(story, key=f"matched-{story.key}") for story in Newsroom(7).stories(MATCHED)]
+        store.stories.save(stories)
+        index.add(stories)
+        start = time.perf_counter()
+        index.match(stories, standing.queries)
+        alone = time.perf_counter() - start
+        start = time.perf_counter()
+        with store.queue.take(MATCHED) as batch:
+            assert batch
+            now = newsroom.now()
+            batch.done(found(store, stories, standing, index.match, now), checked=list(alerts), now=now)
+        whole = time.perf_counter() - start
+        index.close()
+    return alone, whole
+
+
+if __name__ == "__main__":
+    main([int(number) for number in sys.argv[1:]] or [100, 10_000])
