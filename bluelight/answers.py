@@ -1,8 +1,7 @@
-"""What a search answers on the command line: for a person, and as JSON for a program."""
+"""What a search answers on the command line, for a person."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,23 +11,10 @@ from bluelight.console import out, say, with_marks
 from search import newsroom
 
 if TYPE_CHECKING:
-    from search.results import Results, Row
+    from search.results import Results
 
 _HANDFUL = 6
 """Values of a facet that are told, the most frequent first."""
-
-
-def as_json(results: Results) -> dict[str, object]:
-    """All of an answer, as `print_json` takes it."""
-    return {
-        "reading": results.reading,
-        "other_forms": results.other_forms,
-        "total": results.hits.total,
-        "next": results.hits.next,
-        "facets": results.facets,
-        "advice": results.advice and asdict(results.advice),
-        "stories": [_row(row) for row in results.rows],
-    }
 
 
 def print_results(results: Results) -> None:
@@ -36,24 +22,6 @@ def print_results(results: Results) -> None:
     _print_rows(results)
     _print_facets(results)
     _print_reading(results)
-
-
-def _row(row: Row) -> dict[str, object]:
-    reading = row.reading
-    story = reading.story
-    return {
-        "id": story.id,
-        "title": story.title,
-        "source": story.source,
-        "kind": story.kind,
-        "url": reading.link,
-        "published": story.published,
-        "first_seen": story.seen,
-        "version": story.version,
-        "live": story.live,
-        "passages": [passage.text for passage in reading.passages],
-        "copies": [copy.id for copy in row.copies],
-    }
 
 
 def _print_rows(results: Results) -> None:

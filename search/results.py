@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from search.findings.facets import facets
@@ -87,6 +87,37 @@ def find(
         facets=facets(query, hits, index),
         advice=None if hits.total else advice(query, text, store=store, index=index),
     )
+
+
+def plain(results: Results) -> dict[str, object]:
+    """All of an answer, for a program; words as far as they may be shown."""
+    return {
+        "reading": results.reading,
+        "other_forms": results.other_forms,
+        "total": results.hits.total,
+        "next": results.hits.next,
+        "facets": results.facets,
+        "advice": results.advice and asdict(results.advice),
+        "stories": [_plain(row) for row in results.rows],
+    }
+
+
+def _plain(row: Row) -> dict[str, object]:
+    reading = row.reading
+    story = reading.story
+    return {
+        "id": story.id,
+        "title": story.title,
+        "source": story.source,
+        "kind": story.kind,
+        "url": reading.link,
+        "published": story.published,
+        "first_seen": story.seen,
+        "version": story.version,
+        "live": story.live,
+        "passages": [passage.text for passage in reading.passages],
+        "copies": [copy.id for copy in row.copies],
+    }
 
 
 def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[Row, ...]:

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.answers import as_json, print_results
+from bluelight.answers import print_results
 from bluelight.console import MINUS, out, print_json, say
 from bluelight.desk import opened
 from search import newsroom
@@ -19,7 +19,7 @@ from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
 from search.index import Order
 from search.query import parse
-from search.results import find
+from search.results import find, plain
 from search.trends import Trend, Unit
 from search.trends import trend as count
 
@@ -57,7 +57,7 @@ def search(
             inflected=not as_typed,
         )
     if json:
-        print_json(as_json(results))
+        print_json(plain(results))
     else:
         print_results(results)
 

@@ -1,0 +1,37 @@
+"""Whose an alert is: who may see it, and who may change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.alert import LOCAL
+from search.errors import NotTheOwner, UnknownAlert
+
+if TYPE_CHECKING:
+    from search.alert import Alert
+    from search.store import Store
+
+HIGHEST_NUMBER = 2**31 - 1
+"""Of an alert, as far as every database counts."""
+
+
+def visible(store: Store, number: int, owner: str) -> Alert:
+    """An alert that a person may see. Raises `UnknownAlert`, also for one that another keeps private."""
+    unknown = UnknownAlert(f"No alert has the number {number}.")
+    if not 0 < number <= HIGHEST_NUMBER:
+        raise unknown
+    alert = store.alerts.one(number)
+    if not alert.shared and alert.owner != owner:
+        raise unknown
+    return alert
+
+
+def changeable(store: Store, number: int, owner: str) -> Alert:
+    """An alert that a person may change: her own, or one that belongs to nobody in particular.
+
+    Raises `UnknownAlert` as `visible`, and `NotTheOwner`.
+    """
+    alert = visible(store, number, owner)
+    if alert.owner not in (owner, LOCAL):
+        raise NotTheOwner(f"Alert {number} belongs to {alert.owner}, who alone can change it.")
+    return alert
