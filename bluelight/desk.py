@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bluelight.console import complain, progress
+from search import newsroom
+from search.alerts import sweep, unusual
 from search.alerts.sender import Sent, send_due
 from search.engines import open_index
 from search.errors import SearchIndexError
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.index import StoryIndex
+
+SWEPT, LOOKED_AFTER = 50, 200
+"""Alerts that are swept, and looked after for spikes and silences, at a time: far more than a minute's share of the
+day or the hour at 10,000 alerts, and done within seconds.
+"""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,16 @@ def _indexed(desk: Desk) -> Drained:
     if drained.refused:
         complain(f"The search engine refused {drained.refused} stories; bluelight check names them, with the reasons.")
     return drained
+
+
+def look_after_alerts(desk: Desk) -> None:
+    """Find what alerts did not tell of and should have, and what no single story tells; it is sent as all else.
+
+    Raises `SearchIndexError`, `StoreError`.
+    """
+    now = newsroom.now()
+    sweep.sweep(desk.store, desk.index, now, SWEPT)
+    unusual.look(desk.store, desk.index, now, LOOKED_AFTER)
 
 
 def reindex(desk: Desk) -> int:

@@ -17,6 +17,9 @@ from bluelight.console import err, say
 from bluelight.desk import opened
 from bluelight.processes import run, run_until, stopped_by_signal
 from search import newsroom
+from search.alert import Terms
+from search.alerts.channels import read_channel
+from search.alerts.sealing import Seals
 from search.alerts.standing import add_alert
 from search.errors import SettingsError
 from search.settings import read_settings
@@ -46,7 +49,8 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     os.environ.update(SAMPLE | {"BLUELIGHT_DATA": str(folder), "BLUELIGHT_DASHBOARD": f"http://{host}:{port}"})
     _forget(folder)
     with opened() as desk:
-        add_alert(desk.store, "inquest", "newsdesk@ambershire.example")
+        newsdesk = read_channel("newsdesk@ambershire.example", Seals(desk.settings))
+        add_alert(desk.store, Terms(query="inquest"), [newsdesk])
     archive = folder / "sample.warc.gz"
     with err.status("Writing the sample archive"):
         build(archive, newsroom.now())

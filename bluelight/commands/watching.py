@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
+from subprocess import Popen
 from time import monotonic
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from bluelight.console import complain, err, out, print_json, say
-from bluelight.desk import index_and_send, opened
+from bluelight.desk import index_and_send, look_after_alerts, opened
 from bluelight.processes import begin, end, stopped_by_signal
 from search import newsroom
 from search.alerts.operator import tell_operator
+from search.alerts.ping import Monitor
+from search.alerts.wellbeing import tell_owners
 from search.errors import BlueLightError
 from search.health import Health, survey
 from search.settings import read_settings
@@ -25,11 +28,9 @@ from search.store import open_store
 from search.withholding import purge
 from search.withholding import withhold as withhold_story
 
-_T = TypeVar("_T")
-
-LOOK_EVERY, TELL_EVERY = 10, 60
-"""Seconds between looks of the watch at what is due, at the queue and at the outbox; and at how the sources are doing,
-which is more to read.
+LOOK_EVERY, TELL_EVERY, SURVEY_EVERY = 10, 60, 300
+"""Seconds between looks of the watch at what is due, at the queue and at the outbox; at what nobody waits for by the
+second; and, for the owners of alerts, at how the sources are doing, which is more to read.
 """
 
 
@@ -45,20 +46,17 @@ def watch() -> None:
     """
     from crawler.run import spiders
 
-    stop, names = stopped_by_signal(), list(spiders())
-    crawl, told = None, float("-inf")
+    stop, crawl = stopped_by_signal(), _Crawl(list(spiders()))
+    monitor = Monitor(read_settings().ping)
+    tell, survey = _Every(TELL_EVERY), _Every(SURVEY_EVERY)
     while not stop.is_set():
-        idle = crawl is None or crawl.poll() is not None
-        due = _trying(lambda: _due(names)) if idle else None
-        if due:
-            crawl = begin("crawl", "--due", "--queue")
-        _trying(_catch_up)
-        if monotonic() - told >= TELL_EVERY:
-            told = monotonic()
-            _trying(_tell)
+        well = _went_well(crawl.begin_what_is_due, _catch_up)
+        if tell.is_due():
+            well = _went_well(_tell_operator, *([_tell_owners] if survey.is_due() else []), _look_after) and well
+            if well:
+                monitor.ping()
         stop.wait(LOOK_EVERY)
-    if crawl is not None:
-        end(crawl)
+    crawl.end()
 
 
 def health(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")] = False) -> None:
@@ -105,9 +103,37 @@ def withhold(
         complain(f"The story {copy} carries the same text and is still held.")
 
 
-def _due(names: Sequence[str]) -> list[str]:
-    with open_store(read_settings().store_url) as store:
-        return store.polls.due(names, newsroom.now())
+class _Crawl:
+    """The crawl of what is due, in a process of its own; one at a time."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._process: Popen[Any] | None = None
+
+    def begin_what_is_due(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            with open_store(read_settings().store_url) as store:
+                due = store.polls.due(self._names, newsroom.now())
+            if due:
+                self._process = begin("crawl", "--due", "--queue")
+
+    def end(self) -> None:
+        if self._process is not None:
+            end(self._process)
+
+
+class _Every:
+    """Says once in so many seconds that it is time; at first, at once."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = float("-inf")
+
+    def is_due(self) -> bool:
+        due = monotonic() - self._last >= self._seconds
+        if due:
+            self._last = monotonic()
+        return due
 
 
 def _catch_up() -> None:
@@ -116,19 +142,34 @@ def _catch_up() -> None:
         index_and_send(desk)
 
 
-def _tell() -> None:
+def _tell_operator() -> None:
     """One look at how the sources are doing, also while the index is away."""
     with opened() as desk:
         tell_operator(desk.store, desk.settings)
 
 
-def _trying(step: Callable[[], _T]) -> _T | None:
-    """One step of the watch; what is out of order now is tried again at the next look."""
-    try:
-        return step()
-    except BlueLightError as error:
-        complain(str(error))
-        return None
+def _tell_owners() -> None:
+    """The same, for those whose alerts watch the sources."""
+    with opened() as desk:
+        tell_owners(desk.store, newsroom.now())
+
+
+def _look_after() -> None:
+    """One look at what alerts missed, and at what is unusual."""
+    with opened() as desk:
+        look_after_alerts(desk)
+
+
+def _went_well(*steps: Callable[[], None]) -> bool:
+    """Take some steps, each also where another fails: what is out of order now is tried again at the next look."""
+    well = True
+    for step in steps:
+        try:
+            step()
+        except BlueLightError as error:
+            complain(str(error))
+            well = False
+    return well
 
 
 def _print(found: list[Health]) -> None:

@@ -37,7 +37,7 @@ def test_a_query_that_cannot_be_read(bluelight: Run, query: str, said: str):
 
 
 def test_an_address_that_is_none(bluelight: Run):
-    assert complaint(bluelight("alerts", "add", "inquest", "--email", "nobody")) == "'nobody' is not a mail address."
+    assert complaint(bluelight("alerts", "add", "inquest", "--to", "nobody")) == "'nobody' is not a mail address."
 
 
 def test_an_alert_that_is_not_there(bluelight: Run):

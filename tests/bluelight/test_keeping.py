@@ -83,7 +83,7 @@ def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
 ):
     data = {"BLUELIGHT_DATA": str(tmp_path), "BLUELIGHT_SAMPLE": "1"}
     away = {**data, "BLUELIGHT_INDEX": "http://127.0.0.1:9", "BLUELIGHT_SMTP": mail_server.address}
-    bluelight("alerts", "add", "inquest", "--email", "desk@ambershire.example", **data)
+    bluelight("alerts", "add", "inquest", "--to", "desk@ambershire.example", **data)
     gathered = bluelight("replay", str(sample_archive), "--alerts", **away)
     assert gathered.returncode == 1
     assert "does not answer" in gathered.stderr

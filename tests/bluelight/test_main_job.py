@@ -30,7 +30,7 @@ def mails() -> Iterator[MailServer]:
 @pytest.fixture(scope="module", autouse=True)
 def gathered(bluelight: Run, sample_archive: Path, mails: MailServer) -> subprocess.CompletedProcess[str]:
     """An alert on "inquest", then the sample replayed, with a mail server that takes what comes."""
-    added = bluelight("alerts", "add", "inquest", "--email", "journalist@ambershire.example", **SAMPLE)
+    added = bluelight("alerts", "add", "inquest", "--to", "journalist@ambershire.example", **SAMPLE)
     assert added.returncode == 0, added.stderr
     done = bluelight("replay", str(sample_archive), "--alerts", **SAMPLE, BLUELIGHT_SMTP=mails.address)
     assert done.returncode == 0, done.stderr

@@ -129,7 +129,7 @@ def test_what_came_in_is_found_and_sent_while_a_slow_source_still_answers(
     watched: Watched, mail_server: MailServer
 ) -> None:
     watched.settings["BLUELIGHT_SMTP"] = mail_server.address
-    watched.run("alerts", "add", "inquest", "--email", "desk@ambershire.example")
+    watched.run("alerts", "add", "inquest", "--to", "desk@ambershire.example")
     _known_for_an_hour(watched)
     watched.slow.says("/feed.xml", held=threading.Event())
     with watched.watching():

@@ -1,0 +1,170 @@
+"""alerts add, change, suspend, resume, remove."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from bluelight.console import MINUS, say
+from bluelight.desk import Desk, opened
+from search import newsroom
+from search.alert import LOCAL, Medium
+from search.alerts.channels import ChannelDraft, read_channel
+from search.alerts.feed import feed_address
+from search.alerts.owning import HIGHEST_NUMBER
+from search.alerts.sealing import Seals
+from search.alerts.standing import add_alert, change_alert
+from search.alerts.standing import suspend as hold_back
+from search.alerts.writing import Written, checked, moment, written
+
+Number = Annotated[int, typer.Argument(help="The alert's number, as alerts list shows it.", min=1, max=HIGHEST_NUMBER)]
+To = Annotated[
+    list[str] | None,
+    typer.Option(help="Who hears of it: a mail address, a webhook's https://…, a service such as slack://…; or more."),
+]
+Label = Annotated[str | None, typer.Option(help="What to call it, instead of its query.")]
+Every = Annotated[
+    str | None, typer.Option(help='"at once" (as it is by itself), hourly, "daily 08:00" or "weekly mon 08:00".')
+]
+Quiet = Annotated[str | None, typer.Option(help='When nobody is disturbed: 22:00-07:00; never, if it is "".')]
+Tell = Annotated[str | None, typer.Option(help="Some of new,edited,spike,silence; new,edited by itself.")]
+SilenceDays = Annotated[int | None, typer.Option(help="After how many days without a story a silence is told; 7.")]
+Private = Annotated[bool | None, typer.Option("--private/--shared", help="May others see it? By itself it is shared.")]
+Owner = Annotated[str | None, typer.Option(help="Whose it is: a name as the login gives it; everybody's by itself.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command(context_settings=MINUS)(add)
+    app.command()(change)
+    for command in (suspend, resume, remove):
+        app.command()(command)
+
+
+def add(
+    query: Annotated[str, typer.Argument(help="What to look for, as in a search.")],
+    to: To = None,
+    label: Label = None,
+    every: Every = None,
+    quiet: Quiet = None,
+    tell: Tell = None,
+    silence_days: SilenceDays = None,
+    private: Private = None,
+    owner: Owner = None,
+) -> None:
+    """Set an alert on what comes from now on. Without --to only its feed tells of it.
+
+    Example: `bluelight alerts add inquest --to newsdesk@example.org --every "daily 08:00"`
+    """
+    given = {"query": query, **_given(label, every, quiet, tell, silence_days, private)}
+    with opened() as desk:
+        terms = checked(Written, given).terms(owner or LOCAL)
+        drafts = _drafts(desk, to)
+        number = add_alert(desk.store, terms, drafts)
+        say(f"Alert {number} is set.{_advice(desk, drafts)}")
+        if not drafts:
+            say(f"Its feed: {feed_address(desk.store.alerts.one(number), desk.settings, Seals(desk.settings))}")
+    tell_secrets(drafts)
+
+
+def change(
+    number: Number,
+    query: Annotated[str | None, typer.Option(help="What to look for instead.")] = None,
+    to: To = None,
+    not_to: Annotated[list[int] | None, typer.Option(help="A channel to take away, by its number; or more.")] = None,
+    label: Label = None,
+    every: Every = None,
+    quiet: Quiet = None,
+    tell: Tell = None,
+    silence_days: SilenceDays = None,
+    private: Private = None,
+    owner: Owner = None,
+    new_feed: Annotated[bool, typer.Option("--new-feed", help="Give its feed another address.")] = False,
+) -> None:
+    """Change what is named, and leave the rest as it is. A closed channel is opened again by naming it with --to.
+
+    Example: `bluelight alerts change 3 --quiet 22:00-07:00 --to night@example.org`
+    """
+    given = _given(label, every, quiet, tell, silence_days, private) | ({"query": query} if query is not None else {})
+    with opened() as desk:
+        alert = desk.store.alerts.one(number)
+        terms = checked(Written, written(alert).model_dump() | given).terms(owner or alert.owner)
+        drafts = _drafts(desk, to)
+        change_alert(desk.store, number, terms, add=drafts, remove=not_to or [])
+        if new_feed:
+            desk.store.alerts.renew_feed(number)
+        say(f"Alert {number} is changed.{_advice(desk, drafts)}")
+    tell_secrets(drafts)
+
+
+def suspend(
+    number: Number,
+    until: Annotated[str | None, typer.Option(help='When it goes on: 2026-12-24, or "2026-12-24 08:00".')] = None,
+) -> None:
+    """Hold back what an alert finds; when it goes on, that is told.
+
+    Example: `bluelight alerts suspend 3 --until 2026-12-27`
+    """
+    end = moment(until) if until is not None else None
+    with opened() as desk:
+        hold_back(desk.store, number, end)
+    say(f"Alert {number} is suspended{f' until {newsroom.clock(end)}' if end else ''}; what it finds is kept.")
+
+
+def resume(number: Number) -> None:
+    """Tell again of what an alert finds, and of what was held back; closed channels are tried again.
+
+    Example: `bluelight alerts resume 3`
+    """
+    with opened() as desk:
+        desk.store.alerts.resume(number)
+    say(f"Alert {number} goes on.")
+
+
+def remove(number: Number) -> None:
+    """Remove an alert, and those of its messages that wait.
+
+    Example: `bluelight alerts remove 3`
+    """
+    with opened() as desk:
+        desk.store.alerts.remove(number)
+    say(f"Alert {number} is removed.")
+
+
+def _given(
+    label: str | None,
+    every: str | None,
+    quiet: str | None,
+    tell: str | None,
+    silence_days: int | None,
+    private: bool | None,
+) -> dict[str, Any]:
+    """What was named, as `Written` calls it."""
+    options = {
+        "label": label,
+        "every": every,
+        "quiet": quiet,
+        "tell": None if tell is None else tell.replace(",", " ").split(),
+        "silence_days": silence_days,
+        "shared": None if private is None else not private,
+    }
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _drafts(desk: Desk, to: list[str] | None) -> list[ChannelDraft]:
+    seals = Seals(desk.settings) if to else None
+    return [read_channel(address, seals, desk.settings.allowed_networks) for address in to or () if seals]
+
+
+def _advice(desk: Desk, drafts: list[ChannelDraft]) -> str:
+    if desk.settings.smtp or all(draft.medium is not Medium.MAIL for draft in drafts):
+        return ""
+    return " No mail server is set yet: its mails wait (BLUELIGHT_SMTP)."
+
+
+def tell_secrets(drafts: list[ChannelDraft]) -> None:
+    """Print what webhooks are signed with, for the only time."""
+    for draft in drafts:
+        if draft.secret:
+            say(f"What is sent to {draft.shown} is signed with this secret, which is not shown again:")
+            print(draft.secret)
