@@ -1,4 +1,4 @@
-"""The one door from the dashboard to what Blue Light keeps, and the only place where anything is cached.
+"""The one door from the pages to what Blue Light keeps, and the only place where an answer is cached.
 
 Every function may raise `StoreError`; those that search, `SearchIndexError`; all of them `SettingsError`.
 """
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard import desk
 from search import newsroom, trends
+from search.alert import Terms
 from search.alerts import standing
-from search.engines import open_index
+from search.alerts.channels import read_channel
+from search.alerts.sealing import Seals
 from search.findings import gaps
 from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
@@ -22,18 +25,18 @@ from search.health import survey
 from search.query import parse
 from search.reading import Reading, bare, opened, revised
 from search.results import Results, find
-from search.settings import Access, Settings, read_settings
-from search.store import Store, open_store
+from search.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from search.alert import Alert, Notice
     from search.findings.gaps import Uncollected
     from search.health import Health
     from search.index import Order, StoryIndex
-    from search.store.alerts import Alert
-    from search.store.notices import Notice
+    from search.store import Store
+    from search.store.notices import Tally
     from search.story import Source, Story
 
 PAGE = 20
@@ -62,6 +65,7 @@ class Watch:
     """All alerts, when each fired in the last week, how many stories wait to be indexed, and if mail can go out."""
 
     alerts: list[Alert]
+    tallies: Mapping[int, Tally]
     fired: Mapping[int, list[datetime]]
     queued: int
     mails: bool
@@ -134,6 +138,7 @@ def watch() -> Watch:
     store = _store()
     return Watch(
         alerts=store.alerts.all(),
+        tallies=store.notices.tallies(),
         fired=store.notices.since(newsroom.now() - WEEK),
         queued=store.queue.waiting(),
         mails=bool(settings().smtp),
@@ -147,7 +152,8 @@ def notices(alert: int) -> list[Notice]:
 
 def add_alert(query: str, email: str) -> None:
     """Set an alert; raises `QueryError`, `AlertError`."""
-    standing.add_alert(_store(), query, email)
+    to = read_channel(email, Seals(settings()), settings().allowed_networks)
+    standing.add_alert(_store(), Terms(query=query), [to])
 
 
 def remove_alert(number: int) -> None:
@@ -162,18 +168,8 @@ def sources() -> list[Health]:
 
 
 def _store() -> Store:
-    return _open_store(settings().store_url)
+    return desk.opened().store
 
 
 def _index() -> StoryIndex:
-    return _open_index(settings().index_address, settings().index_access)
-
-
-@st.cache_resource(show_spinner=False)
-def _open_store(url: str) -> Store:
-    return open_store(url)
-
-
-@st.cache_resource(show_spinner=False)
-def _open_index(address: str, _access: Access) -> StoryIndex:
-    return open_index(address, _access)
+    return desk.opened().index
