@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.header import header
+from dashboard.owner import door, leaving, owner
 from dashboard.trouble import guarded
 
 _HERE = Path(__file__).resolve().parent
@@ -26,5 +27,9 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · Blue Light", page_icon=str(_HERE / "static" / "lamp.svg"), layout="wide")
 with guarded():
-    header(page.title)
-    page.run()
+    if owner() is None:
+        door()
+    else:
+        header(page.title)
+        page.run()
+        leaving()

@@ -7,12 +7,22 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
+from dashboard import api, feeds, unsubscribing
 from dashboard.trouble import bug
 
+ROUTES = [*api.routes, *feeds.routes, *unsubscribing.routes]
+
 # Absolute, or Streamlit looks for it in the working directory; the theme and fonts lie beside it.
-app = st.App(Path(__file__).resolve().with_name("app.py"), on_script_error=bug)
+app = st.App(
+    Path(__file__).resolve().with_name("app.py"),
+    routes=ROUTES,
+    on_script_error=bug,
+)
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Answer until stopped, with the settings of the environment."""
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    """Answer until stopped, with the settings of the environment.
+
+    Who connects is who connects: X-Forwarded-For is not believed, as `dashboard.owner` asks for the proxy's address.
+    """
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import streamlit as st
+import uvicorn
+from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from dashboard.server import ROUTES
 from search.engines import open_index
 from search.settings import read_settings
 from search.store import open_store
@@ -64,6 +70,22 @@ def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
     st.cache_data.clear()
     yield open_page
     st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def http(settings: Settings) -> Iterator[httpx.Client]:
+    """Asks a real server for what is answered without a page."""
+    config = uvicorn.Config(Starlette(routes=ROUTES), log_level="critical", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = threading.Thread(target=server.run, args=([listening],))
+    serving.start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", trust_env=False) as client:
+        yield client
+    server.should_exit = True
+    serving.join()
+    listening.close()
     st.cache_resource.clear()
 
 
