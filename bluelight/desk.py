@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from search.index import StoryIndex
 
-SWEPT, LOOKED_AFTER = 50, 200
+SWEPT, LOOKED_AFTER = 50, 100
 """Alerts that are swept, and looked after for spikes and silences, at a time: far more than a minute's share of the
 day or the hour at 10,000 alerts, and done within seconds.
 """

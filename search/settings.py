@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     operator: str = Field(
         default="", description="Mail address of whoever is told when a source falls silent, breaks, or is back."
     )
+    ping: str = Field(
+        default="", description="http(s) address of an outside monitor that is asked for while all goes well."
+    )
     dashboard: str = Field(
         default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
     )
@@ -153,6 +156,14 @@ class Settings(BaseSettings):
     def _one_address(cls, value: str) -> str:
         if value and not _ADDRESS.fullmatch(value):
             raise ValueError("must look like desk@host")
+        return value
+
+    @field_validator("ping")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0):
+            raise ValueError("must look like https://monitor.example/your-check")
         return value
 
     @property

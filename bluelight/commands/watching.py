@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from getpass import getuser
 from pathlib import Path
 from subprocess import Popen
@@ -32,6 +33,8 @@ LOOK_EVERY, TELL_EVERY, SURVEY_EVERY = 10, 60, 300
 """Seconds between looks of the watch at what is due, at the queue and at the outbox; at what nobody waits for by the
 second; and, for the owners of alerts, at how the sources are doing, which is more to read.
 """
+UNVISITED = timedelta(hours=8)
+"""More than the longest for which a source is left alone (`crawler.polling`)."""
 
 
 def register(app: typer.Typer) -> None:
@@ -48,11 +51,12 @@ def watch() -> None:
 
     stop, crawl = stopped_by_signal(), _Crawl(list(spiders()))
     monitor = Monitor(read_settings().ping)
-    tell, survey = _Every(TELL_EVERY), _Every(SURVEY_EVERY)
+    minute, sources = _Every(TELL_EVERY), _Every(SURVEY_EVERY)
     while not stop.is_set():
         well = _went_well(crawl.begin_what_is_due, _catch_up)
-        if tell.is_due():
-            well = _went_well(_tell_operator, *([_tell_owners] if survey.is_due() else []), _look_after) and well
+        if minute.is_due():
+            owners = [_tell_owners] if sources.is_due() else []
+            well = _went_well(_tell_operator, *owners, _look_after, _check_visits) and well
             if well:
                 monitor.ping()
         stop.wait(LOOK_EVERY)
@@ -158,6 +162,14 @@ def _look_after() -> None:
     """One look at what alerts missed, and at what is unusual."""
     with opened() as desk:
         look_after_alerts(desk)
+
+
+def _check_visits() -> None:
+    """Crawls run by themselves: that they no longer come to anything shows in their sources alone."""
+    with open_store(read_settings().store_url) as store:
+        visits = [poll.polled for poll in store.polls.all().values()]
+    if visits and newsroom.now() - max(visits) > UNVISITED:
+        raise BlueLightError(f"No source was visited since {newsroom.clock(max(visits))}.")
 
 
 def _went_well(*steps: Callable[[], None]) -> bool:

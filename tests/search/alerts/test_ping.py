@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.alerts import ping
+from search.alerts.ping import Monitor
+from search.errors import SettingsError
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Outside(ThreadingHTTPServer):
+    """A monitor that notes what it is asked for, and answers as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[str] = []
+        self.status = 200
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/ping/hush-hush"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Outside
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def listening() -> Iterator[Outside]:
+    with Outside() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_the_monitor_is_asked_once_for_each_ping() -> None:
+    with listening() as outside:
+        monitor = Monitor(outside.address)
+        monitor.ping()
+        monitor.ping()
+        assert outside.asked == ["/ping/hush-hush"] * 2
+
+
+def test_a_failure_is_logged_once_until_it_is_over_and_without_the_address(caplog: pytest.LogCaptureFixture) -> None:
+    with listening() as outside:
+        monitor = Monitor(outside.address)
+        for status in (500, 500, 200, 404):
+            outside.status = status
+            monitor.ping()
+    assert [record.message for record in caplog.records if record.name == ping.__name__] == [
+        "The monitor at 127.0.0.1 does not take the ping: 500.",
+        "The monitor at 127.0.0.1 does not take the ping: 404.",
+    ]
+    assert len(outside.asked) == 4
+
+
+def test_a_monitor_that_is_away_or_hangs_stops_nothing(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ping, "TIMEOUT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as hangs:
+        address = f"http://127.0.0.1:{hangs.getsockname()[1]}/"
+        Monitor(address).ping()
+    Monitor(address).ping()
+    assert [record.message.rpartition(" ")[2] for record in caplog.records] == ["ReadTimeout.", "ConnectError."]
+
+
+def test_without_a_monitor_nobody_is_asked(caplog: pytest.LogCaptureFixture) -> None:
+    Monitor(read_settings(ping="").ping).ping()
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("address", ["monitor.example/check", "ftp://monitor.example", "https://", "http://x:0/"])
+def test_what_is_no_web_address_is_no_monitor(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"BLUELIGHT_PING cannot be used: must look like https://"):
+        read_settings(ping=address)
