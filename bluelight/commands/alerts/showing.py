@@ -142,7 +142,7 @@ def _channel_state(channel: Channel) -> str:
 def _way(past: Past) -> str:
     if not past.told:
         return f"to be told {newsroom.clock(past.due)}" if past.due else "muted"
-    ways = [f"{way.channel} {'took it' if way.sent else way.error or 'waits'}" for way in past.ways]
+    ways = [f"{way.channel} {'took it' if way.sent else 'has it not yet'}" for way in past.ways]
     return ", ".join(ways) or "in the feed"
 
 
