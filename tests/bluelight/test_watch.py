@@ -19,6 +19,7 @@ from search.store import open_store
 from search.store.polls import Gap, Poll
 from tests.bluelight.conftest import environment
 from tests.crawler.publisher import Publisher, published
+from tests.monitor import listening
 from tests.stories import POLICE, RADIO
 
 if TYPE_CHECKING:
@@ -151,6 +152,44 @@ def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watche
     with watched.watching():
         until(lambda: mail_server.taken)
     assert "Radio Ambershire News is broken" in mail_server.taken[0]["Subject"]
+
+
+def test_an_owner_is_told_of_a_source_that_failed_and_a_monitor_that_all_goes_well(
+    watched: Watched, mail_server: MailServer
+) -> None:
+    watched.settings["BLUELIGHT_SMTP"] = mail_server.address
+    watched.run("alerts", "add", "inquest", "--to", "desk@ambershire.example")
+    _known_for_an_hour(watched)
+    now = newsroom.now()
+    with watched.store() as store:
+        poll = Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, succeeded=now - 5 * _HOUR, failures=3)
+        store.polls.keep(poll)
+    with listening() as outside:
+        watched.settings["BLUELIGHT_PING"] = outside.address
+        with watched.watching():
+            until(lambda: outside.asked)
+            until(lambda: len(mail_server.taken) == 2)
+    subjects = sorted(str(mail["Subject"]) for mail in mail_server.taken)
+    assert subjects[0].startswith("inquest: Inquest opens")
+    assert subjects[1].startswith("inquest: Radio Ambershire News is broken since ")
+
+
+def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
+    watched: Watched, mail_server: MailServer
+) -> None:
+    watched.settings |= {"BLUELIGHT_SMTP": mail_server.address, "BLUELIGHT_OPERATOR": "desk@ambershire.example"}
+    watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
+    with watched.store() as store:
+        store.sources.put([POLICE, RADIO])
+        now = newsroom.now()
+        store.polls.keep(Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, failures=3))
+    with listening() as outside:
+        watched.settings["BLUELIGHT_PING"] = outside.address
+        with watched.watching() as watch:
+            until(lambda: mail_server.taken)
+            watch.terminate()
+            watch.wait(timeout=PATIENCE)
+        assert outside.asked == []
 
 
 def _known_for_an_hour(watched: Watched) -> None:

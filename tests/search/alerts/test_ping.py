@@ -1,10 +1,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,44 +8,7 @@ from search.alerts import ping
 from search.alerts.ping import Monitor
 from search.errors import SettingsError
 from search.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class Outside(ThreadingHTTPServer):
-    """A monitor that notes what it is asked for, and answers as it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[str] = []
-        self.status = 200
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/ping/hush-hush"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Outside
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def listening() -> Iterator[Outside]:
-    with Outside() as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+from tests.monitor import listening
 
 
 def test_the_monitor_is_asked_once_for_each_ping() -> None:
