@@ -92,7 +92,8 @@ class _Writer:
 
     def _named(self) -> list[Entry]:
         """The stories that make a spike: they are named by what found it, and have no notices of their own."""
-        ids = [id_ for notice in self._message.notices for id_ in notice.detail.get("stories", ())]
+        spikes = [notice for notice in self._message.notices if notice.occasion is Occasion.SPIKE]
+        ids = [id_ for notice in spikes for id_ in notice.detail["stories"]]
         readings = (excerpt(story, self._source(story), self._query) for story in self._store.stories.get(ids)[:SHOWN])
         return [entry(reading, Occasion.SPIKE, self._link(reading.story), why=_why(reading)) for reading in readings]
 

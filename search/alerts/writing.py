@@ -125,6 +125,7 @@ def shown(alert: Alert, tally: Tally, feed: str) -> dict[str, object]:
         "stories_checked": alert.stories_checked,
         "fired": tally.fired,
         "last_fired": tally.last_fired,
+        "late": tally.late,
         "waiting": tally.waiting,
     }
 

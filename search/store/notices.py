@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from search.store.database import Database
 
+_FOUND = (Occasion.NEW, Occasion.EDITED, Occasion.ENDED, Occasion.SPIKE, Occasion.SILENCE)
+"""What an alert looks for; on the others it only tells of itself and of its sources."""
 _AT_ONCE = 500
 """Rows in one statement."""
 
@@ -42,7 +44,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many notices an alert has, when the last was written (UTC), how many are not told yet, how many came late."""
+    """How often an alert found something, when last (UTC), how often late; and how many of all its notices wait."""
 
     fired: int = 0
     last_fired: datetime | None = None
@@ -108,8 +110,9 @@ class Notices:
         return found[0] if found else None
 
     def since(self, moment: datetime) -> dict[int, list[datetime]]:
-        """When each alert fired since a moment, by the alert's number."""
-        query = select(notices.c.alert, notices.c.created).where(notices.c.created >= moment)
+        """When each alert found something since a moment, by the alert's number."""
+        fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FOUND)
+        query = select(notices.c.alert, notices.c.created).where(fired)
         found: dict[int, list[datetime]] = {}
         with self._database.read() as connection:
             for alert, created in connection.execute(query.order_by(notices.c.created)):
@@ -117,9 +120,14 @@ class Notices:
         return found
 
     def tallies(self) -> dict[int, Tally]:
-        """How each alert that ever fired did."""
-        late = func.sum(case((notices.c.late, 1), else_=0))
-        fired = select(notices.c.alert, func.count(), func.max(notices.c.created), late).group_by(notices.c.alert)
+        """How each alert did that has a notice."""
+        found = notices.c.occasion.in_(_FOUND)
+        fired = select(
+            notices.c.alert,
+            func.sum(case((found, 1), else_=0)),
+            func.max(case((found, notices.c.created))),
+            func.sum(case((notices.c.late, 1), else_=0)),
+        ).group_by(notices.c.alert)
         with self._database.read() as connection:
             waiting = {row[0]: row[1] for row in connection.execute(_waiting().group_by(notices.c.alert))}
             return {

@@ -87,7 +87,7 @@ def show(number: Number, json: Json = False) -> None:
         table.add_row(Text(name, "dim"), Text(words))
     out.print(table, soft_wrap=True)
     for each in past:
-        out.print(Text(f"{newsroom.clock(each.created)}  {each.occasion}: {each.words} ({_way(each)})"), soft_wrap=True)
+        out.print(Text(f"{newsroom.clock(each.created)}  {_what(each)}: {each.words} ({_way(each)})"), soft_wrap=True)
 
 
 def log(number: Number, limit: Limit = 50, json: Json = False) -> None:
@@ -120,7 +120,8 @@ def _lines(alert: Alert, tally: Tally, feed: str) -> Iterator[tuple[str, str]]:
     for channel in alert.channels:
         yield f"channel {channel.id}", f"{channel.shown}, {_channel_state(channel)}"
     yield "feed", feed
-    yield "fired", f"{tally.fired} times, {tally.waiting} of them waiting"
+    yield "fired", f"{tally.fired} times, {tally.late} of them late"
+    yield "to be told", f"{tally.waiting} notices"
     yield "checked", f"{_clock(alert.checked)}, against {alert.stories_checked} stories in all"
 
 
@@ -137,6 +138,10 @@ def _channel_state(channel: Channel) -> str:
     if channel.problem:
         return f"closed: {channel.problem}"
     return f"nothing was taken since {newsroom.clock(channel.failing)}" if channel.failing else "well"
+
+
+def _what(past: Past) -> str:
+    return f"{past.occasion}, late" if past.late else str(past.occasion)
 
 
 def _way(past: Past) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from search.alert import Occasion
 from search.alerts.bundling import planned
-from search.alerts.sentences import sentences
+from search.alerts.telling import letter
 from search.alerts.watching import watches
 from search.alerts.wellbeing import tell_owners
 from search.cadence import Cadence, QuietHours
@@ -73,8 +73,10 @@ def said(store: Store, clock: Clock) -> Said:
     return hear
 
 
-def _sentences(store: Store, message: int) -> list[str]:
-    return list(sentences(store.messages.one(message), store.sources.names()))
+def _sentences(store: Store, number: int) -> tuple[str, ...]:
+    """Of the letter that every channel is given."""
+    message = store.messages.one(number)
+    return letter(store, message, store.alerts.one(message.alert), "http://127.0.0.1:8501").sentences
 
 
 @pytest.mark.parametrize(
@@ -258,6 +260,7 @@ def test_once_a_week_an_owner_gets_a_sign_of_life(store: Store, index: StoryInde
         (radio, "0 matches in 3 stories last week; 1 of 1 sources are well."),
     ]
     assert store.notices.of(first, 1)[0].subject == "sign 2026-11-09"
+    assert store.notices.tallies()[radio].fired == 0, "it found nothing"
     clock.pass_by(hours=5)
     assert said() == []
 
