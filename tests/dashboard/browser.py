@@ -38,9 +38,9 @@ _SERVE = (
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the data in a folder, from a working directory that holds no configuration; gives the address."""
-    port = _free_port()
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve the data in a folder, which is the working directory, too; gives the address."""
+    port = port or free_port()
     environment = os.environ | {"BLUELIGHT_DATA": str(folder)}
     with (folder / "dashboard.log").open("wb") as log:
         process = subprocess.Popen(
@@ -54,7 +54,8 @@ def served(folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -33,7 +33,7 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The dashboard's settings, in the environment, with a data folder of their own."""
-    for name in ("STORE", "INDEX", "SMTP", "SAMPLE"):
+    for name in ("STORE", "INDEX", "SMTP", "SAMPLE", "API_TOKENS", "PROXY_HEADER", "PROXIES", "RIGHTS"):
         monkeypatch.delenv(f"BLUELIGHT_{name}", raising=False)
     monkeypatch.setenv("BLUELIGHT_DATA", str(tmp_path))
     return read_settings()
