@@ -6,10 +6,12 @@ A story that is dropped is told by its spider, with the sentence of the `DropIte
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from search.store.saving import Saved
+
 LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
 """Characters of a field beyond which no story is believed to be one."""
 LONGEST_BODY = 1_000_000
 """Characters of a text; a novel has as many."""
+TOGETHER, A_MOMENT = 100, 0.1
+"""Stories that are stored together, and seconds for which one waits for others."""
 
 
 class Validate:
@@ -69,8 +75,9 @@ class KeepRights:
 
 
 class Store:
-    """Stores each story in a transaction of its own, and at the end what the crawl brought.
+    """Stores stories, and at the end what the crawl brought.
 
+    Those that come within a moment share a transaction: with one for each, storing costs as much as fetching.
     When the store fails (its disk is full), the spider is closed: what was stored stays, and no page is fetched
     in vain.
     """
@@ -79,6 +86,7 @@ class Store:
         self._crawler = crawler
         self._started = now()
         self._round = Round.within(crawler)
+        self._waiting: list[Story] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -97,30 +105,52 @@ class Store:
         spider.known = self._known
 
     def process_item(self, story: Story) -> Story:
-        """Raises `DropItem` if the store fails."""
-        try:
-            saved = self._store.stories.save([story], alert=self._fires)
-            if saved.new and self._round and not self._round.backfills:
-                self._store.rechecks.plan(story)
-        except StoreError as error:
-            deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
-            raise DropItem(str(error)) from error
-        unchanged = saved.unchanged + saved.corrected
-        for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
-            self._crawler.stats.inc_value(name, count)
-        for name in of_story(story):
-            self._crawler.stats.inc_value(name)
+        """Has the story stored with the next ones, at once or in a moment."""
+        if not self._waiting:
+            self._soon = call_later(A_MOMENT, self._save_or_close)
+        self._waiting.append(story)
+        if len(self._waiting) >= TOGETHER:
+            self._save_or_close()
         return story
 
     def close_spider(self) -> None:
-        """Notes the crawl."""
+        """Stores what waits, and notes the crawl."""
         spider = _spider(self._crawler)
+        self._save()
         try:
             self._store.sources.record(self._crawl(spider))
             self._store.recurring.learn(spider.name, now())
         except StoreError as error:
             spider.problem(str(error))
         self._store.close()
+
+    def _save_or_close(self) -> None:
+        if not self._save():
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
+
+    def _save(self) -> bool:
+        """Stores what waits; returns whether that went well. Where it did not, the next visit asks for it again."""
+        if not self._waiting:
+            return True
+        self._soon.cancel()
+        given, self._waiting = self._waiting, []
+        recheck = self._round is not None and not self._round.backfills
+        try:
+            self._count(given, self._store.stories.save(given, alert=self._fires, recheck=recheck))
+        except StoreError as error:
+            for _ in given:
+                _spider(self._crawler).left_out(str(error))
+            if self._round:
+                self._round.whole = False
+            return False
+        return True
+
+    def _count(self, given: Sequence[Story], saved: Saved) -> None:
+        unchanged = saved.unchanged + saved.corrected
+        for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
+            self._crawler.stats.inc_value(name, count)
+        for name in chain.from_iterable(map(of_story, given)):
+            self._crawler.stats.inc_value(name)
 
     @property
     def _fires(self) -> bool:

@@ -74,6 +74,9 @@ DOWNLOAD_DELAY = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 COOKIES_ENABLED = False
 
+# Scrapy starts as many asyncio tasks for every page, however little comes of it; a hundred cost more than fetching it.
+CONCURRENT_ITEMS = 4
+
 # Bounded: seconds, bytes, attempts.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = LARGEST

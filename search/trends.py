@@ -78,8 +78,8 @@ def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY)
     """
     first = _start(first, unit)
     query = both(query, Dated(first, None))
-    hits = index.search(query, limit=0)
-    everything = index.search(filters_only(query), limit=0)
+    hits = index.search(query, limit=0, facets=())
+    everything = index.search(filters_only(query), limit=0, facets=())
     return Trend(
         points=points(hits.days, everything.days, first=first, today=newsroom.today(), unit=unit),
         undated=hits.undated,

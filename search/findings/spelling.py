@@ -43,13 +43,13 @@ class Advice:
 
 def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
     """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
-    counted = [(leaf, index.search(leaf, limit=0).total) for leaf in list(leaves(query))[:PARTS]]
+    counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
     denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
     missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
     better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
     meant = replaced(query, better)
     misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
-    helps = bool(better) and index.search(meant, limit=0).total > 0
+    helps = bool(better) and index.search(meant, limit=0, facets=()).total > 0
     return Advice(
         parts=tuple(Part(text=written(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
         instead=retyped(text, misspelt, lambda word, _: better[word].term, meant) if helps else None,

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from search.store.database import inserting
 from search.store.tables import rechecks, stories, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
     from search.store.database import Database
     from search.story import Story
 
@@ -32,12 +35,6 @@ class Rechecks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def plan(self, story: Story) -> None:
-        """Have a story that was just seen for the first time looked at again."""
-        row = {"story": story.id, "source": story.source, "due": story.seen + AFTER[0], "step": 0}
-        with self._database.write() as connection:
-            connection.execute(inserting(connection, rechecks).values(row).on_conflict_do_nothing())
 
     def due(self, source: str, now: datetime, limit: int) -> list[Recheck]:
         """The stories of a source whose time has come, those that wait longest first."""
@@ -70,3 +67,10 @@ class Rechecks:
                 connection.execute(rechecks.delete().where(this))
             else:
                 connection.execute(rechecks.update().where(this).values(step=later, due=seen + AFTER[later]))
+
+
+def plan(connection: Connection, given: Iterable[Story]) -> None:
+    """Have stories that were just seen for the first time looked at again; within a transaction."""
+    rows = [{"story": each.id, "source": each.source, "due": each.seen + AFTER[0], "step": 0} for each in given]
+    if rows:
+        connection.execute(rechecks.insert(), rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, literal, select
 
 from search.store.edits import corrections, words
+from search.store.rechecks import plan
 from search.store.tables import queue, sources, stories, versions, withheld
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Saved:
     withheld: int = 0
 
 
-def save(connection: Connection, given: Sequence[Story], *, alert: bool) -> Saved:
+def save(connection: Connection, given: Sequence[Story], *, alert: bool, recheck: bool = False) -> Saved:
     """`Stories.save`. What is new goes in together, which costs a third of one by one."""
     _take_turns(connection, given)
     ids = [story.id for story in given]
@@ -53,6 +54,8 @@ def save(connection: Connection, given: Sequence[Story], *, alert: bool) -> Save
         else:
             new[story.id] = story
     _add(connection, new, alert)
+    if recheck:
+        plan(connection, new.values())
     outcomes = Counter(_save_again(connection, story, held.pop(story.id, None), alert) for story in again)
     return Saved(new=len(new), withheld=len(given) - len(new) - len(again), **outcomes)
 

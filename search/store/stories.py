@@ -24,17 +24,17 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, given: Sequence[Story], *, alert: bool = True) -> Saved:
+    def save(self, given: Sequence[Story], *, alert: bool = True, recheck: bool = False) -> Saved:
         """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
 
         Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
         them; none ever fires where only what is said about a story was corrected (`search.store.edits`). A story
         that was seen before the version that is held (an old archive, replayed) changes nothing but the moment of
         first sight, and one that comes without the text it had (its page cannot be read any more) no words. What is
-        withheld is not kept again.
+        withheld is not kept again. With `recheck` what is new will be looked at again (`search.store.rechecks`).
         """
         with self._database.write() as connection:
-            return save(connection, given, alert=alert)
+            return save(connection, given, alert=alert, recheck=recheck)
 
     def extracted_again(self, given: Sequence[Story]) -> int:
         """Put these stories in the place of the versions that were made of the same pages; returns how many changed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,11 @@ from crawler.archive.striking import strike
 from crawler.backfill import backfill
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
-from search.store.backfills import Progress
 from search.store.withheld import Words
 from search.story import story_id
 from tests.crawler.crawling import Site, crawled, served
 from tests.crawler.publisher import Newsroom, Publisher, published
-from tests.stories import NOON, POLICE, story
+from tests.stories import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,16 +120,6 @@ def test_what_was_read_is_not_read_again_and_what_was_interrupted_goes_on(
     assert (went_on.new, went_on.unchanged) == (120 - stored, 0)
     assert store.stories.count() == 120
     assert backfill([file], settings, processes=1).new == 0
-
-
-def test_how_far_it_came_is_noted_with_the_stories_or_not_at_all(settings: Settings, store: Store) -> None:
-    store.sources.put([POLICE])
-    store.backfills.save([story("One.")], Progress(name="a", position=10), alert=False)
-    with pytest.raises(Exception, match="without a time zone"):
-        broken = story("Two.", seen=datetime(2026, 7, 1))
-        store.backfills.save([story("Three."), broken], Progress(name="a", position=20), alert=False)
-    assert store.stories.count() == 1
-    assert store.backfills.progress(["a", "b"]) == {"a": Progress(name="a", position=10)}
 
 
 def test_a_page_that_is_larger_than_a_part_of_its_file_is_read_once(

@@ -59,9 +59,9 @@ def fill(store: Store) -> tuple[str, str]:
     girl = story(ABOUT, key="girl", title=f"{NAME} found", url="https://news.test/girl-quillfeather")
     edited = story(ABOUT, "She is well.", key="girl", title="Girl found", url=girl.url, seen=NOON.replace(hour=13))
     other = story("Another story.", key="other")
-    store.stories.save([girl, other, *(story(f"Story {number}.") for number in range(50))])
+    store.stories.save([girl], recheck=True)
+    store.stories.save([other, *(story(f"Story {number}.") for number in range(50))])
     store.stories.save([edited])
-    store.rechecks.plan(girl)
     return girl.id, other.id
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ from search.alerts.firing import Standing, found
 from search.alerts.sender import send_due
 from search.query import parse
 from search.settings import read_settings
+from search.store.backfills import Progress
 from search.store.polls import LEASE, Gap, Poll
 from search.store.rechecks import AFTER
 from search.store.visits import RobotsTxt, Visit
@@ -44,8 +45,7 @@ def test_a_source_is_due_when_its_time_has_come_and_not_before_it_wants_to_be(st
 
 def test_a_source_is_due_for_a_story_that_is_to_be_looked_at_again_unless_it_is_down(store: Store) -> None:
     told = story("A fire.", seen=NOON - 0.5 * HOUR)
-    store.stories.save([told])
-    store.rechecks.plan(told)
+    store.stories.save([told], recheck=True)
     store.polls.keep(POLL)
     assert [due(store, hours) for hours in (0.4, 0.5)] == [False, True]
     store.polls.keep(replace(POLL, failures=1))
@@ -65,9 +65,8 @@ def test_of_several_watches_one_visits_a_source_and_another_takes_over_when_it_d
 
 def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_for(store: Store) -> None:
     told = story("A fire.")
-    store.stories.save([told])
-    store.rechecks.plan(told)
-    store.rechecks.plan(told)
+    store.stories.save([told], recheck=True)
+    store.stories.save([told], recheck=True)
     looked = []
     now = NOON
     while now < NOON + timedelta(days=8):
@@ -148,12 +147,17 @@ def test_a_robots_txt_is_remembered_for_as_long_as_is_asked(store: Store) -> Non
     assert store.visits.robots(kept.url, since=NOON + HOUR) is None
 
 
-def test_how_far_a_backfill_came_is_kept(store: Store) -> None:
-    store.backfills.reached("a", 3)
-    store.backfills.reached("a", 5_000_000_000, finished=True)
-    assert store.backfills.positions(["a", "b"]) == {"a": (5_000_000_000, True)}
+def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: Store) -> None:
+    store.backfills.save([story("One.")], Progress(name="a", position=3), alert=False)
+    far = Progress(name="a", position=5_000_000_000, finished=True)
+    with pytest.raises(Exception, match="without a time zone"):
+        store.backfills.save([story("Two."), story("Three.", seen=datetime(2026, 7, 1))], far, alert=False)
+    assert store.backfills.progress(["a", "b"]) == {"a": Progress(name="a", position=3)}
+    assert store.stories.count() == 1
+    store.backfills.save([], far, alert=False)
+    assert store.backfills.progress(["a"]) == {"a": far}
     store.backfills.forget(["a"])
-    assert store.backfills.positions(["a"]) == {}
+    assert store.backfills.progress(["a"]) == {}
 
 
 def test_a_page_that_lost_its_text_takes_no_words_away(store: Store) -> None:
