@@ -209,7 +209,7 @@ def test_bad_input_is_one_sentence(
     assert isinstance(error, BlueLightError) and str(error).startswith(said) and "\n" not in str(error)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "import"])
 def test_the_help_of_every_command_has_an_example(command: str) -> None:
     assert f" {command} " in CliRunner().invoke(app, ["alerts", "--help"]).output
     told = CliRunner().invoke(app, ["alerts", command, "--help"]).output
