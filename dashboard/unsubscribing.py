@@ -16,7 +16,8 @@ from starlette.routing import Route
 from dashboard.calls import number
 from dashboard.desk import opened
 from dashboard.templates import template
-from search.alerts.closing import UNSUBSCRIBED, unsubscribe
+from search.alert import UNSUBSCRIBED
+from search.alerts.closing import unsubscribe
 from search.errors import BlueLightError
 
 if TYPE_CHECKING:

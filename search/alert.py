@@ -18,6 +18,8 @@ LOCAL = "local"
 """The owner of everything where nobody logs in."""
 MAIL_SERVER = "mail"
 """The place of all mail addresses."""
+UNSUBSCRIBED = "Unsubscribed by its reader on"
+"""How the problem of a channel begins that its reader has ended."""
 
 
 class Occasion(StrEnum):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search import newsroom
-from search.alert import Occasion
+from search.alert import UNSUBSCRIBED, Occasion
 from search.store.notices import Finding
 
 if TYPE_CHECKING:
     from search.alert import Channel
     from search.store import Store
-
-UNSUBSCRIBED = "Unsubscribed by its reader on"
 
 
 def close_channel(store: Store, channel: Channel, reason: str) -> None:

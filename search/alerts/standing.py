@@ -42,7 +42,8 @@ def change_alert(
 ) -> None:
     """Put other terms in the place of an alert's, and tell it elsewhere: to more addresses, or by fewer channels.
 
-    A mail address whose channel was closed is opened again by adding it. Raises as `add_alert`, and `UnknownAlert`.
+    A mail address whose channel was closed is opened again by adding it, and an alert that was suspended because none
+    of its channels worked goes on. Raises as `add_alert`, and `UnknownAlert`.
     """
     alert = store.alerts.one(number)
     checked = _checked(store, terms)
@@ -56,6 +57,8 @@ def change_alert(
         store.alerts.remove_channel(channel)
     for address in add:
         store.alerts.add_channel(number, address)
+    if add and alert.suspended and alert.problem:
+        store.alerts.resume(number)
 
 
 def suspend(store: Store, number: int, until: datetime | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, case, or_, select
 
-from search.alert import Address, Alert, Channel, Medium, Occasion, Terms
+from search.alert import UNSUBSCRIBED, Address, Alert, Channel, Medium, Occasion, Terms
 from search.cadence import Cadence, QuietHours
 from search.errors import UnknownAlert
 from search.store.alert_tables import alerts, channels
@@ -56,10 +56,14 @@ class Alerts:
         self._set(number, suspended=now, until=until, problem=problem)
 
     def resume(self, number: int) -> None:
-        """Tell again of what an alert finds, and of what was held back; its channels are tried again."""
+        """Tell again of what an alert finds, and of what was held back; its channels are tried again.
+
+        But for those that their readers have ended: who wants no mails does not get them because others do.
+        """
         self._set(number, suspended=None, until=None, problem="")
         with self._database.write() as connection:
-            connection.execute(channels.update().where(channels.c.alert == number).values(problem="", failing=None))
+            mend = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
+            connection.execute(mend.values(problem="", failing=None))
 
     def renew_feed(self, number: int) -> None:
         """Give an alert's feed another address; raises `UnknownAlert`."""

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from search.alert import Terms
 from search.alerts.couriers import unsubscribing
 from search.alerts.sealing import Seals
-from tests.alerts import DESK, NIGHT, told, watch
+from search.alerts.standing import change_alert
+from tests.alerts import DESK, NIGHT, mail, told, watch
 from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium
 
 if TYPE_CHECKING:
@@ -59,8 +61,17 @@ def test_with_its_last_channel_an_alert_is_suspended_and_not_deleted(
     held = store.alerts.one(alert)
     assert held.suspended and held.problem == f"{DESK}: {held.channels[0].problem}"
     store.alerts.resume(alert)
-    assert "Unsubscribe?" in http.get(here).text
-    assert http.post(here, data=ONE_CLICK).status_code == 200 and store.alerts.one(alert).suspended
+    assert problems(store.alerts.one(alert)) == ["Unsubscribed by its reader"], "nobody else decides that"
+
+
+def test_whose_address_is_added_again_is_back(store: Store, settings: Settings, http: httpx.Client) -> None:
+    alert = watch(store, "inquest")
+    http.post(address(store, settings, alert), data=ONE_CLICK)
+    change_alert(store, alert, Terms(query="inquest"), add=[mail(DESK.upper())])
+    assert problems(store.alerts.one(alert)) == [""] and store.alerts.one(alert).suspended is None
+    again = address(store, settings, alert)
+    assert "Unsubscribe?" in http.get(again).text
+    assert http.post(again, data=ONE_CLICK).status_code == 200 and store.alerts.one(alert).suspended
 
 
 def test_twice_is_once(store: Store, settings: Settings, http: httpx.Client) -> None:

@@ -114,6 +114,8 @@ def suspend(
 def resume(number: Number) -> None:
     """Tell again of what an alert finds, and of what was held back; closed channels are tried again.
 
+    But for those that their readers have ended: name their addresses with `alerts change --to`, if they ask for it.
+
     Example: `bluelight alerts resume 3`
     """
     with opened() as desk:
