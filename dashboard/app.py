@@ -19,6 +19,7 @@ page = st.navigation(
     [
         st.Page("views/search.py", title="Search", url_path="search", default=True),
         st.Page("views/alerts.py", title="Alerts", url_path="alerts"),
+        st.Page("views/topics.py", title="Topics", url_path="topics"),
         st.Page("views/trends.py", title="Trends", url_path="trends"),
         st.Page("views/sources.py", title="Sources", url_path="sources"),
         st.Page("views/story.py", title="Story", url_path="story", visibility="hidden"),

@@ -17,6 +17,14 @@ def brief(moment: datetime, now: datetime) -> str:
     return day(at.date(), today)
 
 
+def exact(moment: datetime, now: datetime) -> str:
+    """To the minute: "14:05" today, "Tue 14:05" this week, "3 Nov, 14:05" this year, "22 March 2017, 14:05" before."""
+    at, words = local(moment), brief(moment, now)
+    if at.date() == day_of(now):
+        return words
+    return f"{words}{',' if ' ' in words else ''} {at:%H:%M}"
+
+
 def day(given: date, today: date) -> str:
     """A day: "3 Nov" of this year, "22 March 2017" of another."""
     return f"{given.day} {given:%b}" if given.year == today.year else f"{given.day} {given:%B %Y}"

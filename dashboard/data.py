@@ -5,7 +5,7 @@ Every function may raise `StoreError`; those that search, `SearchIndexError`; al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import desk
+from dashboard.owner import owner
 from search import newsroom, trends
-from search.alert import Terms
+from search.alert import LOCAL
 from search.alerts import standing
 from search.alerts.channels import read_channel
-from search.alerts.sealing import Seals
+from search.alerts.feed import feed_address
+from search.alerts.history import history as past
+from search.alerts.owning import changeable, visible
+from search.alerts.preview import Preview, preview
+from search.alerts.trying import try_channels
 from search.findings import gaps
 from search.findings.significant import significant_terms
 from search.findings.similar import similar as like
 from search.health import survey
 from search.query import parse
+from search.query.tree import Dated, both
 from search.reading import Reading, bare, opened, revised
 from search.results import Results, find
 from search.settings import Settings, read_settings
@@ -31,7 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from search.alert import Alert, Notice
+    from search.alert import Alert, Terms
+    from search.alerts.channels import ChannelDraft
+    from search.alerts.history import Past
+    from search.alerts.trying import Answer
     from search.findings.gaps import Uncollected
     from search.health import Health
     from search.index import Order, StoryIndex
@@ -44,6 +53,7 @@ PAGE = 20
 STANDING_OUT = 8
 """Words that are shown to set a result apart."""
 WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +72,32 @@ class OpenedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """All alerts, when each fired in the last week, how many stories wait to be indexed, and if mail can go out."""
+    """The alerts that may be seen, when each fired in the last week, how many stories wait to be indexed.
+
+    `mails`: whether mail can go out.
+    """
 
     alerts: list[Alert]
     tallies: Mapping[int, Tally]
     fired: Mapping[int, list[datetime]]
     queued: int
     mails: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The number of an alert that was set or changed, and the channels that it was given."""
+
+    alert: int
+    channels: tuple[ChannelDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Stories of the last 7 days, as `since:7d` counts them, and those of each day of the last 30, oldest first."""
+
+    week: int
+    days: tuple[int, ...]
 
 
 def settings() -> Settings:
@@ -116,11 +145,6 @@ def similar(id_: str) -> tuple[tuple[Story, Source], ...]:
     return tuple((bare(each), sources[each.source]) for each in found)
 
 
-def titles(ids: list[str]) -> dict[str, str]:
-    """The headlines of those of these stories that are held, by id."""
-    return {each.id: each.title for each in _store().stories.get(ids)}
-
-
 def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
     """How often stories matched since a newsroom day; raises `QueryError` as well."""
     return trends.trend(parse(text, _store().sources.names()), _index(), first=first, unit=unit)
@@ -134,10 +158,10 @@ def uncollected(texts: Sequence[str], *, first: date) -> Uncollected:
 
 
 def watch() -> Watch:
-    """What is watched, and how it is going."""
+    """What is watched, as far as whoever is looking may see it, and how it is going."""
     store = _store()
     return Watch(
-        alerts=store.alerts.all(),
+        alerts=store.alerts.all(_me()),
         tallies=store.notices.tallies(),
         fired=store.notices.since(newsroom.now() - WEEK),
         queued=store.queue.waiting(),
@@ -145,26 +169,110 @@ def watch() -> Watch:
     )
 
 
-def notices(alert: int) -> list[Notice]:
-    """The last notices of an alert, newest first."""
-    return _store().notices.of(alert, 10)
+def alert(number: int) -> Alert:
+    """An alert that whoever is looking may see; raises `UnknownAlert`."""
+    return visible(_store(), number, _me())
 
 
-def add_alert(query: str, email: str) -> None:
-    """Set an alert; raises `QueryError`, `AlertError`."""
-    to = read_channel(email, Seals(settings()), settings().allowed_networks)
-    standing.add_alert(_store(), Terms(query=query), [to])
+def is_mine(alert: Alert) -> bool:
+    """Whether whoever is looking may change it."""
+    return alert.owner in (_me(), LOCAL)
+
+
+def feed(alert: Alert) -> str:
+    """Where its feed is read."""
+    here = desk.opened()
+    return feed_address(alert, here.settings, here.seals)
+
+
+def history(number: int, limit: int) -> list[Past]:
+    """The last notices of an alert and how each travelled, newest first; raises `UnknownAlert`."""
+    return past(_store(), alert(number).id, limit)
+
+
+def muted(number: int) -> set[str]:
+    """The events that an alert tells no more of."""
+    return _store().notices.muted(number)
+
+
+@st.cache_data(ttl=60, max_entries=50, show_spinner=False)
+def foresee(text: str) -> Preview:
+    """What an alert would have brought, at most a minute ago; raises `QueryError` as well."""
+    return preview(text, store=_store(), index=_index())
+
+
+@st.cache_data(ttl=300, max_entries=200, show_spinner=False)
+def pulse(text: str) -> Pulse:
+    """How much a query finds, at most five minutes ago; raises `QueryError` as well."""
+    query, today = parse(text, _store().sources.names()), newsroom.today()
+    month = trends.trend(query, _index(), first=today - MONTH)
+    week = _index().search(both(query, Dated(today - WEEK, None)), limit=0).total
+    return Pulse(week=week, days=tuple(point.count for point in month.points))
+
+
+def add_alert(terms: Terms, addresses: Sequence[str]) -> Added:
+    """Set an alert for whoever is looking; raises `QueryError`, `AlertError`."""
+    drafts = _drafts(addresses)
+    return Added(standing.add_alert(_store(), replace(terms, owner=_me()), drafts), tuple(drafts))
+
+
+def change_alert(number: int, terms: Terms, *, add: Sequence[str] = (), remove: Sequence[int] = ()) -> Added:
+    """Change an alert's terms and channels; raises `QueryError`, `AlertError`, `UnknownAlert`."""
+    held, drafts = _changeable(number), _drafts(add)
+    standing.change_alert(_store(), number, replace(terms, owner=held.owner), add=drafts, remove=remove)
+    return Added(number, tuple(drafts))
+
+
+def suspend_alert(number: int, until: datetime | None) -> None:
+    """Hold back what an alert finds; raises `AlertError`, `UnknownAlert`."""
+    standing.suspend(_store(), _changeable(number).id, until)
+
+
+def resume_alert(number: int) -> None:
+    """Tell again of what an alert finds, and of what was held back; raises as `suspend_alert`."""
+    _store().alerts.resume(_changeable(number).id)
+
+
+def renew_feed(number: int) -> None:
+    """Give an alert's feed another address; raises as `suspend_alert`."""
+    _store().alerts.renew_feed(_changeable(number).id)
+
+
+def mute(number: int, event: str) -> None:
+    """Tell no more of an event; raises as `suspend_alert`."""
+    _store().notices.mute(_changeable(number).id, event)
+
+
+def try_alert(number: int) -> list[Answer]:
+    """Send a test through all its channels; raises as `suspend_alert`."""
+    return try_channels(_store(), settings(), _changeable(number))
 
 
 def remove_alert(number: int) -> None:
-    """Forget an alert; raises `UnknownAlert`."""
-    _store().alerts.remove(number)
+    """Forget an alert; raises as `suspend_alert`."""
+    _store().alerts.remove(_changeable(number).id)
 
 
 @st.cache_data(ttl=10, show_spinner=False)
 def sources() -> list[Health]:
     """How every source was doing at most ten seconds ago."""
     return survey(_store(), newsroom.now())
+
+
+def _me() -> str:
+    """Whoever is looking; the pages are shown to nobody else."""
+    here = owner()
+    assert here is not None
+    return here
+
+
+def _changeable(number: int) -> Alert:
+    return changeable(_store(), number, _me())
+
+
+def _drafts(addresses: Sequence[str]) -> list[ChannelDraft]:
+    here = desk.opened()
+    return [read_channel(each, here.seals, here.settings.allowed_networks) for each in addresses]
 
 
 def _store() -> Store:

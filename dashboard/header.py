@@ -11,7 +11,7 @@ from dashboard.markup import anchor, text
 from search import newsroom
 
 _SAMPLE = "Sample data: an invented county with invented people; nothing here is real."
-_PAGES = {"": "Search", "alerts": "Alerts", "trends": "Trends", "sources": "Sources"}
+_PAGES = {"": "Search", "alerts": "Alerts", "topics": "Topics", "trends": "Trends", "sources": "Sources"}
 
 
 def header(here: str) -> None:

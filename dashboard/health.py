@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.clock import ago, number
-from search.newsroom import day_of
+from search.alert import Medium
+from search.newsroom import clock, day_of
 from search.story import Rights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.alert import Alert
+    from search.alert import Alert, Channel
     from search.health import Health
     from search.store.notices import Tally
 
@@ -39,20 +40,58 @@ class State:
 
 def alert_state(alert: Alert, tally: Tally, *, queued: int, mails: bool, now: datetime) -> State:
     """What is to be said of an alert: first what is broken, then what waits, then whether it is quiet."""
+    if asleep(alert, now):
+        return _suspended(alert)
     if alert.problem:
         return State(f"cannot be read: {alert.problem}", well=False)
-    if tally.waiting:
-        mails_wait = number(tally.waiting, "mail waits", "mails wait")
-        return State(f"{mails_wait} for {'the' if mails else 'a'} mail server", well=False)
     if queued and (alert.checked is None or now - alert.checked > _LEFT_OVER):
         return State(f"{number(queued, 'story waits', 'stories wait')} to be indexed", well=False)
+    if alert.checked and now - alert.checked > UNCHECKED:
+        return State(f"last checked {ago(alert.checked, now)}; is bluelight watch running?", well=False)
+    if amiss := _channels(alert, tally, mails=mails):
+        return State(amiss, well=False)
+    if tally.waiting:
+        return State(f"{number(tally.waiting, 'notice waits', 'notices wait')} to be told")
     if alert.checked is None:
         return State("new: not checked yet")
-    if now - alert.checked > UNCHECKED:
-        return State(f"last checked {ago(alert.checked, now)}; is bluelight watch running?", well=False)
     if tally.last_fired and day_of(tally.last_fired) == day_of(now):
         return State("fired today")
     return State("quiet")
+
+
+def asleep(alert: Alert, now: datetime) -> bool:
+    """Whether an alert is suspended at this moment."""
+    return alert.suspended is not None and (alert.until is None or alert.until > now)
+
+
+def channel_state(channel: Channel, *, mails: bool) -> State:
+    """What is to be said of one way in which an alert is told."""
+    if channel.problem:
+        return State(f"closed: {channel.problem}", well=False)
+    if channel.failing:
+        return State(f"takes nothing since {clock(channel.failing)}", well=False)
+    if channel.medium is Medium.MAIL and not mails:
+        return State("no mail server is set (BLUELIGHT_SMTP)", well=False)
+    return State("works")
+
+
+def _suspended(alert: Alert) -> State:
+    if alert.problem:
+        return State(f"suspended: {alert.problem}", well=False)
+    return State(f"suspended until {clock(alert.until)}" if alert.until else "suspended")
+
+
+def _channels(alert: Alert, tally: Tally, *, mails: bool) -> str:
+    """What does not do its work; nothing if all channels do."""
+    unwell = [channel for channel in alert.channels if not channel_state(channel, mails=mails).well]
+    if not unwell:
+        return ""
+    still_open = [channel for channel in unwell if not channel.problem]
+    words = [f"{channel.shown}: {channel_state(channel, mails=mails).words}" for channel in still_open]
+    closed = len(unwell) - len(still_open)
+    words += [f"{closed} of {number(len(alert.channels), 'channel')} closed"] if closed else []
+    words += [number(tally.waiting, "notice waits", "notices wait")] if tally.waiting else []
+    return "; ".join(words)
 
 
 def summary(given: Sequence[Health], now: datetime) -> State:

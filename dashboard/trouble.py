@@ -11,10 +11,12 @@ import streamlit as st
 from dashboard.markup import text
 from search.errors import (
     BlueLightError,
+    NotTheOwner,
     QueryError,
     SearchIndexError,
     SettingsError,
     StoreError,
+    UnknownAlert,
     UnknownStory,
 )
 
@@ -38,6 +40,8 @@ _ADVICE: dict[type[BlueLightError], tuple[str, str]] = {
         "There is no such story",
         "The link may be cut off, or lead to another newsroom's Blue Light. Search for its headline instead.",
     ),
+    UnknownAlert: ("There is no such alert", "It may have been removed, or belong to somebody who keeps it private."),
+    NotTheOwner: ("This alert is somebody else's", "Set one of your own that watches for the same."),
     QueryError: ("This query cannot be read", "Go back to Search and type it again."),
 }
 

@@ -1,4 +1,4 @@
-"""Alerts: what is watched, how it is going, and a form to watch more."""
+"""Alerts: what is watched and how it is going; its address also leads to setting one (q) and to one of them (alert)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, brief, number
-from dashboard.health import State, alert_state
-from dashboard.markup import anchor, bars, table, text
+from dashboard.health import State, alert_state, asleep, channel_state
+from dashboard.markup import anchor, bars, text
+from dashboard.terms import told
 from dashboard.trouble import state
-from dashboard.views.query_help import explain
+from dashboard.views.alert import show_alert
+from dashboard.views.setting import change_alert, query_field, set_alert
 from search import newsroom
-from search.errors import AlertError, QueryError
 from search.health import daily
 from search.store.notices import Tally
 
@@ -22,100 +23,97 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.data import Watch
-    from search.alert import Alert, Notice
+    from search.alert import Alert, Channel
 
 
 def show() -> None:
-    """The page; its address may hold a query to fill the form with (q)."""
+    """The page; its address may hold the number of an alert (alert), a query to set or change one for (q), or both."""
+    given = st.query_params.get("alert", "")
+    chosen = int(given) if given.isascii() and given.isdigit() else 0
+    query = st.query_params.get("q", "").strip()
+    if given and query:
+        change_alert(chosen, query)
+    elif given:
+        show_alert(chosen)
+    elif query:
+        set_alert(query)
+    else:
+        _list()
+
+
+def _list() -> None:
     st.html("<h1>Alerts</h1>")
-    _form()
+    query_field(f"or begin with one of the {anchor(link('topics'), 'topics')}")
+    if said := st.session_state.pop("said", ""):
+        st.html(f'<p class="note" role="status">{text(said)}</p>')
     watch = data.watch()
     if not watch.alerts:
         state(
             "Nothing is watched yet",
-            "An alert is a search that runs on every story that comes in, and mails what it finds.",
-            "Type a query above, such as inquest, and say who should hear of it.",
+            "An alert is a search that runs on every story that comes in, and tells you what it finds.",
+            "Type a query above, such as inquest, and see what it would have brought before you set it.",
         )
         return
-    if any(tally.waiting for tally in watch.tallies.values()) and not watch.mails:
-        st.html('<p class="note unwell">No mail server is set: mails wait until BLUELIGHT_SMTP names one.</p>')
     now = newsroom.now()
+    several = len({alert.owner for alert in watch.alerts}) > 1
     with st.container(key="alerts", gap=None):
         for alert in watch.alerts:
-            _alert(alert, watch, now)
+            _alert(alert, watch, several, now)
 
 
-def _form() -> None:
-    """Query and address, with what is wrong with either beside it."""
-    given = st.query_params.get("q", "")
-    if given != st.session_state.get("offered"):
-        st.session_state.update(offered=given, alert_query=given)
-    with st.form("alert", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="alert-form"):
-        query = st.text_input("Watch for", key="alert_query", placeholder="inquest -football")
-        email = st.text_input("Mail to", key="alert_email", placeholder="desk@example.org", autocomplete="email")
-        pressed = st.form_submit_button("Set alert", type="primary")
-    if pressed:
-        _add(query, email)
-    elif said := st.session_state.pop("said", ""):
-        st.html(f'<p class="note" role="status">{text(said)}</p>')
-
-
-def _add(query: str, email: str) -> None:
-    try:
-        data.add_alert(query, email)
-    except QueryError as error:
-        explain(error, query)
-    except AlertError as error:
-        st.html(f'<div class="query-error" role="alert"><p>{text(str(error))}</p></div>')
-    else:
-        st.session_state.update(said=f"Watching for {query.strip()}; mails go to {email.strip()}.", offered="")
-        st.session_state.pop("alert_query", None)
-        address.put(q=None)
-        st.rerun()
-
-
-def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
+def _alert(alert: Alert, watch: Watch, several: bool, now: datetime) -> None:
     tally = watch.tallies.get(alert.id, Tally())
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
+    week = daily(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(_words(alert, tally, how, daily(watch.fired.get(alert.id, []), now, 7), now))
-        with st.popover("Notices", type="tertiary", disabled=not tally.fired):
-            _notices(data.notices(alert.id), alert.query, now)
-        with st.popover("Remove", type="tertiary"):
-            st.write("Its notices go with it.")
-            st.button("Remove this alert", key=f"remove-{alert.id}", on_click=data.remove_alert, args=(alert.id,))
+        st.html(
+            f'<div class="alert">{_what(alert, several, mails=watch.mails)}{_how(how)}'
+            f"{_week(week)}{_times(alert, tally, now)}</div>"
+        )
+        if asleep(alert, now) and data.is_mine(alert):
+            st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
 
 
-def _words(alert: Alert, tally: Tally, how: State, week: list[int], now: datetime) -> str:
-    """One alert in a line: what, how it is doing, when it fired, when it was checked and against what."""
-    to = ", ".join(channel.shown for channel in alert.channels)
-    query = anchor(link("", q=alert.query), text(alert.query), style="query")
+def _what(alert: Alert, several: bool, *, mails: bool) -> str:
+    """What it watches for, whose it is if there are several owners, and how it is told."""
+    name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
+    query = f'<span class="mail">{text(_short(alert.query))}</span>' if alert.label else ""
+    to = ", ".join(_to(channel, mails=mails) for channel in alert.channels) or "its feed only"
+    owner = f'<span class="mail">{text(alert.owner)}</span>' if several else ""
+    private = "" if alert.shared else ' <span class="badge">private</span>'
+    how = f'<span class="mail">{text(told(alert))} to {to}</span>'
+    return f'<div class="what">{name}{private}{query}{how}{owner}</div>'
+
+
+def _to(channel: Channel, *, mails: bool) -> str:
+    shown = text(channel.shown)
+    if channel_state(channel, mails=mails).well:
+        return shown
+    return f'<span class="unwell">{shown} ({"closed" if channel.problem else "takes nothing"})</span>'
+
+
+def _how(how: State) -> str:
+    return f'<div class="{"well" if how.well else "unwell"}">{text(how.words)}</div>'
+
+
+def _week(week: list[int]) -> str:
+    label = f"{number(sum(week), 'notice')} in the last week"
+    return f'<div class="week">{bars(week, label)}<span>{sum(week):,} this week</span></div>'
+
+
+def _times(alert: Alert, tally: Tally, now: datetime) -> str:
+    """When it fired, when it was checked, and against what."""
     fired = f"last fired {brief(tally.last_fired, now)}" if tally.last_fired else "never fired"
     checked = f"checked {ago(alert.checked, now)}" if alert.checked else "not checked yet"
     against = f"against {number(alert.stories_checked, 'story', 'stories')} so far"
-    label = f"{number(sum(week), 'notice')} in the last week"
-    return (
-        f'<div class="alert"><div class="what">{query}<span class="mail">{text(to)}</span></div>'
-        f'<div class="{"well" if how.well else "unwell"}">{text(how.words)}</div>'
-        f'<div class="week">{bars(week, label)}<span>{sum(week)} this week</span></div>'
-        f'<div class="times">{fired}<br>{checked}, {against}</div></div>'
-    )
+    return f'<div class="times">{fired}<br>{checked}, {against}</div>'
 
 
-def _notices(notices: list[Notice], query: str, now: datetime) -> None:
-    """The last notices of an alert."""
-    titles = data.titles([notice.story for notice in notices if notice.story])
-    rows = [
-        (
-            brief(notice.created, now),
-            anchor(link("story", id=notice.story, q=query), text(titles.get(notice.story, notice.story)))
-            if notice.story
-            else text(notice.occasion),
-            text(notice.occasion),
-        )
-        for notice in notices
-    ]
-    st.html(table(("When", "Story", "Why"), rows, style="list"))
+def _short(query: str) -> str:
+    """A topic's query is many lines long; here it is a reminder."""
+    return query if len(query) <= _REMINDER else f"{query[:_REMINDER].rstrip()}…"
 
+
+_REMINDER = 90
 
 show()
