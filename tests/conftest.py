@@ -12,7 +12,7 @@ import pytest
 from search import newsroom
 from search.engines import open_index
 from search.store import open_store
-from tests import postgres_server
+from tests import both_engines, postgres_server
 from tests.mail_server import MailServer
 from tests.stories import NOON, SOURCES
 
@@ -52,12 +52,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skips here and not in the fixture: pytest then says it once for all, not once for each test."""
     if item.get_closest_marker("postgresql") and not postgres_server.available():
         pytest.skip(postgres_server.MISSING)
+    if item.get_closest_marker("elasticsearch") and not both_engines.wanted():
+        pytest.skip(both_engines.SKIP)
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real server."""
     with postgres_server.running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[str]:
+    """The address of a real server."""
+    with both_engines.server() as address:
         yield address
 
 

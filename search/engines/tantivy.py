@@ -132,17 +132,7 @@ class TantivyIndex:
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Runs every query on an index of these stories alone, in memory."""
-        if not stories:
-            return set()
-        searcher = _in_memory(stories)
-        ids = {story.order: story.id for story in stories}
-        return {
-            (number, ids[order])
-            for number, query in queries.items()
-            for order, _ in searcher.search(
-                compiled(query), limit=len(stories), count=False, order_by_field="order"
-            ).hits
-        }
+        return matched(stories, queries)
 
     def close(self) -> None:
         """Nothing is held open but what Python lets go with the object: the writer is closed after each batch."""
@@ -280,6 +270,19 @@ def _unreadable(folder: Path, error: Exception) -> SearchIndexError:
     return SearchIndexError(
         f"The search index in {folder} is damaged ({error}); delete the folder, it can be rebuilt from the store."
     )
+
+
+def matched(stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
+    """`StoryIndex.match`, of stories that need not be in any index."""
+    if not stories:
+        return set()
+    searcher = _in_memory(stories)
+    ids = {story.order: story.id for story in stories}
+    return {
+        (number, ids[order])
+        for number, query in queries.items()
+        for order, _ in searcher.search(compiled(query), limit=len(stories), count=False, order_by_field="order").hits
+    }
 
 
 def _in_memory(stories: Sequence[Story]) -> Searcher:

@@ -12,7 +12,7 @@ from search.engines import elasticsearch, open_index
 from search.engines.elasticsearch_query import MAPPINGS
 from search.errors import SearchIndexError
 from search.query.tree import All, Node, Not, Or, Word
-from tests.engines.conftest import NEEDS_A_SERVER
+from tests.both_engines import NEEDS_A_SERVER
 from tests.engines.stories import STORIES, story
 
 pytestmark = NEEDS_A_SERVER

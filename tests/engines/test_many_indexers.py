@@ -9,7 +9,7 @@ import pytest
 from search.engines import open_index
 from search.upkeep import compare
 from tests.alerts import watch
-from tests.engines.conftest import NEEDS_A_SERVER
+from tests.both_engines import NEEDS_A_SERVER
 from tests.search.workers import at_once
 from tests.stories import story
 

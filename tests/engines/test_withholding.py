@@ -12,8 +12,8 @@ from search.indexer import drain
 from search.query import parse
 from search.store import open_store
 from search.withholding import purge, withhold
+from tests.both_engines import NEEDS_A_SERVER
 from tests.crawler.test_withholding import NAME, fill, holders
-from tests.engines.conftest import NEEDS_A_SERVER
 from tests.stories import SOURCES
 
 pytestmark = NEEDS_A_SERVER

@@ -85,6 +85,15 @@ def test_two_versions_of_a_story_match_as_the_last(index: StoryIndex) -> None:
     assert index.match(batch, {1: Word("dies"), 2: Word("rescued")}) == {(2, first.id)}
 
 
+def test_an_earlier_version_is_matched_as_it_was(index: StoryIndex) -> None:
+    first = story("Man dies", key="mill")
+    second = replace(first, title="Man rescued", version=2)
+    index.add([first])
+    index.add([second])
+    assert index.match([first], {1: Word("dies"), 2: Word("rescued")}) == {(1, first.id)}
+    assert index.match([second], {1: Word("dies"), 2: Word("rescued")}) == {(2, first.id)}
+
+
 def test_an_older_version_that_comes_late_undoes_nothing(index: StoryIndex) -> None:
     first = story("Man dies", key="mill")
     second = replace(first, title="Man rescued", version=2)

@@ -1,0 +1,71 @@
+"""One suite, two engines: an index of either, on a real server where it needs one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from search.engines import open_index
+from tests.elasticsearch_server import CannotStart, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.index import StoryIndex
+
+SKIP = (
+    "no Elasticsearch: set BLUELIGHT_TEST_ELASTICSEARCH=start (fetches a server, 950 MB once) or to the address of one"
+)
+NEEDS_A_SERVER = [pytest.mark.elasticsearch, pytest.mark.timeout(900)]
+"""Marks of a test that asks a real Elasticsearch; the first of them may wait for its fetching."""
+
+ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
+
+
+def wanted() -> str:
+    """Where Elasticsearch is, "start" where one is to be started, empty where there is none."""
+    return os.environ.get("BLUELIGHT_TEST_ELASTICSEARCH", "").rstrip("/")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a real server."""
+    with ExitStack() as stack:
+        yield _started(stack) if wanted() == "start" else wanted()
+
+
+@contextmanager
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoryIndex]:
+    """An empty index of the engine that a fixture's parameter names."""
+    with ExitStack() as stack:
+        if request.param == "tantivy":
+            address = str(tmp_path_factory.mktemp("tantivy") / "index")
+        else:
+            address = stack.enter_context(index_address(request.getfixturevalue("elasticsearch")))
+        index = open_index(address)
+        stack.callback(index.close)
+        yield index
+
+
+@contextmanager
+def index_address(server: str) -> Iterator[str]:
+    """The address of an index that does not exist yet, and is deleted afterwards."""
+    name = f"bluelight-test-{uuid4().hex}"
+    yield f"{server}/{name}"
+    with Elasticsearch(server) as client:
+        for index in client.indices.get(index=f"{name}*"):
+            client.indices.delete(index=index)
+
+
+def _started(stack: ExitStack) -> str:
+    try:
+        return stack.enter_context(running())
+    except CannotStart as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no Elasticsearch: {error}")
