@@ -81,7 +81,8 @@ def test_a_mail_quotes_no_more(narrowed: str, mail_server: MailServer) -> None:
     settings = read_settings(smtp=mail_server.address)
     with open_store(settings.store_url) as store:
         assert send_due(store, settings).sent == 1
-    only_what_is_allowed(mail_server.taken[0].get_content(), narrowed)
+    for part in mail_server.taken[0].iter_parts():
+        only_what_is_allowed(str(part.get_content()), narrowed)
 
 
 def test_a_narrowed_source_is_crawled_as_such_and_none_is_widened() -> None:
