@@ -29,7 +29,7 @@ from search.store import open_store
 from search.withholding import purge
 from search.withholding import withhold as withhold_story
 
-LOOK_EVERY, TELL_EVERY, SURVEY_EVERY = 10, 60, 300
+LOOK_EVERY, TELL_EVERY, SURVEY_EVERY = 2, 60, 300
 """Seconds between looks of the watch at what is due, at the queue and at the outbox; at what nobody waits for by the
 second; and, for the owners of alerts, at how the sources are doing, which is more to read.
 """
