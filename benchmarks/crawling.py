@@ -2,7 +2,7 @@
 
     python -m benchmarks.crawling speed [--pages 3000] [--times 3]
     python -m benchmarks.crawling memory [--pages 50000] [--light]
-    python -m benchmarks.crawling archive [--pages 5000] [--times 3]
+    python -m benchmarks.crawling archive [--pages 10000] [--times 3]
 
 The publisher is a process of its own on this machine, and every measurement runs in a fresh process. Of several
 times the median counts. Wall-clock time is what an aim is about; CPU time says what it was on a busy machine.
@@ -69,7 +69,7 @@ def main() -> None:
     elif asked.what == "memory":
         memory(asked.pages or 50_000, heavy=not asked.light)
     else:
-        archive(asked.pages or 5_000, asked.times)
+        archive(asked.pages or 10_000, asked.times)
 
 
 def speed(pages: int, times: int) -> None:

@@ -39,7 +39,7 @@ class Saved:
 
 
 def save(connection: Connection, given: Sequence[Story], *, alert: bool, recheck: bool = False) -> Saved:
-    """`Stories.save`. What is new goes in together, which costs a third of one by one."""
+    """`Stories.save`. What is new goes in together, which costs a tenth of one by one."""
     _take_turns(connection, given)
     ids = [story.id for story in given]
     barred = set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
