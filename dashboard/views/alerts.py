@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, brief, number
-from dashboard.health import State, alert_state, asleep, channel_state
+from dashboard.health import State, alert_state, asleep
 from dashboard.markup import anchor, bars, text
 from dashboard.terms import told
 from dashboard.trouble import state
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from dashboard.data import Watch
     from search.alert import Alert, Channel
 
+_LONGEST_NUMBER = 10
+_REMINDER = 90
+"""Characters of a query that stand below its label."""
+
 
 def show() -> None:
     """The page; its address may hold the number of an alert (alert), a query to set or change one for (q), or both."""
     given = st.query_params.get("alert", "")
-    chosen = int(given) if given.isascii() and given.isdigit() else 0
+    chosen = int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
     query = st.query_params.get("q", "").strip()
     if given and query:
         change_alert(chosen, query)
@@ -66,30 +70,25 @@ def _alert(alert: Alert, watch: Watch, several: bool, now: datetime) -> None:
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
     week = daily(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(
-            f'<div class="alert">{_what(alert, several, mails=watch.mails)}{_how(how)}'
-            f"{_week(week)}{_times(alert, tally, now)}</div>"
-        )
+        st.html(f'<div class="alert">{_what(alert, several)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
         if asleep(alert, now) and data.is_mine(alert):
             st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
 
 
-def _what(alert: Alert, several: bool, *, mails: bool) -> str:
+def _what(alert: Alert, several: bool) -> str:
     """What it watches for, whose it is if there are several owners, and how it is told."""
     name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
     query = f'<span class="mail">{text(_short(alert.query))}</span>' if alert.label else ""
-    to = ", ".join(_to(channel, mails=mails) for channel in alert.channels) or "its feed only"
+    to = ", ".join(_to(channel) for channel in alert.channels) or "its feed only"
     owner = f'<span class="mail">{text(alert.owner)}</span>' if several else ""
     private = "" if alert.shared else ' <span class="badge">private</span>'
     how = f'<span class="mail">{text(told(alert))} to {to}</span>'
     return f'<div class="what">{name}{private}{query}{how}{owner}</div>'
 
 
-def _to(channel: Channel, *, mails: bool) -> str:
-    shown = text(channel.shown)
-    if channel_state(channel, mails=mails).well:
-        return shown
-    return f'<span class="unwell">{shown} ({"closed" if channel.problem else "takes nothing"})</span>'
+def _to(channel: Channel) -> str:
+    shown, how = text(channel.shown), "closed" if channel.problem else "takes nothing" if channel.failing else ""
+    return f'<span class="unwell">{shown} ({how})</span>' if how else shown
 
 
 def _how(how: State) -> str:
@@ -113,7 +112,5 @@ def _short(query: str) -> str:
     """A topic's query is many lines long; here it is a reminder."""
     return query if len(query) <= _REMINDER else f"{query[:_REMINDER].rstrip()}…"
 
-
-_REMINDER = 90
 
 show()
