@@ -11,7 +11,7 @@ from dashboard.address import link
 from dashboard.clock import ago, brief, number
 from dashboard.health import State, alert_state, asleep
 from dashboard.markup import anchor, bars, text
-from dashboard.terms import told
+from dashboard.terms import reminder, told
 from dashboard.trouble import state
 from dashboard.views.alert import show_alert
 from dashboard.views.setting import change_alert, query_field, set_alert
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from search.alert import Alert, Channel
 
 _LONGEST_NUMBER = 10
-_REMINDER = 90
-"""Characters of a query that stand below its label."""
 
 
 def show() -> None:
@@ -78,7 +76,7 @@ def _alert(alert: Alert, watch: Watch, several: bool, now: datetime) -> None:
 def _what(alert: Alert, several: bool) -> str:
     """What it watches for, whose it is if there are several owners, and how it is told."""
     name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
-    query = f'<span class="mail">{text(_short(alert.query))}</span>' if alert.label else ""
+    query = f'<span class="mail">{text(reminder(alert.query))}</span>' if alert.label else ""
     to = ", ".join(_to(channel) for channel in alert.channels) or "its feed only"
     owner = f'<span class="mail">{text(alert.owner)}</span>' if several else ""
     private = "" if alert.shared else ' <span class="badge">private</span>'
@@ -106,11 +104,6 @@ def _times(alert: Alert, tally: Tally, now: datetime) -> str:
     checked = f"checked {ago(alert.checked, now)}" if alert.checked else "not checked yet"
     against = f"against {number(alert.stories_checked, 'story', 'stories')} so far"
     return f'<div class="times">{fired}<br>{checked}, {against}</div>'
-
-
-def _short(query: str) -> str:
-    """A topic's query is many lines long; here it is a reminder."""
-    return query if len(query) <= _REMINDER else f"{query[:_REMINDER].rstrip()}…"
 
 
 show()

@@ -69,7 +69,7 @@ def arrive(store: Store, settings: Settings, key: str, title: str) -> None:
 @pytest.mark.usefixtures("filled")
 def test_a_quiet_alert_is_told_from_one_whose_mail_waits(visit: Visit) -> None:
     page = plain(visit("alerts"))
-    assert "coast@ambershire.example: no mail server is set (BLUELIGHT_SMTP)" in page
+    assert "no mail server is set (BLUELIGHT_SMTP) 0 this week" in page
     assert "no mail server is set (BLUELIGHT_SMTP); 1 notice waits" in page
     assert "checked just now, against 1 story so far" in page
 
@@ -130,6 +130,16 @@ def test_before_it_is_set_an_alert_says_what_it_would_have_brought(visit: Visit)
     app.pills(key="would-widen-it").set_value("blaze").run()
     assert app.text_input(key="watched").value == "fire OR blaze"
     assert app.query_params["q"] == "fire OR blaze"
+
+
+def test_too_much_is_made_a_digest_by_one_press(filled: Store, settings: Settings, visit: Visit) -> None:
+    for number in range(40):
+        filled.stories.save([story(POLICE, f"patrol-{number}", "Patrol", newsroom.now(), f"Number {number}.")])
+    arrive(filled, settings, "patrol", "One more patrol")
+    app = visit("alerts", q="patrol")
+    assert "over 30 a day: narrow it, or make it a digest." in plain(app)
+    press(app, "Make it a daily digest")
+    assert "over 30 a day" not in plain(app) and app.time_input(key="new-at").value == time(8)
 
 
 @pytest.mark.usefixtures("filled")
