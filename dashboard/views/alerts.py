@@ -11,11 +11,13 @@ from dashboard.address import link
 from dashboard.clock import ago, brief, number
 from dashboard.health import State, alert_state, asleep
 from dashboard.markup import anchor, bars, text
-from dashboard.terms import reminder, told
+from dashboard.owner import owner
+from dashboard.terms import reminder, told, whose
 from dashboard.trouble import state
 from dashboard.views.alert import show_alert
 from dashboard.views.setting import change_alert, query_field, set_alert
 from search import newsroom
+from search.alert import LOCAL
 from search.health import daily
 from search.store.notices import Tally
 
@@ -56,32 +58,42 @@ def _list() -> None:
             "Type a query above, such as inquest, and see what it would have brought before you set it.",
         )
         return
+    yours = [alert for alert in watch.alerts if alert.owner == owner()]
+    others = [alert for alert in watch.alerts if alert not in yours]
+    _part("Yours" if others else "", yours, watch)
+    _part("The newsroom's" if yours else "", others, watch)
+
+
+def _part(title: str, alerts: list[Alert], watch: Watch) -> None:
+    """Alerts under a title, if there are several such parts."""
+    if not alerts:
+        return
+    if title:
+        st.html(f'<h2 class="part">{title}</h2>')
     now = newsroom.now()
-    several = len({alert.owner for alert in watch.alerts}) > 1
-    with st.container(key="alerts", gap=None):
-        for alert in watch.alerts:
-            _alert(alert, watch, several, now)
+    with st.container(key=f"alerts-{title}", gap=None):
+        for alert in alerts:
+            _alert(alert, watch, now)
 
 
-def _alert(alert: Alert, watch: Watch, several: bool, now: datetime) -> None:
+def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
     tally = watch.tallies.get(alert.id, Tally())
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
     week = daily(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(f'<div class="alert">{_what(alert, several)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
+        st.html(f'<div class="alert">{_what(alert)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
         if asleep(alert, now) and data.is_mine(alert):
             st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
 
 
-def _what(alert: Alert, several: bool) -> str:
-    """What it watches for, whose it is if there are several owners, and how it is told."""
+def _what(alert: Alert) -> str:
+    """What it watches for, how it is told, and whose it is, if somebody's."""
     name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
     query = f'<span class="mail">{text(reminder(alert.query))}</span>' if alert.label else ""
     to = ", ".join(_to(channel) for channel in alert.channels) or "its feed only"
-    owner = f'<span class="mail">{text(alert.owner)}</span>' if several else ""
-    private = "" if alert.shared else ' <span class="badge">private</span>'
+    theirs = f'<span class="mail">{text(whose(alert))}</span>' if alert.owner != LOCAL else ""
     how = f'<span class="mail">{text(told(alert))} to {to}</span>'
-    return f'<div class="what">{name}{private}{query}{how}{owner}</div>'
+    return f'<div class="what">{name}{query}{how}{theirs}</div>'
 
 
 def _to(channel: Channel) -> str:
