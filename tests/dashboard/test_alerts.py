@@ -122,6 +122,12 @@ def test_no_alerts_yet_says_what_one_is(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_any_search_becomes_an_alert_by_one_press_but_that_for_everything(visit: Visit) -> None:
+    assert 'href="./alerts?q=kind%3Astatement"' in shown(visit(q="kind:statement"))
+    assert "Save as alert" not in shown(visit())
+
+
+@pytest.mark.usefixtures("filled")
 def test_before_it_is_set_an_alert_says_what_it_would_have_brought(visit: Visit) -> None:
     app = visit("alerts", q="fire")
     page = plain(app)
