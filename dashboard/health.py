@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dashboard.clock import ago, number
+from dashboard.clock import ago, exact, number
 from search.alert import Medium
 from search.newsroom import clock, day_of
 from search.story import Rights
@@ -22,6 +22,7 @@ UNCHECKED = timedelta(hours=6)
 """An alert that was not checked for so long is not watched by anything."""
 _LEFT_OVER = timedelta(minutes=5)
 """Stories that wait to be indexed are the usual course of things while the alert was checked less long ago."""
+_NO_MAIL = "no mail server is set (BLUELIGHT_SMTP)"
 
 RIGHTS = {
     Rights.FULL: "shown in full",
@@ -48,7 +49,7 @@ def alert_state(alert: Alert, tally: Tally, *, queued: int, mails: bool, now: da
         return State(f"{number(queued, 'story waits', 'stories wait')} to be indexed", well=False)
     if alert.checked and now - alert.checked > UNCHECKED:
         return State(f"last checked {ago(alert.checked, now)}; is bluelight watch running?", well=False)
-    if amiss := _channels(alert, tally, mails=mails):
+    if amiss := _channels(alert, tally, mails=mails, now=now):
         return State(amiss, well=False)
     if tally.waiting:
         return State(f"{number(tally.waiting, 'notice waits', 'notices wait')} to be told")
@@ -64,14 +65,14 @@ def asleep(alert: Alert, now: datetime) -> bool:
     return alert.suspended is not None and (alert.until is None or alert.until > now)
 
 
-def channel_state(channel: Channel, *, mails: bool) -> State:
+def channel_state(channel: Channel, *, mails: bool, now: datetime) -> State:
     """What is to be said of one way in which an alert is told."""
     if channel.problem:
         return State(f"closed: {channel.problem}", well=False)
     if channel.failing:
-        return State(f"takes nothing since {clock(channel.failing)}", well=False)
+        return State(f"takes nothing since {exact(channel.failing, now)}", well=False)
     if channel.medium is Medium.MAIL and not mails:
-        return State("no mail server is set (BLUELIGHT_SMTP)", well=False)
+        return State(_NO_MAIL, well=False)
     return State("works")
 
 
@@ -81,16 +82,17 @@ def _suspended(alert: Alert) -> State:
     return State(f"suspended until {clock(alert.until)}" if alert.until else "suspended")
 
 
-def _channels(alert: Alert, tally: Tally, *, mails: bool) -> str:
+def _channels(alert: Alert, tally: Tally, *, mails: bool, now: datetime) -> str:
     """What does not do its work; nothing if all channels do."""
-    unwell = [channel for channel in alert.channels if not channel_state(channel, mails=mails).well]
-    if not unwell:
-        return ""
-    still_open = [channel for channel in unwell if not channel.problem]
-    words = [f"{channel.shown}: {channel_state(channel, mails=mails).words}" for channel in still_open]
-    closed = len(unwell) - len(still_open)
-    words += [f"{closed} of {number(len(alert.channels), 'channel')} closed"] if closed else []
-    words += [number(tally.waiting, "notice waits", "notices wait")] if tally.waiting else []
+    of = number(len(alert.channels), "channel")
+    closed = sum(bool(channel.problem) for channel in alert.channels)
+    still_open = [channel for channel in alert.channels if not channel.problem]
+    failing = [channel.failing for channel in still_open if channel.failing]
+    words = [f"{closed} of {of} closed"] if closed else []
+    words += [f"{len(failing)} of {of} failing since {exact(min(failing), now)}"] if failing else []
+    words += [_NO_MAIL] if not mails and any(channel.medium is Medium.MAIL for channel in still_open) else []
+    if words and tally.waiting:
+        words.append(number(tally.waiting, "notice waits", "notices wait"))
     return "; ".join(words)
 
 

@@ -55,7 +55,7 @@ def _ways(notice: Past, alert: Alert, now: datetime, *, muted: bool) -> Iterator
 def _untold(notice: Past, now: datetime, *, muted: bool) -> str:
     if notice.due is None or muted:
         return "not told: its event is muted"
-    return f"is told {exact(notice.due, now)}" if notice.due > now else "is told next"
+    return f"waits until {exact(notice.due, now)}" if notice.due > now else "is told next"
 
 
 def _way(way: Way, now: datetime, *, closed: bool) -> str:

@@ -21,6 +21,8 @@ HEARS_OF = {
     Occasion.SILENCE: "A silence",
 }
 """What an alert's owner chooses among."""
+REMINDER = 90
+"""Characters of a query where it stands below its label: a topic's is many lines long."""
 _LINES = re.compile(r"\n|[,;]\s")
 _MAILS = re.compile(r"[,;\s]")
 
@@ -55,6 +57,11 @@ def hears_of(terms: Terms) -> str:
 def whose(alert: Alert) -> str:
     """Whose it is, and whether others see it: "anna@ambershire.example, private"."""
     return f"{alert.owner}, {'shared with the newsroom' if alert.shared else 'private'}"
+
+
+def reminder(query: str) -> str:
+    """A query, or the beginning of one that is long."""
+    return query if len(query) <= REMINDER else f"{query[:REMINDER].rstrip()}…"
 
 
 def addresses(typed: str) -> list[str]:

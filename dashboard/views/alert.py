@@ -46,7 +46,7 @@ def show_alert(number: int) -> None:
         other = anchor(link("alerts", q=alert.query, label=alert.label), "set one like it")
         st.html(f'<p class="note">It belongs to {text(alert.owner)}, who alone can change it; {other} of your own.</p>')
     secrets(alert.id)
-    ways(alert, mine=mine)
+    ways(alert, now, mine=mine)
     _log(alert, now, mine=mine)
 
 

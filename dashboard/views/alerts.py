@@ -9,13 +9,15 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, brief, number
-from dashboard.health import State, alert_state, asleep, channel_state
+from dashboard.health import State, alert_state, asleep
 from dashboard.markup import anchor, bars, text
-from dashboard.terms import told
+from dashboard.owner import owner
+from dashboard.terms import reminder, told, whose
 from dashboard.trouble import state
 from dashboard.views.alert import show_alert
 from dashboard.views.setting import change_alert, query_field, set_alert
 from search import newsroom
+from search.alert import LOCAL
 from search.health import daily
 from search.store.notices import Tally
 
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from dashboard.data import Watch
     from search.alert import Alert, Channel
 
+_LONGEST_NUMBER = 10
+
 
 def show() -> None:
     """The page; its address may hold the number of an alert (alert), a query to set or change one for (q), or both."""
     given = st.query_params.get("alert", "")
-    chosen = int(given) if given.isascii() and given.isdigit() else 0
+    chosen = int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
     query = st.query_params.get("q", "").strip()
     if given and query:
         change_alert(chosen, query)
@@ -54,42 +58,47 @@ def _list() -> None:
             "Type a query above, such as inquest, and see what it would have brought before you set it.",
         )
         return
+    yours = [alert for alert in watch.alerts if alert.owner == owner()]
+    others = [alert for alert in watch.alerts if alert not in yours]
+    _part("Yours" if others else "", yours, watch)
+    _part("The newsroom's" if yours else "", others, watch)
+
+
+def _part(title: str, alerts: list[Alert], watch: Watch) -> None:
+    """Alerts under a title, if there are several such parts."""
+    if not alerts:
+        return
+    if title:
+        st.html(f'<h2 class="part">{title}</h2>')
     now = newsroom.now()
-    several = len({alert.owner for alert in watch.alerts}) > 1
-    with st.container(key="alerts", gap=None):
-        for alert in watch.alerts:
-            _alert(alert, watch, several, now)
+    with st.container(key=f"alerts-{title}", gap=None):
+        for alert in alerts:
+            _alert(alert, watch, now)
 
 
-def _alert(alert: Alert, watch: Watch, several: bool, now: datetime) -> None:
+def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
     tally = watch.tallies.get(alert.id, Tally())
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
     week = daily(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(
-            f'<div class="alert">{_what(alert, several, mails=watch.mails)}{_how(how)}'
-            f"{_week(week)}{_times(alert, tally, now)}</div>"
-        )
+        st.html(f'<div class="alert">{_what(alert)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
         if asleep(alert, now) and data.is_mine(alert):
             st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
 
 
-def _what(alert: Alert, several: bool, *, mails: bool) -> str:
-    """What it watches for, whose it is if there are several owners, and how it is told."""
+def _what(alert: Alert) -> str:
+    """What it watches for, how it is told, and whose it is, if somebody's."""
     name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
-    query = f'<span class="mail">{text(_short(alert.query))}</span>' if alert.label else ""
-    to = ", ".join(_to(channel, mails=mails) for channel in alert.channels) or "its feed only"
-    owner = f'<span class="mail">{text(alert.owner)}</span>' if several else ""
-    private = "" if alert.shared else ' <span class="badge">private</span>'
+    query = f'<span class="mail">{text(reminder(alert.query))}</span>' if alert.label else ""
+    to = ", ".join(_to(channel) for channel in alert.channels) or "its feed only"
+    theirs = f'<span class="mail">{text(whose(alert))}</span>' if alert.owner != LOCAL else ""
     how = f'<span class="mail">{text(told(alert))} to {to}</span>'
-    return f'<div class="what">{name}{private}{query}{how}{owner}</div>'
+    return f'<div class="what">{name}{query}{how}{theirs}</div>'
 
 
-def _to(channel: Channel, *, mails: bool) -> str:
-    shown = text(channel.shown)
-    if channel_state(channel, mails=mails).well:
-        return shown
-    return f'<span class="unwell">{shown} ({"closed" if channel.problem else "takes nothing"})</span>'
+def _to(channel: Channel) -> str:
+    shown, how = text(channel.shown), "closed" if channel.problem else "takes nothing" if channel.failing else ""
+    return f'<span class="unwell">{shown} ({how})</span>' if how else shown
 
 
 def _how(how: State) -> str:
@@ -108,12 +117,5 @@ def _times(alert: Alert, tally: Tally, now: datetime) -> str:
     against = f"against {number(alert.stories_checked, 'story', 'stories')} so far"
     return f'<div class="times">{fired}<br>{checked}, {against}</div>'
 
-
-def _short(query: str) -> str:
-    """A topic's query is many lines long; here it is a reminder."""
-    return query if len(query) <= _REMINDER else f"{query[:_REMINDER].rstrip()}…"
-
-
-_REMINDER = 90
 
 show()

@@ -21,7 +21,7 @@ from search import newsroom
 from search.errors import QueryError
 from search.index import Order
 from search.query import parse
-from search.query.tree import has_words
+from search.query.tree import All, has_words
 from search.query.writing import written
 from search.tags import Tag
 
@@ -81,9 +81,9 @@ def _summary(query: str, results: Results) -> None:
     if hits.undated:
         parts.append(f"{hits.undated:,} without a date")
     parts += filter(None, [_other_forms(query, results)])
-    actions = ""
+    actions = "" if isinstance(results.query, All) else anchor(link("alerts", q=query), "Save as alert")
     if has_words(results.query):
-        actions = anchor(link("alerts", q=query), "Save as alert") + anchor(link("trends", q=query), "See trend")
+        actions += anchor(link("trends", q=query), "See trend")
     st.html(
         f'<div class="found"><p>{" · ".join(parts)}</p>{season(hits.days, newsroom.now())}'
         f'<p class="actions">{actions}</p>{_standing_out(query)}</div>'

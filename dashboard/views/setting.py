@@ -15,7 +15,7 @@ from dashboard.markup import anchor, text
 from dashboard.terms import addresses
 from dashboard.views.query_help import explain, language, query_help
 from dashboard.views.signing import keep
-from dashboard.views.terms_form import channels_field, every_day, terms_form
+from dashboard.views.terms_form import channels_field, every_day, is_digest, terms_form
 from search import newsroom
 from search.alert import Terms
 from search.errors import AlertError, NotTheOwner, QueryError
@@ -36,7 +36,7 @@ def set_alert(query: str) -> None:
     if not found:
         return
     usual = Terms(query=query, label=st.query_params.get("label", ""))
-    _advised(found, "new")
+    _advised(found, "new", usual)
     st.html('<h2 class="part">How to hear of it</h2>')
     with explained(query):
         if given := terms_form("new", usual, press="Set alert", more=channels_field):
@@ -55,7 +55,7 @@ def change_alert(number: int, query: str) -> None:
     found = _previewed(query)
     if not found:
         return
-    _advised(found, f"change-{number}")
+    _advised(found, f"change-{number}", held)
     st.html('<h2 class="part">How to hear of it</h2>')
     with explained(query):
         if given := terms_form(f"change-{number}", replace(held, query=query), press="Save changes"):
@@ -113,9 +113,9 @@ def _offer(label: str, given: Sequence[Suggestion]) -> None:
     st.pills(label, list(queries), key=key, on_change=lambda: address.put(q=queries[st.session_state[key]]), wrap=True)
 
 
-def _advised(found: Preview, key: str) -> None:
-    """That it is too much, and the press that makes it a digest."""
-    if found.advised:
+def _advised(found: Preview, key: str, usual: Terms) -> None:
+    """That it is too much, and the press that makes it a digest, unless it is one."""
+    if found.advised and not is_digest(key, usual):
         with st.container(horizontal=True, vertical_alignment="center", key="advice"):
             st.html(f'<p class="note unwell">{text(found.advised)}</p>', width="content")
             st.button("Make it a daily digest", key="digest", on_click=every_day, args=(key,))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.alert import Terms
 
 _MORNING = time(8)
+_DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 
 def terms_form(
@@ -79,6 +80,11 @@ def every_day(key: str) -> None:
     st.session_state[f"{key}-rhythm"] = Rhythm.DAILY
 
 
+def is_digest(key: str, usual: Terms) -> bool:
+    """Whether the form with this key makes a digest of a day or a week, as far as it was filled."""
+    return st.session_state.get(f"{key}-rhythm", usual.cadence.rhythm) in _DIGESTS
+
+
 def _occasions(key: str, usual: Terms) -> frozenset[Occasion]:
     chosen = st.pills(
         "Hear of",
@@ -101,7 +107,7 @@ def _rhythm(key: str, usual: Terms) -> Rhythm:
 
 
 def _cadence(key: str, usual: Terms, rhythm: Rhythm) -> Cadence:
-    if rhythm not in (Rhythm.DAILY, Rhythm.WEEKLY):
+    if rhythm not in _DIGESTS:
         return Cadence(rhythm)
     day = _weekday(key, usual) if rhythm is Rhythm.WEEKLY else None
     at = st.time_input("At", usual.cadence.at or _MORNING, key=f"{key}-at", width=120)

@@ -14,12 +14,14 @@ from dashboard.views.setting import explained
 from dashboard.views.signing import keep
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from search.alert import Alert, Channel
 
 _MEDIA = {"mail": "mail", "webhook": "webhook", "apprise": "service"}
 
 
-def ways(alert: Alert, *, mine: bool) -> None:
+def ways(alert: Alert, now: datetime, *, mine: bool) -> None:
     """The part of an alert's page that says where it is told; with presses for whom it belongs to."""
     st.html('<h2 class="part">Where it is told</h2>')
     mails = bool(data.settings().smtp)
@@ -27,7 +29,7 @@ def ways(alert: Alert, *, mine: bool) -> None:
     with st.container(key="channels", gap=None):
         for channel in alert.channels:
             with st.container(horizontal=True, vertical_alignment="center", key=f"channel-{channel.id}"):
-                st.html(_channel(channel, tried.get(channel.id) or channel_state(channel, mails=mails)))
+                st.html(_channel(channel, tried.get(channel.id) or channel_state(channel, mails=mails, now=now)))
                 if mine:
                     st.button(
                         "Take away",

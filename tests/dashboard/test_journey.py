@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from search import newsroom
+from search.alerts.sender import send_due
+from search.engines import open_index
+from search.indexer import drain
+from search.settings import read_settings
+from tests.alerts import DESK
+from tests.dashboard.ambershire import POLICE, story
 from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
     from search.settings import Settings
     from search.store import Store
+    from tests.mail_server import MailServer
 
 pytestmark = needs_chromium
 
@@ -52,7 +61,7 @@ def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str
 
     page.get_by_role("link", name="Save as alert").click()
     expect(page.get_by_label("Watch for")).to_have_value("inquest")
-    page.get_by_label("Mail to").fill("desk@ambershire.example")
+    page.get_by_role("textbox", name="Tell it to").fill("desk@ambershire.example")
     page.get_by_role("button", name="Set alert").click()
     expect(page.get_by_text("Watching for inquest")).to_be_visible()
     assert filled.alerts.all()[-1].query == "inquest"
@@ -62,6 +71,36 @@ def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str
     expect(page.get_by_label("Query 1")).to_have_value("inquest")
     expect(page.get_by_text("3 stories, 3 on the chart")).to_be_visible()
     expect(page.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg").first).to_be_visible()
+
+
+def test_an_alert_from_the_search_to_the_mail_and_out_of_it_by_one_click(
+    settings: Settings, mail_server: MailServer, filled: Store, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect.set_options(timeout=20_000)
+    monkeypatch.setenv("BLUELIGHT_SMTP", mail_server.address)
+    with served(settings.data) as address:
+        monkeypatch.setenv("BLUELIGHT_DASHBOARD", address)
+        page.goto(f"{address}/?q=burglary")
+        page.get_by_role("link", name="Save as alert").click()
+        expect(page.get_by_text("This would have been about 2 a week")).to_be_visible()
+        page.get_by_text("arrested", exact=True).click()
+        expect(page.get_by_label("Watch for")).to_have_value("burglary AND arrested")
+        page.get_by_role("textbox", name="Tell it to").fill(DESK)
+        page.get_by_label("Call it").fill("Burglars caught")
+        page.get_by_role("button", name="Set alert").click()
+        expect(page.get_by_text("Watching for Burglars caught.")).to_be_visible()
+        expect(page.get_by_text("Nothing yet.")).to_be_visible()
+
+        _arrive(filled, settings, "Two arrested after burglary at the <b>Stennick</b> lamp works")
+        _open(page, next(mail for mail in mail_server.taken if "Burglars caught" in mail["Subject"]))
+        expect(page.locator("mark").filter(has_text="burglary").first).to_be_visible()
+        page.get_by_role("link", name="get no more of it").click()
+        page.get_by_role("button", name="Unsubscribe").click()
+        page.get_by_role("link", name="The alert in Blue Light").click()
+        expect(page.get_by_role("heading", name="Burglars caught")).to_be_visible()
+        expect(page.get_by_text(f"suspended: {DESK}: Unsubscribed by its reader on")).to_be_visible()
+        expect(page.get_by_text("closed: Unsubscribed by its reader on")).to_be_visible()
+        expect(page.get_by_text(f"{DESK}: sent")).to_be_visible()
 
 
 def test_a_control_changes_the_query_the_address_and_the_list_and_back_undoes_it(address: str, page: Page) -> None:
@@ -139,6 +178,9 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
         ("", "40 stories"),
         ("?q=(inquest+unlit+OR+fire)+-service:nhs+source:radio_ambershire", "Source: Radio Ambershire News"),
         ("alerts", "lifeboat"),
+        ("alerts?q=burglary", "The newest that match"),
+        ("alerts?alert=1", "What it found"),
+        ("topics", "Legal action against a service"),
         ("sources", "503 Service Unavailable"),
         ("trends?q=fire", "Dashed"),
     ):
@@ -147,6 +189,23 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
     page.get_by_role("link", name="Alerts").click()
     expect(page.get_by_role("heading", name="Alerts")).to_be_visible()
+
+
+def _arrive(store: Store, settings: Settings, title: str) -> None:
+    """A story comes in, is matched, and told."""
+    store.stories.save([story(POLICE, "lamp-works", title, newsroom.now(), "Officers found the lamps in a van.")])
+    index = open_index(settings.index_address)
+    drain(store, index)
+    index.close()
+    send_due(store, read_settings())
+
+
+def _open(page: Page, mail: EmailMessage) -> None:
+    """Show a mail as a mail program does."""
+    html = mail.get_body(("html",))
+    assert html
+    page.goto("about:blank")
+    page.set_content(str(html.get_content()))
 
 
 def _search(page: Page, query: str) -> None:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.clock import ago, brief
+from dashboard.clock import ago, brief, exact
 from dashboard.health import alert_state
 from dashboard.markup import changed
-from search.alert import Alert
+from search.alert import MAIL_SERVER, Alert, Channel, Medium
 from search.changes import Fate, tracked
 from search.store.notices import Tally
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
+TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+OPEN = Channel(id=1, alert=1, medium=Medium.MAIL, shown="desk@ambershire.example", place=MAIL_SERVER)
+CLOSED = replace(OPEN, id=2, problem="550 nobody here")
+FAILING = replace(OPEN, id=3, failing=datetime(2026, 11, 22, 9, 15, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
-    ("moment", "words"),
+    ("moment", "words", "to_the_minute"),
     [
-        (datetime(2026, 11, 23, 14, 5, tzinfo=UTC), "14:05"),
-        (datetime(2026, 11, 22, 23, 50, tzinfo=UTC), "Sun"),
-        (datetime(2026, 11, 16, 9, 0, tzinfo=UTC), "16 Nov"),
-        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2 Jul"),
-        (datetime(2017, 3, 22, 9, 0, tzinfo=UTC), "22 March 2017"),
-        (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "24 Nov"),
+        (datetime(2026, 11, 23, 14, 5, tzinfo=UTC), "14:05", "14:05"),
+        (datetime(2026, 11, 22, 23, 50, tzinfo=UTC), "Sun", "Sun 23:50"),
+        (datetime(2026, 11, 16, 9, 0, tzinfo=UTC), "16 Nov", "16 Nov, 09:00"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "2 Jul", "2 Jul, 00:30"),
+        (datetime(2017, 3, 22, 9, 0, tzinfo=UTC), "22 March 2017", "22 March 2017, 09:00"),
+        (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "24 Nov", "24 Nov, 09:00"),
     ],
 )
-def test_a_time_is_written_as_a_newsroom_writes_it(moment: datetime, words: str) -> None:
-    assert brief(moment, NOW) == words
+def test_a_time_is_written_as_a_newsroom_writes_it(moment: datetime, words: str, to_the_minute: str) -> None:
+    assert (brief(moment, NOW), exact(moment, NOW)) == (words, to_the_minute)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +77,20 @@ def test_a_paragraph_that_went_is_all_removed() -> None:
         ({}, 0, True, "quiet", True),
         ({"last_fired": NOW - timedelta(hours=1)}, 0, True, "fired today", True),
         ({"last_fired": NOW - timedelta(days=1)}, 0, True, "quiet", True),
-        ({"waiting": 3}, 0, False, "3 mails wait for a mail server", False),
-        ({"waiting": 3}, 0, True, "3 mails wait for the mail server", False),
+        ({"waiting": 3}, 0, False, "no mail server is set (BLUELIGHT_SMTP); 3 notices wait", False),
+        ({"waiting": 3}, 0, True, "3 notices wait to be told", True),
+        ({"channels": (OPEN, CLOSED)}, 0, True, "1 of 2 channels closed", False),
+        (
+            {"channels": (FAILING, OPEN), "waiting": 1},
+            0,
+            True,
+            "1 of 2 channels failing since Sun 09:15; 1 notice waits",
+            False,
+        ),
+        ({"suspended": NOW}, 0, True, "suspended", True),
+        ({"suspended": NOW, "problem": "desk: gone"}, 0, True, "suspended: desk: gone", False),
+        ({"suspended": NOW, "until": TUESDAY}, 0, True, "suspended until Tue 24 Nov 2026, 08:00", True),
+        ({"suspended": NOW - timedelta(days=2), "until": NOW - timedelta(hours=1)}, 0, True, "quiet", True),
         ({"problem": "This bracket is never closed."}, 0, True, "cannot be read: This bracket is never closed.", False),
         ({"checked": NOW - timedelta(hours=1)}, 41, True, "41 stories wait to be indexed", False),
         ({"checked": NOW - timedelta(seconds=30)}, 41, True, "quiet", True),
@@ -85,7 +102,8 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
     fields: dict[str, object], queued: int, mails: bool, words: str, well: bool
 ) -> None:
     usual: dict[str, object] = {
-        "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "problem": "", "last_fired": None, "waiting": 0,
+        "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "last_fired": None, "waiting": 0,
+        "channels": (OPEN,),
     }  # fmt: skip
     given = usual | fields
     tally = Tally(last_fired=given.pop("last_fired"), waiting=given.pop("waiting"))  # type: ignore[arg-type]
