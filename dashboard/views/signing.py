@@ -31,7 +31,8 @@ def secrets(number: int) -> None:
         for channel in made:
             st.html(
                 f'<h2 class="part">The signing secret of {text(channel.shown)}</h2><p>Copy it to the receiver now: '
-                "it checks with it that a message is ours, and it is never shown again.</p>"
+                "it checks with it that a message is ours, and it is never shown again. "
+                "The sign at its right end copies it.</p>"
             )
             st.code(channel.secret, language=None)
         st.button("I have copied it", on_click=lambda: st.session_state.pop(_KEY))
