@@ -19,7 +19,7 @@ from search.alerts.closing import close_channel
 from search.alerts.couriers import Parcel, courier
 from search.alerts.sealing import Seals
 from search.alerts.telling import letter
-from search.errors import AlertError, ChannelDown, DeliveryRefused
+from search.errors import AlertError, ChannelDown, DeliveryRefused, UnknownAlert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,7 @@ class _Round:
     def __init__(self, store: Store, settings: Settings, alert: Callable[[int], Alert]) -> None:
         self._store, self._settings, self._alert = store, settings, alert
         self._seals = Seals(settings)
+        self._closed: set[int] = set()
 
     def serve(self, place: str) -> Sent:
         """Deliver what is due at a place, until nothing is or it takes no more."""
@@ -86,9 +87,10 @@ class _Round:
             try:
                 with courier(claimed[0].channel.medium, self._settings, self._seals) as carry:
                     while claimed:
-                        refusal = self._deliver(carry, claimed[0])
+                        if claimed[0].channel.id not in self._closed:
+                            refusal = self._deliver(carry, claimed[0])
+                            sent, problem = sent + (not refusal), refusal or problem
                         del claimed[0]
-                        sent, problem = sent + (not refusal), refusal or problem
             except ChannelDown as down:
                 claimed += self._store.deliveries.claim(place, newsroom.now(), 10_000)
                 for delivery in claimed:
@@ -103,11 +105,13 @@ class _Round:
         except DeliveryRefused as refusal:
             self._later(delivery, str(refusal), refusal.wait)
             if refusal.permanent:
-                close_channel(self._store, delivery.channel, str(refusal))
+                self._close(delivery.channel, str(refusal))
             return str(refusal)
         except AlertError as error:
             self._later(delivery, str(error))
             return str(error)
+        except UnknownAlert as gone:  # and with it went what was to be sent
+            return str(gone)
         self._store.deliveries.sent(delivery, newsroom.now())
         return ""
 
@@ -128,7 +132,12 @@ class _Round:
         channel = delivery.channel
         own = channel.medium is not Medium.MAIL  # the mail server's troubles are no address's
         if own and channel.failing and now - channel.failing > GIVEN_UP:
-            close_channel(self._store, channel, f"Nothing was taken for a day. {answer}")
+            self._close(channel, f"Nothing was taken for a day. {answer}")
+
+    def _close(self, channel: Channel, reason: str) -> None:
+        if channel.id not in self._closed:
+            self._closed.add(channel.id)
+            close_channel(self._store, channel, reason)
 
 
 def _id(message: int, created: datetime, channel: Channel) -> str:

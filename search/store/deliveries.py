@@ -12,9 +12,10 @@ from search.store.alert_tables import alerts, attempts, channels, deliveries
 from search.store.alerts import channel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from search.alert import Channel
     from search.store.database import Database
@@ -76,23 +77,20 @@ class Deliveries:
             return [_delivery(row) for row in connection.execute(_DELIVERIES.where(mine).order_by(deliveries.c.id))]
 
     def sent(self, delivery: Delivery, now: datetime) -> None:
-        """Note that a server took a message."""
+        """Note that a server took a message; of one that was removed meanwhile nothing is noted."""
+        done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
         with self._database.write() as connection:
-            done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
-            connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(done))
-            connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=""))
-            if delivery.channel.failing:
+            if _noted(connection, delivery, done, now, "") and delivery.channel.failing:
                 this = channels.c.id == delivery.channel.id
                 connection.execute(channels.update().where(this).values(failing=None))
 
     def failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime) -> None:
         """Note that a message was not taken, the server's answer, and when to try again."""
+        tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
         with self._database.write() as connection:
-            tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
-            connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(tried))
-            connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=answer))
-            well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
-            connection.execute(channels.update().where(well).values(failing=now))
+            if _noted(connection, delivery, tried, now, answer):
+                well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
+                connection.execute(channels.update().where(well).values(failing=now))
 
     def of(self, message: int) -> list[Delivery]:
         """On which ways a message went."""
@@ -134,6 +132,14 @@ _DELIVERIES = select(
     deliveries.c.id.label("delivery"),
     channels,
 ).join(channels, channels.c.id == deliveries.c.channel)
+
+
+def _noted(connection: Connection, delivery: Delivery, outcome: Mapping[str, Any], now: datetime, answer: str) -> bool:
+    """Write down what came of a try; returns whether the message is still there."""
+    there = connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(outcome)).rowcount > 0
+    if there:
+        connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=answer))
+    return there
 
 
 def _due(query: Select[Any], now: datetime) -> Select[Any]:

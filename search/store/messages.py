@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from search.alert import Message, Notice
+from search.errors import UnknownAlert
 from search.store.alert_tables import alerts, channels, deliveries, messages, notices
 from search.store.notices import notice
 
@@ -63,9 +64,11 @@ class Messages:
                         made += 1
 
     def one(self, number: int) -> Message:
-        """The message with this number; its notices may be gone since."""
+        """The message with this number; raises `UnknownAlert` where it went with its alert, or with what it told of."""
         with self._database.read() as connection:
-            row = connection.execute(select(messages).where(messages.c.id == number)).one()
+            row = connection.execute(select(messages).where(messages.c.id == number)).first()
+            if row is None:
+                raise UnknownAlert(f"Message {number} is gone: its alert was removed, or all of what it told of.")
             theirs = connection.execute(
                 select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
             )

@@ -238,3 +238,39 @@ def test_killed_after_the_server_took_a_mail_it_sends_the_same_mail_again(
     first, second = mail_server.taken
     assert first["Message-ID"] == second["Message-ID"]
     assert text_of(first) == text_of(second)
+
+
+def test_an_address_that_bounces_is_told_once_on_another_channel(
+    store: Store, index: StoryIndex, settings: Settings, mail_server: MailServer
+) -> None:
+    alert = watch(store, "inquest", DESK, NIGHT)
+    store.stories.save([story(f"Inquest {number}.", title=f"Story {number}") for number in range(4)])
+    drain(store, index)
+    mail_server.answers[DESK] = "550 nobody of that name"
+    assert send_due(store, settings).sent == 4
+    send_due(store, settings)
+    assert [mail["To"] for mail in mail_server.taken] == [NIGHT] * 5
+    assert "550 nobody of that name" in text_of(mail_server.taken[-1])
+    assert store.alerts.one(alert).suspended is None
+
+
+def test_an_alert_that_is_removed_while_it_is_told_stops_no_other(
+    store: Store,
+    settings: Settings,
+    mail_server: MailServer,
+    fired: Callable[..., list[Story]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fired(DESK, NIGHT)
+    claim = store.deliveries.claim
+
+    def remove_and_claim(*given: object) -> object:
+        claimed = claim(*given)  # type: ignore[arg-type]
+        if claimed:
+            store.alerts.remove(1)
+            monkeypatch.setattr(store.deliveries, "claim", claim)
+        return claimed
+
+    monkeypatch.setattr(store.deliveries, "claim", remove_and_claim)
+    assert send_due(store, settings).sent == 1
+    assert [mail["To"] for mail in mail_server.taken] == [NIGHT]
