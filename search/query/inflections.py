@@ -7,20 +7,20 @@ is simplemma's English dictionary turned round by tools/inflections.py, a base f
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
 
 def forms(word: str) -> tuple[str, ...]:
     """The inflected forms of a folded word, without itself; none unless the word is a base form."""
-    lines = _lines()
-    start = lines.find(f"\n{word} ")
-    if start < 0:
-        return ()
-    end = lines.index("\n", start + 1)
-    return tuple(lines[start + 1 : end].split()[1:])
+    lines, begins = _lines(), f"{word} "
+    place = bisect_left(lines, begins)
+    return tuple(lines[place].split()[1:]) if place < len(lines) and lines[place].startswith(begins) else ()
 
 
 @cache
-def _lines() -> str:
-    return gzip.decompress(Path(__file__).with_name("inflections.txt.gz").read_bytes()).decode("ascii")
+def _lines() -> list[str]:
+    """In order."""
+    packed = Path(__file__).with_name("inflections.txt.gz").read_bytes()
+    return gzip.decompress(packed).decode("ascii").strip().split("\n")
