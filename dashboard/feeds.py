@@ -18,6 +18,7 @@ from dashboard.templates import template
 from search.alert import Message
 from search.alerts.feed import feed_address, opens
 from search.alerts.history import alone
+from search.alerts.owning import existing
 from search.alerts.telling import letter
 from search.errors import BlueLightError, UnknownAlert
 
@@ -80,7 +81,7 @@ routes = [Route("/feeds/{name}.atom", feed)]
 def _opened(desk: Desk, name: str) -> Alert | None:
     alert, _, token = name.partition("-")
     try:
-        held = desk.store.alerts.one(number(alert))
+        held = existing(desk.store, number(alert))
     except UnknownAlert:
         return None
     return held if opens(token, held, desk.seals) else None
@@ -98,7 +99,7 @@ def _is_held(request: Request, tag: str, updated: datetime) -> bool:
         return any(each.strip().removeprefix("W/") in (tag, "*") for each in given.split(","))
     try:
         return updated <= parsedate_to_datetime(request.headers.get("If-Modified-Since", ""))
-    except (TypeError, ValueError):  # no date, or one without a zone
+    except (TypeError, ValueError, OverflowError):  # no date, one without a zone, or one beyond all years
         return False
 
 

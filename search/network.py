@@ -85,7 +85,7 @@ class Connections(httpcore.SyncBackend):
     def _looked_up(self, host: str, port: int) -> list[str]:
         try:
             found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name is empty, or too long
+        except (OSError, UnicodeError, OverflowError) as error:  # of a name that is none, a port that is none
             raise httpcore.ConnectError("its name is not known") from error
         refuse = [each for each in found if not self._may(ip_address(each))]
         if found and len(refuse) == len(found):
@@ -174,7 +174,8 @@ def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
 
 
 def _refusal(host: str, address: str, *, secret: bool = True) -> str:
-    led = host if host == address else f"{host} leads to {address}, which"
+    """Without the address that a name has here: who may set an alert need not know the newsroom's network."""
+    led = host if host == address else f"{host} leads to an address that"
     if not secret:
         return f"{led} is in none of the networks of {SETTING}, and elsewhere only https is sent to"
-    return f"{led} is no public address; {SETTING} can allow it"
+    return f"{led} is {'no public address' if host == address else 'not public'}; {SETTING} can allow it"

@@ -38,9 +38,9 @@ _NOTHING = "\u200b"
 def send(address: str, letter: Letter, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
     """Hand a letter to the service at this address.
 
-    Raises `ChannelDown` where it was not taken: Apprise says why in words only, and it is mostly the service or the
-    channel. Raises `DeliveryRefused` where it would have gone to an address that is not public, and `AlertError`
-    for an address that this Apprise knows no more.
+    Raises `ChannelDown` where the service does not answer; `DeliveryRefused` where it was not taken, for which Apprise
+    gives the reason in words only, or would have gone to an address that is not public; and `AlertError` for an
+    address that this Apprise knows no more.
     """
     service = Service(address)
     service.plugin.overflow_mode = OverflowMode.SPLIT
@@ -60,7 +60,7 @@ def send(address: str, letter: Letter, allowed: Sequence[IPv4Network | IPv6Netwo
     if result.status is AppriseResultStatus.TIMEOUT:
         raise ChannelDown(f"{service.plugin.service_name} did not take it within {TIMEOUT} seconds.")
     said = [service.without_secrets(on_one_line(entry.message)) for entry in result.logs() if entry.level in _FAULTS]
-    raise ChannelDown(said[-1] if said else f"{service.plugin.service_name} did not take it.")
+    raise DeliveryRefused(said[-1] if said else f"{service.plugin.service_name} did not take it.")
 
 
 def brief(letter: Letter, longest: int) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AT_ONCE = 10
 """More messages than that at once (an outage was caught up, an alert was suspended) become one digest."""
 AN_HOUR = 30
-"""So do those that would be more than that within an hour, so that no alert floods a channel."""
+"""So do those that would be more than that within an hour; what comes after these waits, that no channel is flooded."""
 
 
 def planned(alert: Alert, notices: Sequence[Notice], last_hour: int) -> list[Bundle]:
@@ -24,9 +24,10 @@ def planned(alert: Alert, notices: Sequence[Notice], last_hour: int) -> list[Bun
 
 
 def bundles(notices: Sequence[Notice], *, at_once: bool, last_hour: int) -> list[Bundle]:
-    """The messages that tell of these notices of one alert, given how many it had in the last hour; none is left out.
+    """The messages that tell of these notices of one alert, given how many it had in the last hour.
 
-    What tells of no story (a silence, a source that failed) has a message of its own.
+    What tells of no story (a silence, a source that failed) has a message of its own. Stories are left out only where
+    the hour is full: they wait for another.
     """
     events: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
@@ -36,4 +37,5 @@ def bundles(notices: Sequence[Notice], *, at_once: bool, last_hour: int) -> list
         return apart
     stories = [notice for group in events.values() for notice in group if notice.story]
     others = [bundle for bundle in apart if not bundle.notices[0].story]
-    return [*others, *([Bundle(notices=tuple(stories), digest=True)] if stories else [])]
+    full = at_once and last_hour >= AN_HOUR
+    return [*others, *([Bundle(notices=tuple(stories), digest=True)] if stories and not full else [])]

@@ -15,14 +15,18 @@ HIGHEST_NUMBER = 2**31 - 1
 """Of an alert, as far as every database counts."""
 
 
+def existing(store: Store, number: int) -> Alert:
+    """The alert with a number that somebody typed. Raises `UnknownAlert`."""
+    if not 0 < number <= HIGHEST_NUMBER:
+        raise UnknownAlert(f"No alert has the number {number}.")
+    return store.alerts.one(number)
+
+
 def visible(store: Store, number: int, owner: str) -> Alert:
     """An alert that a person may see. Raises `UnknownAlert`, also for one that another keeps private."""
-    unknown = UnknownAlert(f"No alert has the number {number}.")
-    if not 0 < number <= HIGHEST_NUMBER:
-        raise unknown
-    alert = store.alerts.one(number)
+    alert = existing(store, number)
     if not alert.shared and alert.owner != owner:
-        raise unknown
+        raise UnknownAlert(f"No alert has the number {number}.")
     return alert
 
 

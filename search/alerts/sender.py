@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from search import newsroom
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 """Messages that are claimed together."""
+ONE_ROUND = 30
+"""Seconds after which a place that takes more has to wait for the next round, so that none holds up the others."""
 SIDE_BY_SIDE = 8
 """Places that are served at the same time."""
 LONGEST_WAIT = timedelta(hours=1)
@@ -78,31 +81,47 @@ class _Round:
     def __init__(self, store: Store, settings: Settings, alert: Callable[[int], Alert]) -> None:
         self._store, self._settings, self._alert = store, settings, alert
         self._seals = Seals(settings)
+        self._refused: dict[int, DeliveryRefused] = {}
         self._closed: set[int] = set()
 
     def serve(self, place: str) -> Sent:
         """Deliver what is due at a place, until nothing is or it takes no more."""
-        sent, problem = 0, ""
-        while claimed := self._store.deliveries.claim(place, newsroom.now(), AT_ONCE):
+        sent, problem, until = 0, "", monotonic() + ONE_ROUND
+        while monotonic() < until and (claimed := self._store.deliveries.claim(place, newsroom.now(), AT_ONCE)):
             try:
                 with courier(claimed[0].channel.medium, self._settings, self._seals) as carry:
-                    while claimed:
-                        if claimed[0].channel.id not in self._closed:
+                    while claimed and monotonic() < until:
+                        if not self._rests(claimed[0]):
                             refusal = self._deliver(carry, claimed[0])
                             sent, problem = sent + (not refusal), refusal or problem
                         del claimed[0]
             except ChannelDown as down:
                 claimed += self._store.deliveries.claim(place, newsroom.now(), 10_000)
                 for delivery in claimed:
-                    self._later(delivery, str(down), down.wait)
+                    own = delivery.channel.medium is not Medium.MAIL  # the mail server's troubles are no address's
+                    self._later(delivery, str(down), down.wait, own=own)
                 return Sent(sent=sent, problem=str(down))
+            self._store.deliveries.release(claimed, newsroom.now())
         return Sent(sent=sent, problem=problem)
+
+    def _rests(self, delivery: Delivery) -> bool:
+        """Whether a channel took nothing in this round, and is asked again in another; what it refused is its own
+        trouble, and no other's at the same place. Of mails each may be refused for what it is.
+        """
+        channel = delivery.channel
+        if channel.id in self._closed:
+            return True
+        refusal = self._refused.get(channel.id) if channel.medium is not Medium.MAIL else None
+        if refusal:
+            self._later(delivery, str(refusal), refusal.wait)
+        return refusal is not None
 
     def _deliver(self, carry: Carry, delivery: Delivery) -> str:
         """Returns why the message was not taken, empty if it was."""
         try:
             carry(self._parcel(delivery))
         except DeliveryRefused as refusal:
+            self._refused[delivery.channel.id] = refusal
             self._later(delivery, str(refusal), refusal.wait)
             if refusal.permanent:
                 self._close(delivery.channel, str(refusal))
@@ -126,11 +145,11 @@ class _Round:
             created=message.created,
         )
 
-    def _later(self, delivery: Delivery, answer: str, wait: float | None = None) -> None:
+    def _later(self, delivery: Delivery, answer: str, wait: float | None = None, *, own: bool = True) -> None:
+        """`own`: it is the channel that failed, and not what all of them go through."""
         now = newsroom.now()
-        self._store.deliveries.failed(delivery, answer, now, _next_try(delivery, now, wait))
+        self._store.deliveries.failed(delivery, answer, now, _next_try(delivery, now, wait), own=own)
         channel = delivery.channel
-        own = channel.medium is not Medium.MAIL  # the mail server's troubles are no address's
         if own and channel.failing and now - channel.failing > GIVEN_UP:
             self._close(channel, f"Nothing was taken for a day. {answer}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30
 """Seconds for each answer of the server."""
+_ENHANCED = re.compile(rb"\d\.\d{1,3}\.\d{1,3}")
 
 
 @contextmanager
@@ -45,14 +47,14 @@ def connected(address: str) -> Iterator[smtplib.SMTP]:
 def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
     """Hand a mail over. Raises `DeliveryRefused` where the server, at this address, does not want this one.
 
-    An address that it refuses for good (5xx) is a permanent refusal; what it says of a mail's content is not.
+    An address that bounces is a permanent refusal; what a server says of a mail's content or of us is not.
     """
     try:
         server.send_message(mail)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         if server.sock is None:  # 421: it said goodbye to all, not no to one
             raise
-        gone = isinstance(error, smtplib.SMTPRecipientsRefused) and _code(error) >= 500
+        gone = isinstance(error, smtplib.SMTPRecipientsRefused) and _bounces(*next(iter(error.recipients.values())))
         problem = f"The mail server {_place(address)} refused a mail to {mail['To']}: {_answer(error)}."
         raise DeliveryRefused(problem, permanent=gone) from error
 
@@ -62,8 +64,12 @@ def _place(address: str) -> str:
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
 
-def _code(error: smtplib.SMTPRecipientsRefused) -> int:
-    return next(iter(error.recipients.values()))[0]
+def _bounces(code: int, text: bytes) -> bool:
+    """Whether an address is no more. A server that will not relay for us, or blocks us, says 5xx at this place, too:
+    where it tells by an enhanced code (RFC 3463), only those of a mailbox count.
+    """
+    enhanced = _ENHANCED.match(text)
+    return code >= 500 and (enhanced is None or enhanced[0].startswith((b"5.1.", b"5.2.1")))
 
 
 def _answer(error: Exception) -> str:

@@ -29,6 +29,8 @@ LONGEST_ANSWER = 4_096
 SHOWN = 300
 LONGEST_WAIT = 24 * 3600.0
 
+HIGHEST_PORT = 65_535
+
 _ELSEWHERE = (301, 302, 303, 307, 308)
 
 
@@ -42,7 +44,7 @@ def post(
 ) -> None:
     """Hand a message over; `id_` is the same at every try, so that a receiver can tell what it has already.
 
-    Raises `DeliveryRefused`, permanently for a 410, and `ChannelDown` where nothing answers, at 429 and 5xx.
+    Raises `DeliveryRefused`, permanently for a 410, and `ChannelDown` where nothing answers.
     """
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {
@@ -106,7 +108,7 @@ def _elsewhere(url: httpx.URL, location: bytes) -> httpx.URL:
         led = url.join(location.decode("ascii", "replace"))
     except httpx.InvalidURL as error:
         raise DeliveryRefused(f"{url.host} leads to an address that cannot be read.") from error
-    if led.scheme not in ("http", "https") or not led.host:
+    if led.scheme not in ("http", "https") or not led.host or not 0 < (led.port or 443) <= HIGHEST_PORT:
         raise DeliveryRefused(f"{url.host} leads to what is no web address.")
     return led
 
@@ -116,8 +118,6 @@ def _judged(host: str, status: int, answered: Mapping[bytes, bytes], said: str, 
         return
     told = f"{host} answered {status}{f': {said[:SHOWN]}' if said else ''}".rstrip(".") + "."
     wait = _wait(answered.get(b"retry-after", b"").decode("ascii", "replace"), now)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise ChannelDown(told, wait=wait)
     raise DeliveryRefused(told, permanent=status == HTTPStatus.GONE, wait=wait)
 
 
@@ -126,7 +126,7 @@ def _wait(retry_after: str, now: datetime) -> float | None:
     if retry_after.isdecimal():
         return min(float(retry_after[:9]), LONGEST_WAIT)
     try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
+        until = parsedate_to_datetime(retry_after).astimezone(UTC)
+    except (ValueError, OverflowError):  # no date, or one beyond the last year that there is
         return None
-    return min(max((until.astimezone(UTC) - now).total_seconds(), 0.0), LONGEST_WAIT)
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)

@@ -52,7 +52,7 @@ messages = Table(
     Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created", Moment, nullable=False),
     Column("digest", Boolean, nullable=False),
-    Column("replies_to", ForeignKey("messages.id", ondelete="SET NULL")),
+    Column("replies_to", ForeignKey("messages.id", ondelete="SET NULL"), index=True),
     sqlite_autoincrement=True,
 )
 
@@ -81,7 +81,7 @@ deliveries = Table(
     Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
     Column("channel", ForeignKey("channels.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("due", Moment, nullable=False, index=True),
-    Column("sent", Moment),
+    Column("sent", Moment, index=True),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
     UniqueConstraint("message", "channel"),

@@ -43,13 +43,15 @@ class Alerts:
     def change(self, number: int, terms: Terms, now: datetime) -> None:
         """Put other terms in the place of an alert's; raises `UnknownAlert`.
 
-        One that could not run and is mended was to find from before on what it now can.
+        One that could not run and is mended was to find from before on what it now can. One that is no longer shared
+        gets another address for its feed.
         """
         columns = _columns(terms)
         otherwise = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
         ran = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
         changed = case((and_(otherwise, ran), now), else_=alerts.c.changed)
-        self._set(number, problem="", changed=changed, **columns)
+        feed = alerts.c.feed if terms.shared else case((alerts.c.shared, alerts.c.feed + 1), else_=alerts.c.feed)
+        self._set(number, problem="", changed=changed, feed=feed, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
         """Hold back what an alert finds, until a moment or for good, by hand or for a reason."""

@@ -12,7 +12,7 @@ from search.store.alert_tables import alerts, attempts, channels, deliveries
 from search.store.alerts import channel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -84,11 +84,18 @@ class Deliveries:
                 this = channels.c.id == delivery.channel.id
                 connection.execute(channels.update().where(this).values(failing=None))
 
-    def failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime) -> None:
-        """Note that a message was not taken, the server's answer, and when to try again."""
+    def release(self, claimed: Sequence[Delivery], now: datetime) -> None:
+        """Give back what was claimed and not tried; it is due at once."""
+        mine = deliveries.c.id.in_([each.id for each in claimed])
+        if claimed:
+            with self._database.write() as connection:
+                connection.execute(deliveries.update().where(mine).values(due=now))
+
+    def failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
+        """Note that a message was not taken, the server's answer, and when to try again; `own`: the channel failed."""
         tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
         with self._database.write() as connection:
-            if _noted(connection, delivery, tried, now, answer):
+            if _noted(connection, delivery, tried, now, answer) and own:
                 well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
                 connection.execute(channels.update().where(well).values(failing=now))
 

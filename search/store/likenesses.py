@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from search.store.alert_tables import sketches, tellings
 from search.store.database import inserting
+from search.store.tables import stories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,9 +47,12 @@ class Likenesses:
 
     def keep(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
         """Remember a story by its sketch and its event, and forget those of long ago."""
-        old = select(tellings.c.story).where(tellings.c.seen < now - REMEMBERED)
+        old = tellings.c.seen < now - REMEMBERED
         with self._database.write() as connection:
-            connection.execute(sketches.delete().where(sketches.c.story.in_(old)))
+            connection.execute(sketches.delete().where(sketches.c.story.in_(select(tellings.c.story).where(old))))
+            connection.execute(tellings.delete().where(old))
+            if connection.scalar(select(stories.c.id).where(stories.c.id == story)) is None:
+                return  # it was withheld meanwhile
             connection.execute(
                 inserting(connection, tellings).values(story=story, event=event, seen=now).on_conflict_do_nothing()
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from search.alert import Message, Notice
 from search.errors import UnknownAlert
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 THREAD = timedelta(days=7)
 """For how long what tells of an event is sent as a reply to the first message of it."""
-_AT_ONCE = 2_000
+_AT_ONCE = 200
+"""Alerts that have their turn in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ class Messages:
     def bundle(self, plan: Plan, now: datetime) -> int:
         """Put the notices that are due into messages, each to every channel of its alert; returns how many messages.
 
-        What a suspended alert found waits. Any number of processes may do so at once: a notice is in one message.
+        What a suspended alert found waits, and what the plan leaves out waits an hour. Any number of processes may do
+        so at once: an alert has its turn with one of them, and a notice is in one message.
         """
         made = 0
         while True:
@@ -62,6 +64,7 @@ class Messages:
                     for bundle in plan(alert, theirs, busy.get(alert, 0)):
                         _write(connection, alert, bundle, now)
                         made += 1
+                _postpone(connection, list(due), now)
 
     def one(self, number: int) -> Message:
         """The message with this number; raises `UnknownAlert` where it went with its alert, or with what it told of."""
@@ -85,20 +88,22 @@ class Messages:
 
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
-    """By its alert, what may be told."""
+    """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
     awake = or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
-    query = (
-        select(notices)
-        .join(alerts, alerts.c.id == notices.c.alert)
-        .where(notices.c.message.is_(None), notices.c.due <= now, awake)
-        .order_by(notices.c.due, notices.c.id)
-        .limit(_AT_ONCE)
-        .with_for_update(of=notices, skip_locked=True)
-    )
+    untold = notices.c.message.is_(None) & (notices.c.due <= now)
+    waiting = exists().where(notices.c.alert == alerts.c.id, untold)
+    turn = select(alerts.c.id).where(awake, waiting).order_by(alerts.c.id).limit(_AT_ONCE)
+    numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
+    query = select(notices).where(notices.c.alert.in_(numbers), untold).order_by(notices.c.due, notices.c.id)
     found: dict[int, list[Notice]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.alert].append(notice(row))
     return found
+
+
+def _postpone(connection: Connection, numbers: list[int], now: datetime) -> None:
+    left = notices.c.alert.in_(numbers) & notices.c.message.is_(None) & (notices.c.due <= now)
+    connection.execute(notices.update().where(left).values(due=now + timedelta(hours=1)))
 
 
 def _recent(connection: Connection, numbers: list[int], since: datetime) -> dict[int, int]:

@@ -64,11 +64,16 @@ class Batch:
     ) -> int:
         """Write the notices of what was found, note on the `checked` alerts what they saw, empty the queue.
 
-        What has its notice already (the batch ran before, and was killed) gets no second one. Stories that the
-        engine `refused` are set aside, each with the reason. Returns how many notices were written.
+        What has its notice already (the batch ran before, and was killed) gets no second one, and a story that was
+        withheld meanwhile none. Stories that the engine `refused` are set aside, each with the reason. Returns how
+        many notices were written.
         """
         alive = lock(self._connection, checked)
-        written = write(self._connection, [each for each in found if each.alert in alive], now)
+        held = set(
+            self._connection.scalars(select(stories.c.id).where(stories.c.id.in_(self.ids)))
+        )  # not withheld since
+        due = [each for each in found if each.alert in alive and each.story in held]
+        written = write(self._connection, due, now)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
         self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
         self._note_what_fires()

@@ -76,8 +76,9 @@ def test_a_name_that_changes_its_mind_is_not_asked_twice(names: dict[str, list[l
 def test_a_name_that_leads_into_our_own_network_is_refused(names: dict[str, list[list[str]]], inside: str) -> None:
     for scheme in ("http", "https"):
         names[NAME] = [[inside]]
-        with pytest.raises(DeliveryRefused, match=f"{NAME} leads to {inside}, which"):
+        with pytest.raises(DeliveryRefused, match=f"{NAME} leads to an address that is") as error:
             post(f"{scheme}://{NAME}/", SECRET, {}, "1", NOON, HERE)
+        assert inside not in str(error.value)
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.2", "127.2", "localhost"])

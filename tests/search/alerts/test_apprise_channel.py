@@ -83,14 +83,14 @@ def test_a_service_of_ones_own_gets_it(receiver: Receiver) -> None:
 def test_no_redirect_is_followed(receiver: Receiver) -> None:
     with receiving(Receiver()) as elsewhere:
         receiver.status, receiver.headers = 307, {"Location": f"http://127.0.0.1:{elsewhere.port}/"}
-        with pytest.raises(ChannelDown, match="error=307"):
+        with pytest.raises(DeliveryRefused, match="error=307"):
             send(SLACK, letter(told()), HERE)
     assert elsewhere.posted == []
 
 
 def test_a_refusal_is_told_without_the_token(receiver: Receiver) -> None:
     receiver.status, receiver.body = 403, b"invalid_token TIiajkdnlazkcOXrIdevi7"
-    with pytest.raises(ChannelDown, match="Slack") as error:
+    with pytest.raises(DeliveryRefused, match="Slack") as error:
         send(SLACK, letter(told()), HERE)
     assert "403" in str(error.value) and "TIiajkdnlazkcOXrIdevi7" not in str(error.value)
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.alert import Notice, Occasion
-from search.alerts.bundling import AN_HOUR, AT_ONCE, bundles
-from tests.stories import NOON
+from search.alerts.bundling import AN_HOUR, AT_ONCE, bundles, planned
+from search.indexer import drain
+from tests.alerts import watch
+from tests.stories import NOON, story
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+    from search.store import Store
+    from tests.conftest import Clock
 
 numbers = count(1)
 
@@ -48,3 +55,16 @@ def test_who_heard_much_within_an_hour_hears_the_rest_in_digests() -> None:
     assert len(bundles([fire, flood], at_once=True, last_hour=AN_HOUR - 2)) == 2
     (made,) = bundles([fire, flood], at_once=True, last_hour=AN_HOUR - 1)
     assert made.digest
+    assert bundles([fire, flood], at_once=True, last_hour=AN_HOUR) == []
+
+
+def test_what_a_full_hour_leaves_out_is_told_after_it(store: Store, index: StoryIndex, clock: Clock) -> None:
+    alert = watch(store, "fire")
+    store.stories.save([story("A fire.")])
+    drain(store, index)
+    terms = store.alerts.one(alert)
+    assert store.messages.bundle(lambda _, found, __: planned(terms, found, AN_HOUR), clock.now) == 0
+    clock.pass_by(minutes=59)
+    assert store.messages.bundle(lambda _, found, busy: planned(terms, found, busy), clock.now) == 0
+    clock.pass_by(minutes=1)
+    assert store.messages.bundle(lambda _, found, busy: planned(terms, found, busy), clock.now) == 1

@@ -67,3 +67,10 @@ def test_who_looks_sees_her_own_alerts_and_what_others_share(store: Store) -> No
     shared = watch(store, "flood", owner="bo")
     watch(store, "fire", owner="bo", shared=False)
     assert [alert.id for alert in store.alerts.all("anna")] == [hers, shared]
+
+
+def test_an_alert_that_is_shared_no_more_gets_another_feed(store: Store) -> None:
+    number = watch(store, "inquest", owner="anna")
+    for shared, renewed in ((True, 0), (False, 1), (False, 1), (True, 1)):
+        change_alert(store, number, Terms(query="inquest", owner="anna", shared=shared))
+        assert store.alerts.one(number).feed == renewed

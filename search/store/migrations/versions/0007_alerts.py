@@ -156,7 +156,7 @@ def _create_outbox() -> None:
         sa.Column("alert", sa.Integer, sa.ForeignKey(ALERT, ondelete="CASCADE"), nullable=False, index=True),
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("digest", sa.Boolean, nullable=False),
-        sa.Column("replies_to", LONG, sa.ForeignKey("messages.id", ondelete="SET NULL")),
+        sa.Column("replies_to", LONG, sa.ForeignKey("messages.id", ondelete="SET NULL"), index=True),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -165,7 +165,7 @@ def _create_outbox() -> None:
         sa.Column("message", LONG, sa.ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
         sa.Column("channel", sa.Integer, sa.ForeignKey("channels.id", ondelete="CASCADE"), nullable=False, index=True),
         sa.Column("due", MOMENT, nullable=False, index=True),
-        sa.Column("sent", MOMENT),
+        sa.Column("sent", MOMENT, index=True),
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
         sa.Column("error", sa.Text, nullable=False, server_default=""),
         sa.UniqueConstraint("message", "channel"),
