@@ -125,7 +125,7 @@ class StoryIndex(Protocol):
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Which of the queries match which of these stories, as pairs of the query's number and the story's id.
 
-        The stories were added before, or are earlier versions of such; the answer is the one that `search` would give
+        The stories were added before, or are other versions of such; the answer is the one that `search` would give
         of them as they are given.
         """
 

@@ -64,6 +64,10 @@ def sweep(store: Store, index: StoryIndex, now: datetime, limit: int) -> Swept:
     return Swept(looked=looked, found=found)
 
 
+NO_VERSION = 1_000_000
+"""No story has so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sought:
     """An alert, and where it looks."""
@@ -74,8 +78,13 @@ class _Sought:
     query: Node
 
     def matches(self, story: Story) -> bool:
-        """Whether a version matches, as it was before it was withdrawn."""
-        return bool(self.index.match([replace(story, withdrawn=None)], {self.alert.id: self.query}))
+        """Whether a version matches, as it was before it was withdrawn.
+
+        By a number that the index does not hold, so that it goes by what it is given and not by what it holds of it.
+        """
+        number = story.version + NO_VERSION if story.version > 1 else 0
+        given = replace(story, version=number, withdrawn=None)
+        return bool(self.index.match([given], {self.alert.id: self.query}))
 
 
 def _sweep(sought: _Sought, now: datetime) -> int:

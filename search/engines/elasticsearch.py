@@ -184,13 +184,13 @@ class ElasticsearchIndex:
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
         """Asks the index which of the queries, 500 at a time and each with its number as name, hit these ids.
 
-        A query that Elasticsearch refuses is left out and logged; the others are answered. Of an earlier version than
-        it holds the index knows nothing: such a story is matched in memory, by the embedded engine.
+        A query that Elasticsearch refuses is left out and logged; the others are answered. Of another version than it
+        holds the index knows nothing: such a story is matched in memory, by the embedded engine.
         """
         held = self.versions([story.id for story in stories]) if stories else {}
-        earlier = [story for story in stories if story.version < held.get(story.id, 0)]
-        ids = sorted({story.id for story in stories} - {story.id for story in earlier})
-        return _in_memory(earlier, queries) | {
+        others = [story for story in stories if story.version != held.get(story.id)]
+        ids = sorted({story.id for story in stories} - {story.id for story in others})
+        return _in_memory(others, queries) | {
             pair
             for some_ids in _parts(ids, DEEPEST)
             for some_queries in _parts(list(queries.items()), _QUERIES)

@@ -97,7 +97,7 @@ def test_a_page_that_two_sources_publish_is_a_story_of_each(
     assert publisher.was_asked() == [FEED, Asked("/story/one")]
     for name in ("gazette", "review"):
         newsroom.visit(hours=1.1, NAME=name)
-        assert publisher.was_asked() == [FEED_IF_NEW, Asked("/story/one", conditional=True)]
+        assert set(publisher.was_asked()) == {FEED_IF_NEW, Asked("/story/one", conditional=True)}
     publisher.story("/story/one", "A man was arrested and charged.", etag="p2")
     for name in ("gazette", "review"):
         assert newsroom.visit(hours=6, NAME=name)["changed"] == 1
