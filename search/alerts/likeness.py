@@ -8,6 +8,7 @@ same that differ in a name, a number or a date (`search.alerts.particulars`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ KEPT = 8
 CONTAINED = 0.4
 """The part of the shorter story's runs that the longer one must have. Of 2,306 articles of 1,427 incidents no two of
 different incidents shared so much but their page's furniture; an outlet that carries a statement shares more."""
+REMEMBERED = 64
+"""Stories whose runs and particulars are remembered: a new one is held against several, and these against others."""
 SHORTEST = 10
 """Runs without which a text is too short to be told from another."""
 
@@ -42,8 +45,11 @@ def same(one: Story, other: Story) -> bool:
     shorter, longer = sorted((one, other), key=_length)
     if not _contained(_runs(shorter), _runs(longer)):
         return False
-    told, told_longer = particulars(shorter), particulars(longer)
+    told, told_longer = _particulars(shorter), _particulars(longer)
     return told.stand_in(told_longer) and (one.source != other.source or told_longer.stand_in(told))
+
+
+_particulars = lru_cache(maxsize=REMEMBERED)(particulars)
 
 
 def _length(story: Story) -> tuple[int, str]:
@@ -55,6 +61,7 @@ def _contained(shorter: frozenset[int], longer: frozenset[int]) -> bool:
     return len(shorter) >= SHORTEST and len(shorter & longer) >= CONTAINED * len(shorter)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _runs(story: Story) -> frozenset[int]:
     """The runs of a story's text, as numbers; of its summary where it has no text."""
     cut = [word for paragraph in story.body or (story.summary,) for word in words(paragraph)]
