@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
 from dashboard.calls import Call, answering, bug, failed, number, refused
-from search.alerts.channels import read_channel
+from search.alerts.channels import read_channels
 from search.alerts.feed import feed_address
 from search.alerts.history import history
 from search.alerts.owning import changeable, visible
@@ -51,7 +51,7 @@ def alerts(call: Call) -> object:
 
 def set_alert(call: Call) -> object:
     given = checked(NewAlert, call.body)
-    drafts = _drafts(call, given.to)
+    drafts = read_channels(given.to, call.desk.settings)
     added = add_alert(call.desk.store, given.terms(call.owner), drafts)
     return {**_now(call, added), "secrets": _secrets(drafts)}
 
@@ -65,7 +65,7 @@ def change(call: Call) -> object:
     if not isinstance(call.body, dict):
         checked(Change, call.body)
     given = checked(Change, written(held).model_dump() | call.body)
-    drafts = _drafts(call, given.to)
+    drafts = read_channels(given.to, call.desk.settings)
     change_alert(call.desk.store, held.id, given.terms(held.owner), add=drafts, remove=given.not_to)
     if given.new_feed:
         call.desk.store.alerts.renew_feed(held.id)
@@ -177,11 +177,6 @@ def _now(call: Call, alert: int) -> dict[str, object]:
 
 def _shown(call: Call, alert: Alert, tally: Tally) -> dict[str, object]:
     return shown(alert, tally, feed_address(alert, call.desk.settings, call.desk.seals))
-
-
-def _drafts(call: Call, addresses: list[str]) -> list[ChannelDraft]:
-    seals, allowed = call.desk.seals, call.desk.settings.allowed_networks
-    return [read_channel(address, seals, allowed) for address in addresses]
 
 
 def _secrets(drafts: list[ChannelDraft]) -> list[dict[str, Any]]:

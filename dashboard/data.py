@@ -15,12 +15,11 @@ import streamlit as st
 from dashboard import desk
 from dashboard.owner import owner
 from search import newsroom, trends
-from search.alert import LOCAL
 from search.alerts import standing
-from search.alerts.channels import read_channel
+from search.alerts.channels import read_channels
 from search.alerts.feed import feed_address
 from search.alerts.history import history as past
-from search.alerts.owning import changeable, visible
+from search.alerts.owning import changeable, may_change, visible
 from search.alerts.preview import Preview, preview
 from search.alerts.trying import try_channels
 from search.findings import gaps
@@ -176,7 +175,7 @@ def alert(number: int) -> Alert:
 
 def is_mine(alert: Alert) -> bool:
     """Whether whoever is looking may change it."""
-    return alert.owner in (_me(), LOCAL)
+    return may_change(alert, _me())
 
 
 def feed(alert: Alert) -> str:
@@ -271,8 +270,7 @@ def _changeable(number: int) -> Alert:
 
 
 def _drafts(addresses: Sequence[str]) -> list[ChannelDraft]:
-    here = desk.opened()
-    return [read_channel(each, here.seals, here.settings.allowed_networks) for each in addresses]
+    return read_channels(addresses, settings())
 
 
 def _store() -> Store:

@@ -41,7 +41,7 @@ class State:
 
 def alert_state(alert: Alert, tally: Tally, *, queued: int, mails: bool, now: datetime) -> State:
     """What is to be said of an alert: first what is broken, then what waits, then whether it is quiet."""
-    if asleep(alert, now):
+    if alert.asleep(now):
         return _suspended(alert)
     if alert.problem:
         return State(f"cannot be read: {alert.problem}", well=False)
@@ -58,11 +58,6 @@ def alert_state(alert: Alert, tally: Tally, *, queued: int, mails: bool, now: da
     if tally.last_fired and day_of(tally.last_fired) == day_of(now):
         return State("fired today")
     return State("quiet")
-
-
-def asleep(alert: Alert, now: datetime) -> bool:
-    """Whether an alert is suspended at this moment."""
-    return alert.suspended is not None and (alert.until is None or alert.until > now)
 
 
 def channel_state(channel: Channel, *, mails: bool, now: datetime) -> State:

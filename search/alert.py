@@ -130,6 +130,10 @@ class Alert(Terms):
     stories_checked: int = 0
     channels: tuple[Channel, ...] = ()
 
+    def asleep(self, now: datetime) -> bool:
+        """Whether it is suspended at a moment."""
+        return self.suspended is not None and (self.until is None or self.until > now)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

@@ -18,8 +18,7 @@ from bluelight.desk import opened
 from bluelight.processes import run, run_until, stopped_by_signal
 from search import newsroom
 from search.alert import Terms
-from search.alerts.channels import read_channel
-from search.alerts.sealing import Seals
+from search.alerts.channels import read_channels
 from search.alerts.standing import add_alert
 from search.errors import SettingsError
 from search.settings import read_settings
@@ -49,8 +48,7 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     os.environ.update(SAMPLE | {"BLUELIGHT_DATA": str(folder), "BLUELIGHT_DASHBOARD": f"http://{host}:{port}"})
     _forget(folder)
     with opened() as desk:
-        newsdesk = read_channel("newsdesk@ambershire.example", Seals(desk.settings))
-        add_alert(desk.store, Terms(query="inquest"), [newsdesk])
+        add_alert(desk.store, Terms(query="inquest"), read_channels(["newsdesk@ambershire.example"], desk.settings))
     archive = folder / "sample.warc.gz"
     with err.status("Writing the sample archive"):
         build(archive, newsroom.now())

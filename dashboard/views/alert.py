@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, exact, number
-from dashboard.health import alert_state, asleep
+from dashboard.health import alert_state
 from dashboard.markup import anchor, bars, text
 from dashboard.past import told as told_of
 from dashboard.terms import hears_of, told, whose
@@ -81,7 +81,7 @@ def _facts(alert: Alert, now: datetime) -> None:
 def _presses(alert: Alert, now: datetime) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="presses"):
         st.button("Change", on_click=lambda: address.put(q=alert.query))
-        if asleep(alert, now):
+        if alert.asleep(now):
             st.button("Resume", on_click=data.resume_alert, args=(alert.id,), type="primary")
         else:
             _suspending(alert)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.clock import ago, brief, number
-from dashboard.health import State, alert_state, asleep
+from dashboard.health import State, alert_state
 from dashboard.markup import anchor, bars, text
 from dashboard.owner import owner
 from dashboard.terms import reminder, told, whose
@@ -82,7 +82,7 @@ def _alert(alert: Alert, watch: Watch, now: datetime) -> None:
     week = daily(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
         st.html(f'<div class="alert">{_what(alert)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
-        if asleep(alert, now) and data.is_mine(alert):
+        if alert.asleep(now) and data.is_mine(alert):
             st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
 
 

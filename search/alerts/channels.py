@@ -15,6 +15,7 @@ import httpx
 
 from search import alert as kept
 from search.alert import MAIL_SERVER, Channel, Medium
+from search.alerts.sealing import Seals
 from search.errors import AlertError
 from search.network import SETTING, is_allowed, is_public
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-    from search.alerts.sealing import Seals
+    from search.settings import Settings
 
 LONGEST_MAIL_ADDRESS = 254
 """Characters; RFC 5321 has 256 for an address in its angle brackets."""
@@ -70,6 +71,14 @@ def read_channel(text: str, seals: Seals, allowed: Sequence[IPv4Network | IPv6Ne
         return _webhook(text, seals, allowed)
     service = Service(text)
     return ChannelDraft(medium=Medium.APPRISE, place=service.place, shown=service.shown, sealed=_sealed(seals, text))
+
+
+def read_channels(addresses: Sequence[str], settings: Settings) -> list[ChannelDraft]:
+    """`read_channel` of each, by the settings. Raises `SettingsError` as well, where no key can be kept."""
+    if not addresses:
+        return []
+    seals = Seals(settings)
+    return [read_channel(address, seals, settings.allowed_networks) for address in addresses]
 
 
 def destination(channel: Channel, seals: Seals) -> Destination:

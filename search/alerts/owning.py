@@ -36,6 +36,11 @@ def changeable(store: Store, number: int, owner: str) -> Alert:
     Raises `UnknownAlert` as `visible`, and `NotTheOwner`.
     """
     alert = visible(store, number, owner)
-    if alert.owner not in (owner, LOCAL):
+    if not may_change(alert, owner):
         raise NotTheOwner(f"Alert {number} belongs to {alert.owner}, who alone can change it.")
     return alert
+
+
+def may_change(alert: Alert, owner: str) -> bool:
+    """Whether an alert is a person's own, or belongs to nobody in particular."""
+    return alert.owner in (owner, LOCAL)

@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 
 from search import newsroom
 from search.alert import Occasion
+from search.alerts.asking import asked
 from search.alerts.letter import SHOWN, Letter, Retold, entry
 from search.alerts.sentences import sentences
-from search.errors import QueryError
-from search.query import parse
 from search.query.tree import All
 from search.reading import changed, excerpt, link
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from search.alert import Alert, Message, Notice
     from search.alerts.letter import Entry
     from search.changes import Words
-    from search.query.tree import Node
     from search.reading import Reading
     from search.store import Store
     from search.story import Source, Story
@@ -51,7 +49,7 @@ class _Writer:
     def __init__(self, store: Store, message: Message, alert: Alert, dashboard: str) -> None:
         self._store, self._message, self._alert, self._dashboard = store, message, alert, dashboard
         self._sources = store.sources.names()
-        self._query = _asked(alert)
+        self._query = asked(alert.query, newsroom.today())[0] or All()  # one that cannot be read keeps back no message
         self._told = [
             _Told(notice, store.stories.at(notice.story, notice.version))
             for notice in message.notices
@@ -131,14 +129,6 @@ class _Writer:
         if self._message.replies_to and self._earlier:
             return f"Re: {name}: {self._earlier[0].title}"
         return f"{name}{_mark(self._told[0].notice)}: {entries[0].headline.text}"
-
-
-def _asked(alert: Alert) -> Node:
-    """What the alert looks for; everything where it can no longer be read, which keeps back no message."""
-    try:
-        return parse(alert.query)
-    except QueryError:
-        return All()
 
 
 def _by_event(told: Iterable[_Told]) -> Iterable[list[_Told]]:

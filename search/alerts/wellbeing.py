@@ -94,7 +94,7 @@ def _readers(alerts: Iterable[Alert], now: datetime) -> list[_Reader]:
     readers: dict[object, list[tuple[Alert, Node]]] = {}
     for alert in alerts:
         query, _ = asked(alert.query, newsroom.day_of(now))
-        if query and (alert.suspended is None or (alert.until and alert.until <= now)):
+        if query and not alert.asleep(now):
             addresses = frozenset((each.medium, each.shown) for each in alert.channels if not each.problem)
             readers.setdefault((alert.owner, addresses), []).append((alert, query))
     return [_Reader(theirs) for theirs in readers.values()]

@@ -140,8 +140,7 @@ class Alerts:
         A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
         """
         tells = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
-        awake = or_(alerts.c.suspended.is_(None), alerts.c.until <= before)
-        return self._overdue(select(*_COLUMNS).where(tells, awake), alerts.c.looked, before, limit)
+        return self._overdue(select(*_COLUMNS).where(tells, awake(before)), alerts.c.looked, before, limit)
 
     def looked(self, number: int, now: datetime) -> None:
         """Note that an alert was looked after."""
@@ -179,6 +178,11 @@ def lock(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
     those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
     return set(connection.scalars(those.with_for_update(key_share=True)))
+
+
+def awake(now: datetime) -> ColumnElement[bool]:
+    """Those alerts that are not suspended at a moment; as `Alert.asleep`, of rows."""
+    return or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
 
 
 def _add_channels(connection: Connection, alert: int, addresses: Iterable[Address]) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from search.store.alert_tables import alerts, attempts, channels, deliveries
-from search.store.alerts import channel
+from search.store.alerts import awake, channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +156,7 @@ def _due(query: Select[Any], now: datetime) -> Select[Any]:
         .join(channels, channels.c.id == deliveries.c.channel)
         .join(alerts, alerts.c.id == channels.c.alert)
         .where(deliveries.c.sent.is_(None), deliveries.c.due <= now, channels.c.problem == "")
-        .where(or_(alerts.c.suspended.is_(None), alerts.c.until <= now))
+        .where(awake(now))
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from search.alert import Message, Notice
 from search.errors import UnknownAlert
 from search.store.alert_tables import alerts, channels, deliveries, messages, notices
+from search.store.alerts import awake
 from search.store.notices import notice
 
 if TYPE_CHECKING:
@@ -89,10 +90,9 @@ class Messages:
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
     """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
-    awake = or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
     untold = notices.c.message.is_(None) & (notices.c.due <= now)
     waiting = exists().where(notices.c.alert == alerts.c.id, untold)
-    turn = select(alerts.c.id).where(awake, waiting).order_by(alerts.c.id).limit(_AT_ONCE)
+    turn = select(alerts.c.id).where(awake(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
     numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
     query = select(notices).where(notices.c.alert.in_(numbers), untold).order_by(notices.c.due, notices.c.id)
     found: dict[int, list[Notice]] = defaultdict(list)

@@ -12,8 +12,7 @@ import typer
 from bluelight.commands.alerts.setting import tell_secrets
 from bluelight.console import complain, say
 from bluelight.desk import Desk, opened
-from search.alerts.channels import read_channel
-from search.alerts.sealing import Seals
+from search.alerts.channels import read_channels
 from search.alerts.standing import add_alert, suspend
 from search.alerts.writing import Exported, checked, exported
 from search.errors import AlertError, QueryError
@@ -78,8 +77,7 @@ def _set(desk: Desk, line: str, place: int) -> None:
     except (ValueError, RecursionError) as error:
         raise AlertError(f"This is not JSON: {error}.") from error
     read = checked(Exported, value)
-    seals = Seals(desk.settings)
-    drafts = [read_channel(address, seals, desk.settings.allowed_networks) for address in read.to]
+    drafts = read_channels(read.to, desk.settings)
     number = add_alert(desk.store, read.terms(read.owner), drafts)
     if read.suspended:
         suspend(desk.store, number)

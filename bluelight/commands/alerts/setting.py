@@ -10,7 +10,7 @@ from bluelight.console import MINUS, say
 from bluelight.desk import Desk, opened
 from search import newsroom
 from search.alert import LOCAL, Medium
-from search.alerts.channels import ChannelDraft, read_channel
+from search.alerts.channels import ChannelDraft, read_channels
 from search.alerts.feed import feed_address
 from search.alerts.owning import HIGHEST_NUMBER
 from search.alerts.sealing import Seals
@@ -59,7 +59,7 @@ def add(
     given = {"query": query, **_given(label, every, quiet, tell, silence_days, private)}
     with opened() as desk:
         terms = checked(Written, given).terms(owner or LOCAL)
-        drafts = _drafts(desk, to)
+        drafts = read_channels(to or [], desk.settings)
         number = add_alert(desk.store, terms, drafts)
         say(f"Alert {number} is set.{_advice(desk, drafts)}")
         if not drafts:
@@ -89,7 +89,7 @@ def change(
     with opened() as desk:
         alert = desk.store.alerts.one(number)
         terms = checked(Written, written(alert).model_dump() | given).terms(owner or alert.owner)
-        drafts = _drafts(desk, to)
+        drafts = read_channels(to or [], desk.settings)
         change_alert(desk.store, number, terms, add=drafts, remove=not_to or [])
         if new_feed:
             desk.store.alerts.renew_feed(number)
@@ -151,11 +151,6 @@ def _given(
         "shared": None if private is None else not private,
     }
     return {name: value for name, value in options.items() if value is not None}
-
-
-def _drafts(desk: Desk, to: list[str] | None) -> list[ChannelDraft]:
-    seals = Seals(desk.settings) if to else None
-    return [read_channel(address, seals, desk.settings.allowed_networks) for address in to or () if seals]
 
 
 def _advice(desk: Desk, drafts: list[ChannelDraft]) -> str:
