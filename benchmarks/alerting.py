@@ -29,9 +29,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.newslike import SOURCES, Newsroom
-from search import newsroom
-from search.alert import MAIL_SERVER, Address, Medium, Terms
-from search.alerts.firing import Standing, found
+from search import calendar
+from search.alert import MAIL_SERVER, ChannelAddress, Medium, Terms
+from search.alerts.detection.matching import RunnableAlerts, match_alerts
 from search.engines import open_index
 from search.indexer import drain
 from search.query import parse
@@ -118,17 +118,17 @@ def _fill(store: Store, folder: Path, made: Newsroom, alerts: int) -> None:
     index = open_index(str(folder / "index"))
     drain(store, index)
     index.close()
-    now = newsroom.now()
+    now = calendar.now()
     for query in [*(f"title:breaking{n}" for n in range(SUBJECTS)), *made.alerts(alerts - SUBJECTS)]:
-        desk = Address(medium=Medium.MAIL, shown="desk@ambershire.example", place=MAIL_SERVER)
-        store.alerts.add(Terms(query=query), [desk], now)
+        context = ChannelAddress(medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
+        store.alerts.add(Terms(query=query), [context], now)
 
 
 def _feed(store: Store, made: Newsroom, server: Arrivals) -> dict[int, float]:
     """Save the stories that come, one by one, and wait until the last is told; when each was saved."""
     saved = {}
     for number, story in enumerate(made.stories(COMING)):
-        now = newsroom.now()
+        now = calendar.now()
         title = f"Breaking{number % SUBJECTS} Token{number} {story.title}"
         coming = replace(story, key=f"coming-{number}", title=title, seen=now)
         saved[number] = time.monotonic()
@@ -144,7 +144,7 @@ def _beside_the_engine(folder: Path) -> tuple[float, float]:
     with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
         index = open_index(str(folder / "index"))
         alerts = {alert.id: alert for alert in store.alerts.all()}
-        standing = Standing(alerts, {number: parse(alert.query) for number, alert in alerts.items()})
+        standing = RunnableAlerts(alerts, {number: parse(alert.query) for number, alert in alerts.items()})
         stories = [replace(story, key=f"matched-{story.key}") for story in Newsroom(7).stories(MATCHED)]
         store.stories.save(stories)
         index.add(stories)
@@ -154,8 +154,8 @@ def _beside_the_engine(folder: Path) -> tuple[float, float]:
         start = time.perf_counter()
         with store.queue.take(MATCHED) as batch:
             assert batch
-            now = newsroom.now()
-            batch.done(found(store, stories, standing, index.match, now), checked=list(alerts), now=now)
+            now = calendar.now()
+            batch.done(match_alerts(store, stories, standing, index.match, now), checked=list(alerts), now=now)
         whole = time.perf_counter() - start
         index.close()
     return alone, whole

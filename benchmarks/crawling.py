@@ -28,7 +28,7 @@ from rich.table import Table
 
 from benchmarks.newspages import page
 from benchmarks.publisher import published
-from crawler.archive.file import ArchiveFile
+from crawler.archive.archive_file import ArchiveFile
 from crawler.backfill import backfill
 from search.settings import read_settings
 
@@ -48,7 +48,7 @@ ARCHIVED = {
 }
 
 
-class Run(NamedTuple):
+class CrawlRun(NamedTuple):
     """How many pages, in how many seconds; `memory` in MB, after every so many pages."""
 
     pages: int
@@ -74,7 +74,7 @@ def main() -> None:
 
 def speed(pages: int, times: int) -> None:
     """Pages a second, each kind of spider in turn, so that all have the same share of a busy machine."""
-    ways: dict[str, Callable[[str], Run]] = {
+    ways: dict[str, Callable[[str], CrawlRun]] = {
         "bare Scrapy, as it comes": _bare,
         "bare Scrapy, tuned as ours": _bare_tuned,
         "Blue Light, extractor left out": _without_extractor,
@@ -114,27 +114,27 @@ def _write(file: Path, pages: int, heavy: bool, address: str) -> None:
         written.add(address.format(number), date=date, status="200 OK", headers=headers, body=body)
 
 
-def _backfill(file: Path, cores: int) -> Run:
+def _backfill(file: Path, cores: int) -> CrawlRun:
     os.sched_setaffinity(0, range(cores))
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings(data=Path(data), store="", index="")
         return _timed(lambda: backfill([file], settings, processes=cores).new)
 
 
-def _bare(site: str) -> Run:
+def _bare(site: str) -> CrawlRun:
     return _scrapy(site, {})
 
 
-def _bare_tuned(site: str) -> Run:
+def _bare_tuned(site: str) -> CrawlRun:
     from crawler.settings import CONCURRENT_ITEMS
 
     return _scrapy(site, {"CONCURRENT_ITEMS": CONCURRENT_ITEMS})
 
 
-def _scrapy(site: str, settings: dict[str, Any]) -> Run:
+def _scrapy(site: str, settings: dict[str, Any]) -> CrawlRun:
     from scrapy.crawler import CrawlerProcess
 
-    from benchmarks.spiders import Bare
+    from benchmarks.bare_spiders import Bare
 
     def crawl() -> int:
         process = CrawlerProcess({**FAST, **CLOSED, **settings})
@@ -146,21 +146,21 @@ def _scrapy(site: str, settings: dict[str, Any]) -> Run:
     return _timed(crawl)
 
 
-def _without_extractor(site: str) -> Run:
-    from benchmarks.spiders import WithoutExtractor
+def _without_extractor(site: str) -> CrawlRun:
+    from benchmarks.bare_spiders import WithoutExtractor
 
     return _blue_light(WithoutExtractor, site)
 
 
-def _with_extractor(site: str) -> Run:
-    from benchmarks.spiders import Gazette
+def _with_extractor(site: str) -> CrawlRun:
+    from benchmarks.bare_spiders import Gazette
 
     return _blue_light(Gazette, site)
 
 
-def _blue_light(spider: Any, site: str) -> Run:
+def _blue_light(spider: Any, site: str) -> CrawlRun:
     """As `bluelight backfill SOURCE --from DATE` crawls, without its politeness."""
-    from crawler.polling.round import BACKFILL
+    from crawler.polling.visit import BACKFILL
     from crawler.run import crawl, from_then_on
 
     spider.sitemaps = (f"{site}/sitemap.xml",)
@@ -178,10 +178,10 @@ def _blue_light(spider: Any, site: str) -> Run:
     return run._replace(memory=tuple(held))
 
 
-def _timed(work: Callable[[], int]) -> Run:
+def _timed(work: Callable[[], int]) -> CrawlRun:
     started, before = time.perf_counter(), _cpu()
     pages = work()
-    return Run(pages, time.perf_counter() - started, _cpu() - before)
+    return CrawlRun(pages, time.perf_counter() - started, _cpu() - before)
 
 
 def _cpu() -> float:
@@ -196,7 +196,7 @@ def _alone(work: Callable[..., _T], *arguments: Any) -> _T:
         return pool.submit(work, *arguments).result()
 
 
-def _print(what: str, runs: dict[str, list[Run]]) -> None:
+def _print(what: str, runs: dict[str, list[CrawlRun]]) -> None:
     """The median of each, and beside the first."""
     table = Table(what, "pages a second", "beside the first", "CPU milliseconds a page", "beside the first")
     rates = {name: median(each.pages / each.seconds for each in those) for name, those in runs.items()}

@@ -16,15 +16,15 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors import EXTRACTORS, Found, installed
+from extractors import EXTRACTORS, ExtractedPage, installed
 from rich.console import Console
 from rich.table import Table
-from truth import Page, Score, pages, score, summary
+from truth import Score, ScoredPage, pages, score, summary
 
 CONSOLE = Console(width=130)
 
 
-class Run(NamedTuple):
+class ExtractionRun(NamedTuple):
     scores: list[Score]
     seconds: float
     """CPU time for all pages."""
@@ -52,12 +52,12 @@ def main() -> None:
     _print_worst(found, runs["Blue Light"].scores, asked.worst)
 
 
-def _run(name: str, folder: Path) -> Run:
+def _run(name: str, folder: Path) -> ExtractionRun:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_measure, (name, folder))
 
 
-def _measure(name: str, folder: Path) -> Run:
+def _measure(name: str, folder: Path) -> ExtractionRun:
     installed()
     extract = EXTRACTORS[name][1]
     todo = list(pages(folder))
@@ -65,11 +65,11 @@ def _measure(name: str, folder: Path) -> Run:
     started, results = time.process_time(), [_found(name, page) for page in todo]
     seconds = time.process_time() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    scores = [score(each or Found(), page.truth) for each, page in zip(results, todo, strict=True)]
-    return Run(scores, seconds, memory, sum(each is None for each in results))
+    scores = [score(each or ExtractedPage(), page.truth) for each, page in zip(results, todo, strict=True)]
+    return ExtractionRun(scores, seconds, memory, sum(each is None for each in results))
 
 
-def _found(name: str, page: Page) -> Found | None:
+def _found(name: str, page: ScoredPage) -> ExtractedPage | None:
     """None where a library fails, whatever it raises: that is a result too."""
     try:
         return EXTRACTORS[name][1](page.content, page.url)
@@ -77,7 +77,7 @@ def _found(name: str, page: Page) -> Found | None:
         return None
 
 
-def _print(title: str, runs: dict[str, Run], chosen: list[bool]) -> None:
+def _print(title: str, runs: dict[str, ExtractionRun], chosen: list[bool]) -> None:
     table = Table(title=title)
     table.add_column("extractor")
     for column in (*summary(runs["Blue Light"].scores), "failed", "pages/s", "speed", "MB"):
@@ -90,7 +90,7 @@ def _print(title: str, runs: dict[str, Run], chosen: list[bool]) -> None:
     CONSOLE.print(table)
 
 
-def _print_worst(found: list[Page], scores: list[Score], count: int) -> None:
+def _print_worst(found: list[ScoredPage], scores: list[Score], count: int) -> None:
     by_f1 = sorted(
         ((each.f1, page.name, page.url) for each, page in zip(scores, found, strict=True) if each.f1 is not None)
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
+class ExtractedPage:
     """Dates are as in ISO 8601, without the time; authors are divided by semicolons."""
 
     body: str = ""
@@ -23,60 +23,60 @@ class Found:
     date: str = ""
 
 
-def blue_light(content: bytes, url: str) -> Found:
+def blue_light(content: bytes, url: str) -> ExtractedPage:
     from crawler.extraction import extract
-    from search.newsroom import TIME_ZONE, now
+    from search.calendar import TIME_ZONE, now
 
     article = extract(content, url, seen=now())
     stated = article.zones.get("published")
     zone = datetime.strptime(stated, "%z").tzinfo if stated else TIME_ZONE
     date = article.published.astimezone(zone).date().isoformat() if article.published else ""
-    return Found("\n".join(article.body), article.title, "; ".join(article.authors), date)
+    return ExtractedPage("\n".join(article.body), article.title, "; ".join(article.authors), date)
 
 
-def trafilatura_default(content: bytes, url: str) -> Found:
+def trafilatura_default(content: bytes, url: str) -> ExtractedPage:
     return _trafilatura(content, url, fast=False)
 
 
-def trafilatura_fast(content: bytes, url: str) -> Found:
+def trafilatura_fast(content: bytes, url: str) -> ExtractedPage:
     return _trafilatura(content, url, fast=True)
 
 
-def _trafilatura(content: bytes, url: str, *, fast: bool) -> Found:
+def _trafilatura(content: bytes, url: str, *, fast: bool) -> ExtractedPage:
     from trafilatura import extract
 
     written = extract(content, url=url, fast=fast, output_format="json", with_metadata=True, include_comments=False)
     found = {name: value or "" for name, value in json.loads(written or "{}").items()}
-    return Found(*(found.get(name, "") for name in ("text", "title", "author", "date")))
+    return ExtractedPage(*(found.get(name, "") for name in ("text", "title", "author", "date")))
 
 
-def readability(content: bytes, url: str) -> Found:
+def readability(content: bytes, url: str) -> ExtractedPage:
     from lxml import html
     from readability import Document  # type: ignore[import-untyped]
 
     page = Document(content.decode("utf-8", "replace"), url=url)
-    return Found(html.fromstring(page.summary()).text_content(), page.short_title(), page.author() or "")
+    return ExtractedPage(html.fromstring(page.summary()).text_content(), page.short_title(), page.author() or "")
 
 
-def newspaper(content: bytes, url: str) -> Found:
+def newspaper(content: bytes, url: str) -> ExtractedPage:
     import newspaper as newspaper4k  # type: ignore[import-untyped]
 
     article = newspaper4k.Article(url or "https://example.org/", fetch_images=False)
     article.download(input_html=content.decode("utf-8", "replace"))
     article.parse()
     date = article.publish_date.date().isoformat() if article.publish_date else ""
-    return Found(article.text, article.title, "; ".join(article.authors), date)
+    return ExtractedPage(article.text, article.title, "; ".join(article.authors), date)
 
 
-def resiliparse(content: bytes, url: str) -> Found:
+def resiliparse(content: bytes, url: str) -> ExtractedPage:
     from resiliparse.extract.html2text import extract_plain_text  # type: ignore[import-untyped]
     from resiliparse.parse.html import HTMLTree  # type: ignore[import-untyped]
 
     page = HTMLTree.parse(content.decode("utf-8", "replace"))
-    return Found(extract_plain_text(page, main_content=True, comments=False), page.title)
+    return ExtractedPage(extract_plain_text(page, main_content=True, comments=False), page.title)
 
 
-EXTRACTORS: dict[str, tuple[str, Callable[[bytes, str], Found]]] = {
+EXTRACTORS: dict[str, tuple[str, Callable[[bytes, str], ExtractedPage]]] = {
     "Blue Light": ("crawler", blue_light),
     "trafilatura, default": ("trafilatura", trafilatura_default),
     "trafilatura, fast": ("trafilatura", trafilatura_fast),

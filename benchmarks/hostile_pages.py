@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.extraction import extract
-from search.newsroom import now
+from search.calendar import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable

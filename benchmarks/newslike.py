@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.organisations.gazetteer import organisations
-from search.story import Kind, Rights, Source, Story
+from search.story import Rights, Source, Story, StoryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,8 @@ TOPICS = [
     "court",
 ]
 SOURCES = tuple(
-    Source(name=f"newsroom_{n}", label=f"Newsroom {n}", kind=list(Kind)[n % 3], rights=Rights.FULL) for n in range(27)
+    Source(name=f"newsroom_{n}", label=f"Newsroom {n}", kind=list(StoryKind)[n % 3], rights=Rights.FULL)
+    for n in range(27)
 )
 START = datetime(2021, 1, 1, tzinfo=UTC)
 DAYS = 1800

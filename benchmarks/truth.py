@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from extractors import Found
+    from extractors import ExtractedPage
 
 WORD = re.compile(r"\w+")
 BULLET = re.compile(r"^\s*[-*•·–—]\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Page:
+class ScoredPage:
     name: str
     url: str
     content: bytes
@@ -47,15 +47,15 @@ class Score:
     title: bool | None
 
 
-def pages(folder: Path) -> Iterator[Page]:
+def pages(folder: Path) -> Iterator[ScoredPage]:
     """`NAME.html.gz` and beside it `NAME.json`, in the form of the Web Content Extraction Benchmark (WCXB)."""
     for file in sorted(folder.glob("*.html.gz")):
         name = file.name.removesuffix(".html.gz")
         known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        yield Page(name, known.get("url") or "", gzip.decompress(file.read_bytes()), known["ground_truth"])
+        yield ScoredPage(name, known.get("url") or "", gzip.decompress(file.read_bytes()), known["ground_truth"])
 
 
-def score(found: Found, truth: dict[str, Any]) -> Score:
+def score(found: ExtractedPage, truth: dict[str, Any]) -> Score:
     body = truth.get("main_content") or ""
     text = _folded(found.body)
     return Score(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bluelight import __version__
-from bluelight.commands import alerts, backfilling, finding, gathering, keeping, pages, running, watching
+from bluelight.commands import alerts, archives, crawls, launch, maintenance, page_extraction, queries, watch
 from bluelight.console import complain
 from search.errors import BlueLightError, QueryError
 
@@ -19,13 +19,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-running.register(app)
-gathering.register(app)
-backfilling.register(app)
-finding.register(app)
-pages.register(app)
-keeping.register(app)
-watching.register(app)
+launch.register(app)
+crawls.register(app)
+archives.register(app)
+queries.register(app)
+page_extraction.register(app)
+maintenance.register(app)
+watch.register(app)
 app.add_typer(alerts.app, name="alerts")
 
 

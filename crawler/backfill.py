@@ -13,8 +13,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.pages import parts
-from crawler.archive.stories import StoryReader, Told
+from crawler.archive.page_reader import parts
+from crawler.archive.story_reader import StoryReader, Told
 from crawler.run import as_allowed, spiders
 from search.store import open_store
 from search.store.backfills import Progress
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from crawler.archive.pages import Part
+    from crawler.archive.page_reader import ArchivePart
     from search.settings import Settings
     from search.store import Store
 
@@ -97,7 +97,7 @@ class _Filling:
             self._keep(told)
             progress(sum(self._reached.values()), sum(self._sizes.values()))
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[ArchivePart]:
         for file, reached in self._reached.items():
             if file not in self._finished:
                 yield from parts(file, reached)
@@ -129,7 +129,7 @@ def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=about)
 
 
-def _in_order(pool: ProcessPoolExecutor, given: Iterable[Part]) -> Iterator[Told]:
+def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[Told]:
     """What the parts tell, in their order; a few are read ahead."""
     waiting: deque[Future[Told]] = deque()
     for part in given:
@@ -149,7 +149,7 @@ def _begin(*about: Any) -> None:
     _reader = StoryReader(*about)
 
 
-def _read(part: Part) -> Told:
+def _read(part: ArchivePart) -> Told:
     return _reader.read(part)
 
 

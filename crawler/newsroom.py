@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from scrapy import Request, Spider, signals
 from w3lib.url import url_query_cleaner
 
-from crawler.addresses import StoryAddresses
-from crawler.discovery import Door, Entry, Layout, read_door
+from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
 from crawler.problems import LEFT_OUT, PROBLEMS, Settled, why_not_reached
+from crawler.story_addresses import StoryAddresses
 from crawler.tally import of_page
+from search.calendar import now
 from search.errors import PageError
-from search.newsroom import now
-from search.story import Kind, Source, Story
+from search.story import Source, Story, StoryKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Set
@@ -44,7 +44,7 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     label: ClassVar[str]
     """What people call the source."""
-    kind: ClassVar[Kind]
+    kind: ClassVar[StoryKind]
     homepage: ClassVar[str] = ""
     organisation: ClassVar[str] = ""
     """Id of the organisation whose words these are (search/organisations), where it has one."""
@@ -93,15 +93,15 @@ class NewsroomSpider(StoryAddresses, Spider):
         return Source(name=cls.name, label=cls.label, kind=cls.kind, rights=cls.rights, homepage=cls.homepage)
 
     @classmethod
-    def doors(cls) -> list[tuple[Door, str]]:
+    def endpoints(cls) -> list[tuple[Endpoint, str]]:
         """Where the source says what it has published: which kind of door, and its address."""
         addresses = {
-            Door.FEED: cls.feeds,
-            Door.SITEMAP: cls.sitemaps,
-            Door.POSTS: cls.posts,
-            Door.LISTING: cls.listings,
+            Endpoint.FEED: cls.feeds,
+            Endpoint.SITEMAP: cls.sitemaps,
+            Endpoint.POSTS: cls.posts,
+            Endpoint.LISTING: cls.listings,
         }
-        return [(door, address) for door, those in addresses.items() for address in those]
+        return [(endpoint, address) for endpoint, those in addresses.items() for address in those]
 
     @classmethod
     def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
@@ -129,23 +129,23 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for every door."""
-        for door, address in self.doors():
-            yield self._door_request(door, address, 1)
+        for endpoint, address in self.endpoints():
+            yield self._endpoint_request(endpoint, address, 1)
 
-    def parse_door(self, response: Response, door: Door, page: int = 1) -> Iterator[Request | Story]:
+    def parse_endpoint(self, response: Response, endpoint: Endpoint, page: int = 1) -> Iterator[Request | Story]:
         """A request for every story that a door names, or the story itself where its page is not fetched; then
         requests for the further pages of the door.
         """
         seen = _moment_of(response)
         try:
-            found = read_door(
-                door, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
+            found = read_endpoint(
+                endpoint, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
             )
         except PageError as error:
             self.problem(str(error))
             return
         named = [(key, entry) for entry in found.entries if (key := self.claims(entry.url)) is not None]
-        self._check(response.url, door, page, named)
+        self._check(response.url, endpoint, page, named)
         fresh = list(self._unasked(named[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
@@ -153,8 +153,8 @@ class NewsroomSpider(StoryAddresses, Spider):
             else:
                 yield self.story(key, Article(url=entry.url), entry, seen)
         keys = {key for key, _ in fresh}
-        if page < self.pages and (door is Door.SITEMAP or keys.difference(self.known(keys))):
-            yield from (self._door_request(door, address, page + 1) for address in found.further)
+        if page < self.pages and (endpoint is Endpoint.SITEMAP or keys.difference(self.known(keys))):
+            yield from (self._endpoint_request(endpoint, address, page + 1) for address in found.further)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
         """A request for the page of a story, with what a door said of it.
@@ -226,15 +226,15 @@ class NewsroomSpider(StoryAddresses, Spider):
     def _dropped(self, exception: DropItem) -> None:
         self.left_out(str(exception))
 
-    def _door_request(self, door: Door, address: str, page: int) -> Request:
-        named = {"door": door, "page": page}
-        return Request(address, self.parse_door, errback=self.not_reached, cb_kwargs=named, dont_filter=page == 1)
+    def _endpoint_request(self, endpoint: Endpoint, address: str, page: int) -> Request:
+        named = {"endpoint": endpoint, "page": page}
+        return Request(address, self.parse_endpoint, errback=self.not_reached, cb_kwargs=named, dont_filter=page == 1)
 
-    def _check(self, url: str, door: Door, page: int, named: list[tuple[str, Entry]]) -> None:
+    def _check(self, url: str, endpoint: Endpoint, page: int, named: list[tuple[str, Entry]]) -> None:
         """Tells of a door that lists too much, and of a listing whose links are no stories any more."""
         if len(named) > self.most_listed:
             self.problem(f"{url} lists {len(named):,} stories; the first {self.most_listed:,} are looked at.")
-        if door is Door.LISTING and page == 1 and not named:
+        if endpoint is Endpoint.LISTING and page == 1 and not named:
             self.problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
 
     def _unasked(self, named: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:

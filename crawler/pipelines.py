@@ -15,11 +15,11 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
-from crawler.polling.round import Round
+from crawler.polling.visit import Visit
 from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
 from crawler.tally import of_story, tally
+from search.calendar import now
 from search.errors import StoreError
-from search.newsroom import now
 from search.store import open_store
 from search.store.sources import Crawl
 from search.story import Rights, Story, story_id
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from search.store.saving import Saved
+    from search.store.story_writer import Saved
 
 LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
 """Characters of a field beyond which no story is believed to be one."""
@@ -74,7 +74,7 @@ class KeepRights:
         return replace(story, body=()) if self._rights is Rights.FEED else story
 
 
-class Store:
+class StoreStories:
     """Stores stories, and at the end what the crawl brought.
 
     Those that come within a moment share a transaction: with one for each, storing costs as much as fetching.
@@ -85,11 +85,11 @@ class Store:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started = now()
-        self._round = Round.within(crawler)
+        self._round = Visit.within(crawler)
         self._waiting: list[Story] = []
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Store:
+    def from_crawler(cls, crawler: Crawler) -> StoreStories:
         return cls(crawler)
 
     def open_spider(self) -> None:

@@ -23,10 +23,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.statscollectors import MemoryStatsCollector
 
-from crawler.discovery import Door, Entry
-from crawler.documents import read_pdf
+from crawler.discovery import Endpoint, Entry
 from crawler.newsroom import NewsroomSpider
-from crawler.platforms.document import DocumentNewsroom
+from crawler.pdf import read_pdf
+from crawler.platforms.pdf_newsroom import DocumentNewsroom
 from search.errors import PageError
 from search.story import Story
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path("tests", "recordings")
-DOORS = {
-    Door.FEED: "feed.xml",
-    Door.SITEMAP: "sitemap.xml",
-    Door.POSTS: "posts.json",
-    Door.LISTING: "listing.html",
+ENDPOINTS = {
+    Endpoint.FEED: "feed.xml",
+    Endpoint.SITEMAP: "sitemap.xml",
+    Endpoint.POSTS: "posts.json",
+    Endpoint.LISTING: "listing.html",
 }
 PAGES = ("page.html", "page.json")
 OF_THE_SOURCE = ("source", "kind", "seen", "version")
@@ -54,19 +54,19 @@ class Case(NamedTuple):
     meta: Mapping[str, Any]
 
     @property
-    def door(self) -> Door | None:
+    def endpoint(self) -> Endpoint | None:
         """Which door it is of; None for the page of a story."""
-        return next((door for door, name in DOORS.items() if name == self.file.name), None)
+        return next((endpoint for endpoint, name in ENDPOINTS.items() if name == self.file.name), None)
 
     @property
     def expected(self) -> Any:
         """What must come of it, as plain data."""
-        return _read(self.file.with_name("links.json" if self.door else "story.json"))
+        return _read(self.file.with_name("links.json" if self.endpoint else "story.json"))
 
 
 def cases(spider: str, folder: Path = FOLDER) -> list[Case]:
     """The recorded cases of a spider."""
-    files = (case / name for case in sorted((folder / spider).glob("*/")) for name in (*PAGES, *DOORS.values()))
+    files = (case / name for case in sorted((folder / spider).glob("*/")) for name in (*PAGES, *ENDPOINTS.values()))
     return [Case(file, _read(file.with_name("meta.json"))) for file in files if file.exists()]
 
 
@@ -80,9 +80,11 @@ def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
     headers = {"Content-Type": case.meta["content_type"]}
     request = Request(case.meta["url"], meta=meta)
     response = Response(request.url, headers=headers, body=case.file.read_bytes(), request=request)
-    if case.door:
-        found = strict.parse_door(response, case.door)
-        return [_link(spider, each) for each in found if isinstance(each, Story) or each.callback != strict.parse_door]
+    if case.endpoint:
+        found = strict.parse_endpoint(response, case.endpoint)
+        return [
+            _link(spider, each) for each in found if isinstance(each, Story) or each.callback != strict.parse_endpoint
+        ]
     story = next(strict.parse_story(response), None)
     if story is None:
         raise PageError(f"{response.url} is no story of {spider.label}.")
@@ -104,7 +106,7 @@ def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Respo
     case.file.write_bytes(response.body)
     _write(folder / "meta.json", meta)
     try:
-        _write(folder / ("links.json" if case.door else "story.json"), outcome(spider, case))
+        _write(folder / ("links.json" if case.endpoint else "story.json"), outcome(spider, case))
     except PageError:
         shutil.rmtree(folder)
         raise

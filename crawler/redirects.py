@@ -24,7 +24,7 @@ class StayWithTheSource:
 
     def __init__(self, spider: NewsroomSpider) -> None:
         self._spider = spider
-        addresses = [f"//{host}" for host in spider.hosts] + [address for _, address in spider.doors()]
+        addresses = [f"//{host}" for host in spider.hosts] + [address for _, address in spider.endpoints()]
         self._own = {_site(address) for address in addresses}
         self._told: set[str] = set()
 

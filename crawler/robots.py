@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
 
-class RobotsTxt(RobotsTxtMiddleware):
+class RobotsMiddleware(RobotsTxtMiddleware):
     """Remembers for the length of a crawl which hosts have no robots.txt that can be read, and why."""
 
     def __init__(self, crawler: Crawler) -> None:

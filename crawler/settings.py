@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction.decoding import LARGEST
-from crawler.network import NETWORKS
+from crawler.extraction.page_decoder import LARGEST
+from crawler.public_resolver import NETWORKS
 from search.settings import Settings, read_settings
 
 
@@ -36,7 +36,7 @@ TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 ITEM_PIPELINES = {
     "crawler.pipelines.Validate": 100,
     "crawler.pipelines.KeepRights": 200,
-    "crawler.pipelines.Store": 300,
+    "crawler.pipelines.StoreStories": 300,
 }
 
 # Idle unless an archive is replayed (before all others, so that nothing reaches the network) or written (after all
@@ -45,11 +45,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.replay.ArchiveReplay": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.redirects.StayWithTheSource": 50,
-    "crawler.robots.RobotsTxt": 100,
+    "crawler.robots.RobotsMiddleware": 100,
     "crawler.polling.conditional.Conditional": 580,
-    "crawler.network.SayWhatWasRefused": 980,
-    "crawler.archive.keeping.PageKeeper": 989,
-    "crawler.archive.writing.ArchiveWriter": 990,
+    "crawler.public_resolver.SayWhatWasRefused": 980,
+    "crawler.archive.kept_pages.PageKeeper": 989,
+    "crawler.archive.writer.ArchiveWriter": 990,
 }
 SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10, "crawler.polling.order.VisitOrder": 900}
 
@@ -85,7 +85,7 @@ RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5
 
 # Nothing but the public web is read, whatever a source links to.
-TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.public_resolver.PublicResolver"
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 # Closed: these listen on a port, one of them to run whatever Python it is sent.

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from dashboard.clock import number
+from dashboard.words.moments import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from search.trends import Lack, Point, Trend, Unit
+    from search.trends import Point, Trend, TrendGap, Unit
 
 COLOURS = ("#3b7ddd", "#d9822b", "#2a9d8f", "#a05fc9", "#c8506e")
 """Told apart on white and on black, and by most who see colours differently; shapes go beside them."""
@@ -30,7 +30,7 @@ _FAINTEST, _DARKEST = 0.12, 0.4
 
 
 def chart(
-    trends: Mapping[str, Trend], *, unit: Unit, share: bool, lacks: Sequence[Lack] = ()
+    trends: Mapping[str, Trend], *, unit: Unit, share: bool, lacks: Sequence[TrendGap] = ()
 ) -> alt.LayerChart | alt.FacetChart:
     """Lines over days or weeks; what is still going on hangs on a dashed line and is hollow.
 
@@ -50,7 +50,7 @@ def chart(
     ).properties(height=HEIGHT)
 
 
-def _shade(lacks: Sequence[Lack], trends: Mapping[str, Trend]) -> alt.Chart:
+def _shade(lacks: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
     """A band around each point that lacks something, as far as half way to its neighbours."""
     starts = [point.start for point in next(iter(trends.values())).points]
     half = pd.Timedelta((starts[1] - starts[0] if len(starts) > 1 else timedelta(days=1)) / 2)

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import desk
-from dashboard.owner import owner
-from search import newsroom, trends
-from search.alerts import standing
-from search.alerts.channels import read_channels
-from search.alerts.feed import feed_address
-from search.alerts.history import history as past
-from search.alerts.owning import changeable, may_change, visible
-from search.alerts.preview import Preview, preview
-from search.alerts.trying import try_channels
-from search.findings import gaps
-from search.findings.significant import significant_terms
-from search.findings.similar import similar as like
+from dashboard import dashboard_context
+from dashboard.auth import owner
+from search import calendar, trends
+from search.alerts.delivery.addresses import read_addresses
+from search.alerts.delivery.feed_address import feed_address
+from search.alerts.delivery.trial import try_channels
+from search.alerts.editing import terms as editing_terms
+from search.alerts.editing.access import changeable_alert, may_change, visible_alert
+from search.alerts.editing.history import history as past
+from search.alerts.editing.preview import Preview, preview
 from search.health import survey
+from search.insights import collection_gaps as gaps
+from search.insights.significant_terms import significant_terms
+from search.insights.similar_stories import similar_stories as like
 from search.query import parse
 from search.query.tree import Dated, both
-from search.reading import Reading, bare, opened, revised
 from search.results import Results, find
+from search.rights import ShownStory, shown_revision, shown_whole, without_text
 from search.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from search.alert import Alert, Terms
-    from search.alerts.channels import ChannelDraft
-    from search.alerts.history import Past
-    from search.alerts.trying import Answer
-    from search.findings.gaps import Uncollected
+    from search.alerts.delivery.addresses import NewChannel
+    from search.alerts.delivery.trial import TrialResult
+    from search.alerts.editing.history import NoticeHistory
     from search.health import Health
     from search.index import Order, StoryIndex
+    from search.insights.collection_gaps import CollectionGaps
     from search.store import Store
-    from search.store.notices import Tally
+    from search.store.notices import NoticeCounts
     from search.story import Source, Story
 
 PAGE = 20
@@ -59,40 +59,40 @@ MONTH = timedelta(days=30)
 class OpenedStory:
     """A story with all that is told beside it.
 
-    `versions`: oldest first, each but the first as `search.reading.revised` shows it beside the one before.
+    `versions`: oldest first, each but the first as `search.rights.revised` shows it beside the one before.
     `copies`: the other stories that carry its text to the letter.
     """
 
-    reading: Reading
-    versions: tuple[Reading, ...]
+    reading: ShownStory
+    versions: tuple[ShownStory, ...]
     copies: tuple[Story, ...]
     sources: Mapping[str, Source]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
+class AlertOverview:
     """The alerts that may be seen, when each fired in the last week, how many stories wait to be indexed.
 
     `mails`: whether mail can go out.
     """
 
     alerts: list[Alert]
-    tallies: Mapping[int, Tally]
+    tallies: Mapping[int, NoticeCounts]
     fired: Mapping[int, list[datetime]]
     queued: int
     mails: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class SavedAlert:
     """The number of an alert that was set or changed, and the channels that it was given."""
 
     alert: int
-    channels: tuple[ChannelDraft, ...]
+    channels: tuple[NewChannel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class RecentCounts:
     """Stories of the last 7 days, as `since:7d` counts them, and those of each day of the last 30, oldest first."""
 
     week: int
@@ -110,7 +110,7 @@ def search(text: str, *, order: Order, after: str | None) -> Results:
 
 
 @st.cache_data(ttl=60, max_entries=200, show_spinner=False)
-def standing_out(text: str) -> tuple[str, ...]:
+def significant_words(text: str) -> tuple[str, ...]:
     """The words that set what matches apart, at most a minute ago; raises `QueryError` as well."""
     found = significant_terms(parse(text), store=_store(), index=_index(), limit=STANDING_OUT)
     return tuple(each.word for each in found)
@@ -126,10 +126,10 @@ def story(id_: str, query: str) -> OpenedStory:
     versions = store.stories.versions(id_)
     same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
     return OpenedStory(
-        reading=opened(held, source, tree),
+        reading=shown_whole(held, source, tree),
         versions=(
-            opened(versions[0], source),
-            *(revised(new, old, source) for old, new in pairwise(versions)),
+            shown_whole(versions[0], source),
+            *(shown_revision(new, old, source) for old, new in pairwise(versions)),
         ),
         copies=tuple(store.stories.get([each for each in same if each != id_])),
         sources=sources,
@@ -141,7 +141,7 @@ def similar(id_: str) -> tuple[tuple[Story, Source], ...]:
     store = _store()
     found = like(id_, store=store, index=_index())
     sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
-    return tuple((bare(each), sources[each.source]) for each in found)
+    return tuple((without_text(each), sources[each.source]) for each in found)
 
 
 def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
@@ -149,20 +149,20 @@ def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
     return trends.trend(parse(text, _store().sources.names()), _index(), first=first, unit=unit)
 
 
-def uncollected(texts: Sequence[str], *, first: date) -> Uncollected:
+def collection_gaps(texts: Sequence[str], *, first: date) -> CollectionGaps:
     """What was not collected since a newsroom day from the sources that these queries may show."""
     store = _store()
     queries = [parse(text, store.sources.names()) for text in texts]
-    return gaps.uncollected(queries, newsroom.midnight(first), store)
+    return gaps.collection_gaps(queries, calendar.midnight(first), store)
 
 
-def watch() -> Watch:
+def alert_overview() -> AlertOverview:
     """What is watched, as far as whoever is looking may see it, and how it is going."""
     store = _store()
-    return Watch(
+    return AlertOverview(
         alerts=store.alerts.all(_me()),
-        tallies=store.notices.tallies(),
-        fired=store.notices.since(newsroom.now() - WEEK),
+        tallies=store.notices.counts(),
+        fired=store.notices.found_since(calendar.now() - WEEK),
         queued=store.queue.waiting(),
         mails=bool(settings().smtp),
     )
@@ -170,7 +170,7 @@ def watch() -> Watch:
 
 def alert(number: int) -> Alert:
     """An alert that whoever is looking may see; raises `UnknownAlert`."""
-    return visible(_store(), number, _me())
+    return visible_alert(_store(), number, _me())
 
 
 def is_mine(alert: Alert) -> bool:
@@ -180,11 +180,11 @@ def is_mine(alert: Alert) -> bool:
 
 def feed(alert: Alert) -> str:
     """Where its feed is read."""
-    here = desk.opened()
-    return feed_address(alert, here.settings, here.seals)
+    here = dashboard_context.open_context()
+    return feed_address(alert, here.settings, here.encryption)
 
 
-def history(number: int, limit: int) -> list[Past]:
+def history(number: int, limit: int) -> list[NoticeHistory]:
     """The last notices of an alert and how each travelled, newest first; raises `UnknownAlert`."""
     return past(_store(), alert(number).id, limit)
 
@@ -195,36 +195,36 @@ def muted(number: int) -> set[str]:
 
 
 @st.cache_data(ttl=60, max_entries=50, show_spinner=False)
-def foresee(text: str) -> Preview:
+def alert_preview(text: str) -> Preview:
     """What an alert would have brought, at most a minute ago; raises `QueryError` as well."""
     return preview(text, store=_store(), index=_index())
 
 
 @st.cache_data(ttl=300, max_entries=200, show_spinner=False)
-def pulse(text: str) -> Pulse:
+def recent_counts(text: str) -> RecentCounts:
     """How much a query finds, at most five minutes ago; raises `QueryError` as well."""
-    query, today = parse(text, _store().sources.names()), newsroom.today()
+    query, today = parse(text, _store().sources.names()), calendar.today()
     month = trends.trend(query, _index(), first=today - MONTH)
     week = _index().search(both(query, Dated(today - WEEK, None)), limit=0).total
-    return Pulse(week=week, days=tuple(point.count for point in month.points))
+    return RecentCounts(week=week, days=tuple(point.count for point in month.points))
 
 
-def add_alert(terms: Terms, addresses: Sequence[str]) -> Added:
+def add_alert(terms: Terms, addresses: Sequence[str]) -> SavedAlert:
     """Set an alert for whoever is looking; raises `QueryError`, `AlertError`."""
     drafts = _drafts(addresses)
-    return Added(standing.add_alert(_store(), replace(terms, owner=_me()), drafts), tuple(drafts))
+    return SavedAlert(editing_terms.add_alert(_store(), replace(terms, owner=_me()), drafts), tuple(drafts))
 
 
-def change_alert(number: int, terms: Terms, *, add: Sequence[str] = (), remove: Sequence[int] = ()) -> Added:
+def change_alert(number: int, terms: Terms, *, add: Sequence[str] = (), remove: Sequence[int] = ()) -> SavedAlert:
     """Change an alert's terms and channels; raises `QueryError`, `AlertError`, `UnknownAlert`."""
     held, drafts = _changeable(number), _drafts(add)
-    standing.change_alert(_store(), number, replace(terms, owner=held.owner), add=drafts, remove=remove)
-    return Added(number, tuple(drafts))
+    editing_terms.change_alert(_store(), number, replace(terms, owner=held.owner), add=drafts, remove=remove)
+    return SavedAlert(number, tuple(drafts))
 
 
 def suspend_alert(number: int, until: datetime | None) -> None:
     """Hold back what an alert finds; raises `AlertError`, `UnknownAlert`."""
-    standing.suspend(_store(), _changeable(number).id, until)
+    editing_terms.suspend(_store(), _changeable(number).id, until)
 
 
 def resume_alert(number: int) -> None:
@@ -242,7 +242,7 @@ def mute(number: int, event: str) -> None:
     _store().notices.mute(_changeable(number).id, event)
 
 
-def try_alert(number: int) -> list[Answer]:
+def try_alert(number: int) -> list[TrialResult]:
     """Send a test through all its channels; raises as `suspend_alert`."""
     return try_channels(_store(), settings(), _changeable(number))
 
@@ -255,7 +255,7 @@ def remove_alert(number: int) -> None:
 @st.cache_data(ttl=10, show_spinner=False)
 def sources() -> list[Health]:
     """How every source was doing at most ten seconds ago."""
-    return survey(_store(), newsroom.now())
+    return survey(_store(), calendar.now())
 
 
 def _me() -> str:
@@ -266,16 +266,16 @@ def _me() -> str:
 
 
 def _changeable(number: int) -> Alert:
-    return changeable(_store(), number, _me())
+    return changeable_alert(_store(), number, _me())
 
 
-def _drafts(addresses: Sequence[str]) -> list[ChannelDraft]:
-    return read_channels(addresses, settings())
+def _drafts(addresses: Sequence[str]) -> list[NewChannel]:
+    return read_addresses(addresses, settings())
 
 
 def _store() -> Store:
-    return desk.opened().store
+    return dashboard_context.open_context().store
 
 
 def _index() -> StoryIndex:
-    return desk.opened().index
+    return dashboard_context.open_context().index

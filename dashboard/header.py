@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.address import link
-from dashboard.health import summary
-from dashboard.markup import anchor, text
-from search import newsroom
+from dashboard.fragments.markup import anchor, text
+from dashboard.words.health_words import summary
+from search import calendar
 
 _SAMPLE = "Sample data: an invented county with invented people; nothing here is real."
 _PAGES = {"": "Search", "alerts": "Alerts", "topics": "Topics", "trends": "Trends", "sources": "Sources"}
@@ -23,6 +23,6 @@ def header(here: str) -> None:
     st.html(f'<nav class="narrow">{"".join(links)}</nav>')
     if data.settings().sample:
         st.html(f'<p class="sample">{_SAMPLE}</p>')
-    state = summary(data.sources(), newsroom.now())
+    state = summary(data.sources(), calendar.now())
     style = "summary" if state.well else "summary unwell"
     st.html(f'<p class="{style}">{anchor(link("sources"), text(state.words))}</p>')

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
-from dashboard import api, feeds, unsubscribing
-from dashboard.trouble import bug
+from dashboard.page_errors import bug
+from dashboard.web import api, atom, unsubscribe
 
-ROUTES = [*api.routes, *feeds.routes, *unsubscribing.routes]
+ROUTES = [*api.routes, *atom.routes, *unsubscribe.routes]
 
 # Absolute, or Streamlit looks for it in the working directory; the theme and fonts lie beside it.
 app = st.App(
@@ -23,6 +23,6 @@ app = st.App(
 def serve(*, host: str = "127.0.0.1", port: int = 8501) -> None:
     """Answer until stopped, with the settings of the environment.
 
-    Who connects is who connects: X-Forwarded-For is not believed, as `dashboard.owner` asks for the proxy's address.
+    Who connects is who connects: X-Forwarded-For is not believed, as `dashboard.auth` asks for the proxy's address.
     """
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)

@@ -58,22 +58,22 @@ class Medium(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class ChannelAddress:
     """Where messages go: a mail address, a webhook, or a service that Apprise knows.
 
-    `shown`: as a person may see it, without what is secret in it. `sealed`: all of it, and what signs its messages,
-    encrypted (`search.alerts.sealing`); empty for a mail address, which is no secret. `place`: the server that takes
-    the messages, as those at one place share its troubles: a host, or for all mail `MAIL_SERVER`.
+    `shown`: the address without what is secret in it. `encrypted`: the whole address and the key that signs its
+    messages (`search.alerts.delivery.encryption`); empty for a mail address, which is no secret. `server`: the host
+    that takes the messages, or `MAIL_SERVER` for all mail; channels of one server share its outages.
     """
 
     medium: Medium
     shown: str
-    place: str
-    sealed: str = field(default="", repr=False)
+    server: str
+    encrypted: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel(Address):
+class Channel(ChannelAddress):
     """One way in which an alert is told. `failing`: since when nothing was taken (UTC), None while all is well.
 
     `problem`: why nothing is sent there any more, empty while it is.
@@ -130,7 +130,7 @@ class Alert(Terms):
     stories_checked: int = 0
     channels: tuple[Channel, ...] = ()
 
-    def asleep(self, now: datetime) -> bool:
+    def is_suspended(self, now: datetime) -> bool:
         """Whether it is suspended at a moment."""
         return self.suspended is not None and (self.until is None or self.until > now)
 

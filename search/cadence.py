@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from search import newsroom
+from search import calendar
 from search.errors import AlertError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -92,7 +92,7 @@ class QuietHours:
 
     def end_after(self, moment: datetime) -> datetime:
         """When the quiet hours end in which a moment falls (UTC), or the moment itself if it falls in none."""
-        today = newsroom.day_of(moment)
+        today = calendar.day_of(moment)
         for evening in (today - _DAY, today):
             morning = evening if self.start < self.end else evening + _DAY
             if _moment(evening, self.start) <= moment < (end := _moment(morning, self.end)):
@@ -100,7 +100,7 @@ class QuietHours:
         return moment
 
 
-def turn(cadence: Cadence, quiet: QuietHours | None, moment: datetime) -> datetime:
+def next_due(cadence: Cadence, quiet: QuietHours | None, moment: datetime) -> datetime:
     """The first moment at which what happened at an aware moment may be told, in UTC.
 
     At once: that moment. Hourly: the next full hour. Daily and weekly: the next such time on the newsroom's clock.
@@ -117,7 +117,7 @@ def turn(cadence: Cadence, quiet: QuietHours | None, moment: datetime) -> dateti
 
 
 def _next(cadence: Cadence, at: time, moment: datetime) -> datetime:
-    day = newsroom.day_of(moment)
+    day = calendar.day_of(moment)
     if cadence.weekday is not None:
         day += _DAY * ((cadence.weekday - day.weekday()) % 7)
     told = _moment(day, at)
@@ -127,9 +127,9 @@ def _next(cadence: Cadence, at: time, moment: datetime) -> datetime:
 
 def _moment(day: date, at: time) -> datetime:
     """The moment, in UTC, at which the newsroom's clock first shows this time on a day, or is past it."""
-    shown = datetime.combine(day, at, newsroom.TIME_ZONE)
+    shown = datetime.combine(day, at, calendar.TIME_ZONE)
     moment = shown.astimezone(UTC)
-    exists = newsroom.local(moment).time() == at
+    exists = calendar.local(moment).time() == at
     return moment if exists else _full_hour(moment)  # British clocks go forward on a full hour, by one
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of some words."""
 
     SAME = "same"
@@ -20,14 +20,14 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ChangedWords:
     """Words in a row that had the same fate; a space stands between them and those before and after."""
 
     text: str
-    fate: Fate
+    change: ChangeKind
 
 
-def tracked(old: Sequence[str], new: Sequence[str]) -> list[tuple[Words, ...]]:
+def tracked_changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[ChangedWords, ...]]:
     """The paragraphs that differ, each as its words in order, those removed before those put in their place.
 
     Paragraphs that stayed as they were are left out. The method is Ratcliff and Obershelp's (difflib), first on
@@ -49,15 +49,15 @@ def _filled(paragraphs: list[str], length: int) -> list[str]:
     return paragraphs + [""] * (length - len(paragraphs))
 
 
-def _words(old: str, new: str) -> Iterator[Words]:
+def _words(old: str, new: str) -> Iterator[ChangedWords]:
     before, after = old.split(), new.split()
     for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield Words(" ".join(after[new_start:new_end]), Fate.SAME)
+            yield ChangedWords(" ".join(after[new_start:new_end]), ChangeKind.SAME)
             continue
         if old_start < old_end:
-            yield Words(" ".join(before[old_start:old_end]), Fate.REMOVED)
+            yield ChangedWords(" ".join(before[old_start:old_end]), ChangeKind.REMOVED)
         if new_start < new_end:
-            yield Words(" ".join(after[new_start:new_end]), Fate.ADDED)
+            yield ChangedWords(" ".join(after[new_start:new_end]), ChangeKind.ADDED)

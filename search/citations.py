@@ -11,11 +11,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from search.organisations import Kind, Organisation, named
-from search.organisations.automaton import Alias, Automaton, Found
+from search.organisations import Organisation, OrganisationKind, named
+from search.organisations.automaton import Alias, AliasMatch, Automaton
 from search.organisations.finder import fill
-from search.story import Kind as Publishes
 from search.story import Source
+from search.story import StoryKind as Publishes
 from search.text import cut
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def cited(paragraphs: Iterable[str], sources: Iterable[Source] = ()) -> tuple[st
     return tuple(each.label if isinstance(each, Source) else each.name for each in found)
 
 
-def quoted(paragraphs: Iterable[tuple[str, Sequence[Found[_T]]]]) -> tuple[_T, ...]:
+def quoted(paragraphs: Iterable[tuple[str, Sequence[AliasMatch[_T]]]]) -> tuple[_T, ...]:
     """Whom a story's paragraphs cite, as `cited`, of those whose names were found in each of them."""
     return tuple(dict.fromkeys(each for text, found in paragraphs if found for each in _quoted(text, found)))
 
 
-def _quoted(paragraph: str, found: Sequence[Found[_T]]) -> Iterator[_T]:
+def _quoted(paragraph: str, found: Sequence[AliasMatch[_T]]) -> Iterator[_T]:
     text = _numbered(paragraph, found)
     speaking, listening = _numbers(SPEAKING, text), _numbers(LISTENING, text)
     for number, (value, *_) in enumerate(found):
@@ -100,10 +100,10 @@ def _quoted(paragraph: str, found: Sequence[Found[_T]]) -> Iterator[_T]:
 def _is_media(speaker: Speaker) -> bool:
     if isinstance(speaker, Source):
         return speaker.kind is not Publishes.STATEMENT
-    return speaker.kind is Kind.MEDIA
+    return speaker.kind is OrganisationKind.MEDIA
 
 
-def _numbered(paragraph: str, found: Sequence[Found[_T]]) -> str:
+def _numbered(paragraph: str, found: Sequence[AliasMatch[_T]]) -> str:
     pieces, past = [], 0
     for number, name in enumerate(found):
         pieces += [paragraph[past : name.start], f"\0{number}\0"]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search.newsroom import clock, day_of
+from search.calendar import day_of, written_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -156,7 +156,7 @@ def _condition(
     crawl = state.last_crawl
     problem = crawl.problem if crawl else ""
     if poll and poll.failures >= FAILURES:
-        since = f"since {clock(poll.succeeded)}" if poll.succeeded else "so far"
+        since = f"since {written_moment(poll.succeeded)}" if poll.succeeded else "so far"
         return Condition.BROKEN, f"nothing could be read {since}: {problem or 'it does not answer'}"
     if crawl and not crawl.reached:
         return Condition.BROKEN if poll is None else Condition.WELL, problem

@@ -1,6 +1,6 @@
 """The seam to the search engines: domain types in, domain types out, no engine's query language.
 
-An engine answers with ids and counts, never with text: words come from the store, through `search.reading`.
+An engine answers with ids and counts, never with text: words come from the store, through `search.rights`.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ Add = Callable[["Sequence[Story]"], dict[str, str]]
 
 
 class StoryIndex(Protocol):
-    """What a search engine must do. Called by `search.indexer` and `search.upkeep` (write), and to read by
-    `search.results`, `search.trends` and what is found out about a result (`search.findings`).
+    """What a search engine must do. Called by `search.indexer` and `search.index_maintenance` (write), and to read by
+    `search.results`, `search.trends` and what is found out about a result (`search.insights`).
 
     Every method may raise `SearchIndexError`; `add` and `remove` may raise `IndexBusy` where another process
     writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.

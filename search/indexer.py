@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search import newsroom
-from search.alerts.asking import asked
-from search.alerts.firing import Standing, found
+from search import calendar
+from search.alerts.detection.matching import RunnableAlerts, match_alerts
+from search.query.standing_query import parse_standing_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drained:
+class DrainResult:
     """How many stories were indexed, how many the engine refused, and how many notices were written."""
 
     indexed: int = 0
@@ -32,7 +32,7 @@ class Drained:
     notices: int = 0
 
 
-def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> Drained:
+def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> DrainResult:
     """Index everything that waits and match it against every alert; `progress` hears the size of each batch.
 
     A batch leaves the queue in the transaction that writes its notices. Killed before that, it runs again:
@@ -49,26 +49,26 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
             if batch is None:
                 break
             # read after the batch was taken: an alert that is older than a story must not miss it
-            standing = _standing(store) if batch.alerting else Standing({}, {})
+            standing = _standing(store) if batch.alerting else RunnableAlerts({}, {})
             done = _index(store, index, batch, standing)
         indexed, refused, notices = indexed + done.indexed, refused + done.refused, notices + done.notices
         checked |= bool(batch.alerting)
         progress(len(batch.ids))
     if not checked:
-        store.alerts.checked(newsroom.now())
-    return Drained(indexed=indexed, refused=refused, notices=notices)
+        store.alerts.set_checked(calendar.now())
+    return DrainResult(indexed=indexed, refused=refused, notices=notices)
 
 
-def _index(store: Store, index: StoryIndex, batch: Batch, standing: Standing) -> Drained:
+def _index(store: Store, index: StoryIndex, batch: Batch, standing: RunnableAlerts) -> DrainResult:
     refused: dict[str, str] = {}
     findings: list[Finding] = []
-    now = newsroom.now()
+    now = calendar.now()
     for stories in _rounds(store, batch):
         refused |= index.add(stories)
         fresh = [story for story in stories if _fires(story, batch) and story.id not in refused]
-        findings += found(store, fresh, standing, index.match, now)
+        findings += match_alerts(store, fresh, standing, index.match, now)
     notices = batch.done(findings, checked=list(standing.queries), now=now, refused=refused)
-    return Drained(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
+    return DrainResult(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
 
 
 def _rounds(store: Store, batch: Batch) -> Iterator[list[Story]]:
@@ -90,17 +90,17 @@ def _fires(story: Story, batch: Batch) -> bool:
     return not batch.alerting.isdisjoint({(story.id, story.version), (story.id, 0)})
 
 
-def _standing(store: Store) -> Standing:
+def _standing(store: Store) -> RunnableAlerts:
     """Every alert with its query as a tree; one that cannot be read is marked with the reason and left out."""
     alerts: dict[int, Alert] = {}
     queries: dict[int, Node] = {}
     problems: dict[int, str] = {}
     for alert in store.alerts.all():
-        tree, problem = asked(alert.query, newsroom.today())
+        tree, problem = parse_standing_query(alert.query, calendar.today())
         if tree:
             alerts[alert.id], queries[alert.id] = alert, tree
         if problem != alert.problem and not alert.suspended:
             problems[alert.id] = problem
     if problems:
-        store.alerts.mark(problems)
-    return Standing(alerts, queries)
+        store.alerts.set_problems(problems)
+    return RunnableAlerts(alerts, queries)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from search.findings.facets import facets
-from search.findings.spelling import Advice, advice
 from search.index import Hits, Order, StoryIndex
+from search.insights.facets import facets
+from search.insights.spelling import Advice, advice
 from search.query import parse
 from search.query.tree import Node, Word, leaves
-from search.query.writing import written
-from search.reading import Reading, bare, excerpt
+from search.query.unparse import unparse
+from search.rights import ShownStory, shown_excerpt, without_text
 from search.text import words
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ResultRow:
     """One row of a list: a story, and the others that carry its text to the letter, first seen first."""
 
-    reading: Reading
+    shown: ShownStory
     copies: tuple[Story, ...] = ()
 
 
@@ -39,22 +39,22 @@ class Results:
     """
 
     query: Node
-    rows: tuple[Row, ...]
+    rows: tuple[ResultRow, ...]
     hits: Hits
     sources: dict[str, Source]
     facets: Mapping[Tag, Mapping[str, int]]
     advice: Advice | None
 
     @property
-    def reading(self) -> str:
+    def interpretation(self) -> str:
         """The query as it was read, with brackets where AND and OR meet."""
-        return written(self.query)
+        return unparse(self.query)
 
     @property
     def other_forms(self) -> tuple[str, ...]:
         """The inflections of the query's words that are marked on this page, in order."""
         forms = {form for leaf in leaves(self.query) if isinstance(leaf, Word) for form in leaf.forms}
-        shown = (marked for row in self.rows for marked in (row.reading.title, *row.reading.passages))
+        shown = (marked for row in self.rows for marked in (row.shown.title, *row.shown.passages))
         return tuple(sorted(forms & {word for each in shown for piece in each.pieces[1::2] for word in words(piece)}))
 
 
@@ -92,7 +92,7 @@ def find(
 def plain(results: Results) -> dict[str, object]:
     """All of an answer, for a program; words as far as they may be shown."""
     return {
-        "reading": results.reading,
+        "reading": results.interpretation,
         "other_forms": results.other_forms,
         "total": results.hits.total,
         "next": results.hits.next,
@@ -102,8 +102,8 @@ def plain(results: Results) -> dict[str, object]:
     }
 
 
-def _plain(row: Row) -> dict[str, object]:
-    reading = row.reading
+def _plain(row: ResultRow) -> dict[str, object]:
+    reading = row.shown
     story = reading.story
     return {
         "id": story.id,
@@ -120,21 +120,21 @@ def _plain(row: Row) -> dict[str, object]:
     }
 
 
-def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[Row, ...]:
+def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
     """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
     copies = store.stories.copies(story.fingerprint for story in found)
     others = {story.id: story for story in found}
     if missing := [id_ for ids in copies.values() for id_ in ids if id_ not in others]:
         others |= {story.id: story for story in store.stories.get(missing)}
-    rows: list[Row] = []
+    rows: list[ResultRow] = []
     shown: set[str] = set()
     for story in found:
         same = copies.get(story.fingerprint, [])
         if shown.isdisjoint(same):
             rows.append(
-                Row(
-                    reading=excerpt(story, sources[story.source], query),
-                    copies=tuple(bare(others[id_]) for id_ in same if id_ != story.id and id_ in others),
+                ResultRow(
+                    shown=shown_excerpt(story, sources[story.source], query),
+                    copies=tuple(without_text(others[id_]) for id_ in same if id_ != story.id and id_ in others),
                 )
             )
         shown.add(story.id)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class StoryKind(StrEnum):
     """What a source publishes: a force's statement, a broadcaster's report, an outlet's article."""
 
     STATEMENT = "statement"
@@ -39,7 +39,7 @@ class Source:
 
     name: str
     label: str
-    kind: Kind
+    kind: StoryKind
     rights: Rights
     homepage: str = ""
 
@@ -59,7 +59,7 @@ class Story:
     source: str
     key: str
     url: str
-    kind: Kind
+    kind: StoryKind
     title: str
     seen: datetime
     body: tuple[str, ...] = ()

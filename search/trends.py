@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.query.tree import Dated, Node, both, filters_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from search.findings.gaps import Uncollected
     from search.index import StoryIndex
+    from search.insights.collection_gaps import CollectionGaps
 
 
 class Unit(StrEnum):
@@ -45,7 +45,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+class TrendGap:
     """A day, week or month of a chart (by its first day) of which not everything was collected.
 
     `sources`: what people call those that were not gathered from for some of it. `share`: how much that was of the time
@@ -81,7 +81,7 @@ def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY)
     hits = index.search(query, limit=0, facets=())
     everything = index.search(filters_only(query), limit=0, facets=())
     return Trend(
-        points=points(hits.days, everything.days, first=first, today=newsroom.today(), unit=unit),
+        points=points(hits.days, everything.days, first=first, today=calendar.today(), unit=unit),
         undated=hits.undated,
         undated_of=everything.undated,
         total=hits.total,
@@ -108,19 +108,19 @@ def points(
     return tuple(made)
 
 
-def lacks(points: Sequence[Point], uncollected: Uncollected, unit: Unit) -> tuple[Lack, ...]:
+def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit) -> tuple[TrendGap, ...]:
     """The points of which not everything was collected."""
     found = []
     for point in points:
-        begin, end = newsroom.midnight(point.start), newsroom.midnight(_next(point.start, unit))
+        begin, end = calendar.midnight(point.start), calendar.midnight(_next(point.start, unit))
         if point.unfinished:
-            end = newsroom.now()
+            end = calendar.now()
         missed = {gap: min(gap.until, end) - max(gap.since, begin) for gap in uncollected.gaps}
         missed = {gap: time for gap, time in missed.items() if time > timedelta(0)}
         if missed and end > begin:
             share = sum(missed.values(), timedelta(0)) / ((end - begin) * len(uncollected.labels))
             sources = tuple(dict.fromkeys(uncollected.labels[gap.source] for gap in missed))
-            found.append(Lack(start=point.start, sources=sources, share=share))
+            found.append(TrendGap(start=point.start, sources=sources, share=share))
     return tuple(found)
 
 
@@ -136,9 +136,9 @@ def _start(day: date, unit: Unit) -> date:
         case Unit.DAY:
             return day
         case Unit.WEEK:
-            return newsroom.week_of(day)
+            return calendar.week_of(day)
         case Unit.MONTH:
-            return newsroom.month_of(day)
+            return calendar.month_of(day)
 
 
 def _next(start: date, unit: Unit) -> date:

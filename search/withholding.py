@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.errors import IndexBusy
-from search.store.withheld import Tombstone, Words
-from search.upkeep import rebuild
+from search.index_maintenance import rebuild
+from search.store.withheld_stories import Tombstone, WithheldWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,17 +22,17 @@ _TRIES, _PAUSE = 60, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class WithheldStory:
     """What a story that was withheld had been: its source, what is to be looked for in archives, and the stories that
     carry the same text to the letter, which are still held.
     """
 
     source: str
-    words: Words
+    words: WithheldWords
     copies: tuple[str, ...] = ()
 
 
-def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: str) -> Removed:
+def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: str) -> WithheldStory:
     """Take a story's words out of the store's tables and out of what is found, and keep them from coming back.
 
     They are out of the files only after `purge`. May be run again where something went wrong on the way: then nothing
@@ -40,7 +40,9 @@ def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: s
     """
     earlier = [tombstone for tombstone in store.withheld.all() if tombstone.story == story]
     if earlier:
-        removed = Removed(source=earlier[0].source, words=Words(addresses=frozenset(), paragraphs=frozenset()))
+        removed = WithheldStory(
+            source=earlier[0].source, words=WithheldWords(addresses=frozenset(), paragraphs=frozenset())
+        )
     else:
         removed = _forget(store, story, who=who, reason=reason)
     _when_free(lambda: index.remove([story]))
@@ -57,12 +59,12 @@ def purge(store: Store, index: StoryIndex) -> None:
     store.withheld.wipe()
 
 
-def _forget(store: Store, story: str, *, who: str, reason: str) -> Removed:
+def _forget(store: Store, story: str, *, who: str, reason: str) -> WithheldStory:
     held = store.stories.one(story)
     same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
-    tombstone = Tombstone(story=story, source=held.source, withheld=newsroom.now(), who=who, reason=reason)
+    tombstone = Tombstone(story=story, source=held.source, withheld=calendar.now(), who=who, reason=reason)
     words = store.withheld.add(tombstone)
-    return Removed(source=held.source, words=words, copies=tuple(id_ for id_ in same if id_ != story))
+    return WithheldStory(source=held.source, words=words, copies=tuple(id_ for id_ in same if id_ != story))
 
 
 def _when_free(step: Callable[[], object]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from search.alert import MAIL_SERVER, Address, Medium, Terms
-from search.alerts.standing import add_alert
-from search.store.alert_tables import deliveries
+from search.alert import MAIL_SERVER, ChannelAddress, Medium, Terms
+from search.alerts.editing.terms import add_alert
+from search.store.tables import deliveries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 DESK, NIGHT = "desk@ambershire.example", "night@ambershire.example"
 
 
-def mail(address: str) -> Address:
-    return Address(medium=Medium.MAIL, shown=address, place=MAIL_SERVER)
+def mail(address: str) -> ChannelAddress:
+    return ChannelAddress(medium=Medium.MAIL, shown=address, server=MAIL_SERVER)
 
 
 def watch(store: Store, query: str, *to: str, **terms: Any) -> int:
@@ -30,7 +30,7 @@ def watch(store: Store, query: str, *to: str, **terms: Any) -> int:
 
 def told(store: Store, alert: int) -> list[tuple[str, str | None, int | None]]:
     """Occasion, story and version of each of an alert's notices, oldest first."""
-    return [(str(each.occasion), each.story, each.version) for each in reversed(store.notices.of(alert, 1_000))]
+    return [(str(each.occasion), each.story, each.version) for each in reversed(store.notices.latest(alert, 1_000))]
 
 
 def errors(store: Store) -> list[str]:

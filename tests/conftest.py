@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from search import newsroom
+from search import calendar
 from search.engines import open_index
 from search.store import open_store
 from tests import both_engines, postgres_server
@@ -44,7 +44,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     stands = Clock(NOON)
-    monkeypatch.setattr(newsroom, "now", stands)
+    monkeypatch.setattr(calendar, "now", stands)
     return stands
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from search.newsroom import day_of
+from search.calendar import day_of
 from search.query.tree import (
     All,
     And,

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from search.story import Kind, Rights, Source, Story
+from search.story import Rights, Source, Story, StoryKind
 
-RADIO = Source(name="radio_ambershire", label="Radio Ambershire News", kind=Kind.REPORT, rights=Rights.INDEX)
-POLICE = Source(name="ambershire_police", label="Ambershire Police", kind=Kind.STATEMENT, rights=Rights.FULL)
-GAZETTE = Source(name="blue_lamp_gazette", label="The Blue Lamp Gazette", kind=Kind.ARTICLE, rights=Rights.FEED)
+RADIO = Source(name="radio_ambershire", label="Radio Ambershire News", kind=StoryKind.REPORT, rights=Rights.INDEX)
+POLICE = Source(name="ambershire_police", label="Ambershire Police", kind=StoryKind.STATEMENT, rights=Rights.FULL)
+GAZETTE = Source(name="blue_lamp_gazette", label="The Blue Lamp Gazette", kind=StoryKind.ARTICLE, rights=Rights.FEED)
 SOURCES = {source.name: source for source in (RADIO, POLICE, GAZETTE)}
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)

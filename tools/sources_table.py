@@ -23,7 +23,7 @@ def with_table(readme: str) -> str:
 
 
 def _row(spider: type[NewsroomSpider]) -> str:
-    doors = ", ".join(dict.fromkeys(door.value for door, _ in spider.doors()))
+    doors = ", ".join(dict.fromkeys(door.value for door, _ in spider.endpoints()))
     least, most = spider.publishes
     name = f"{spider.label} (`{spider.name}`)"
     return f"| {name} | {spider.kind} | `{spider.rights}` | {doors} | {least} to {most} |\n"

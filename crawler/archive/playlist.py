@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.archive.captures import Capture
-    from crawler.archive.reading import Archive
+    from crawler.archive.reader import Archive
     from crawler.newsroom import NewsroomSpider
 
 

@@ -13,7 +13,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.archive.captures import spelt
 from crawler.archive.playlist import Playlist
-from crawler.archive.reading import Archive, open_archive
+from crawler.archive.reader import Archive, open_archive
 from crawler.newsroom import NewsroomSpider
 from search.errors import ArchiveError
 

@@ -14,9 +14,9 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import PROBLEMS
-from crawler.recordings import DOORS, FOLDER, PAGES, Case, write
+from crawler.recordings import ENDPOINTS, FOLDER, PAGES, Case, write
+from search.calendar import now
 from search.errors import BlueLightError, PageError, UnknownSource
-from search.newsroom import now
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +61,7 @@ class Command(ScrapyCommand):
             print(error)
             self.exitcode = 1
             return
-        expected = "links.json" if case.door else "story.json"
+        expected = "links.json" if case.endpoint else "story.json"
         print(json.dumps(case.expected, indent=2, ensure_ascii=False))
         print(WARNING.format(folder=case.file.parent, file=case.file.name, expected=expected))
 
@@ -116,8 +116,10 @@ def _file_for(spider: type[NewsroomSpider], url: str) -> str:
     """The file that an answer from an address is kept in. Raises `UsageError` where it is of no use to the spider."""
     if spider.claims(url) is not None:
         return PAGES[0]
-    for door, address in spider.doors():
+    for endpoint, address in spider.endpoints():
         if address == url:
-            return DOORS[door]
-    doors = "".join(f"\n  {address}" for _, address in spider.doors())
-    raise UsageError(f"{url} is neither a story of {spider.name} (story_path, hosts) nor one of its doors:{doors}")
+            return ENDPOINTS[endpoint]
+    addresses = "".join(f"\n  {address}" for _, address in spider.endpoints())
+    raise UsageError(
+        f"{url} is neither a story of {spider.name} (story_path, hosts) nor one of its endpoints:{addresses}"
+    )

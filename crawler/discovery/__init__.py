@@ -4,8 +4,8 @@
 what they `Found`: an `Entry` for each story, and the addresses at which the same door goes on.
 """
 
-from crawler.discovery.doors import Door, read_door
-from crawler.discovery.entry import Entry, Found
+from crawler.discovery.endpoints import Endpoint, read_endpoint
+from crawler.discovery.entry import EndpointEntries, Entry
 from crawler.discovery.listing import Layout
 
-__all__ = ["Door", "Entry", "Found", "Layout", "read_door"]
+__all__ = ["Endpoint", "EndpointEntries", "Entry", "Layout", "read_endpoint"]

@@ -22,7 +22,7 @@ class Entry:
     modified: datetime | None = None
 
 
-class Found(NamedTuple):
+class EndpointEntries(NamedTuple):
     """Stories in the order in which they are listed, and the addresses of further pages of the same door."""
 
     entries: list[Entry]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from crawler.discovery.entry import Entry, Found
+from crawler.discovery.entry import EndpointEntries, Entry
 from crawler.extraction.dates import believable
-from crawler.extraction.stated import address_of
-from crawler.extraction.text import plain
+from crawler.extraction.declared_metadata import address_of
+from crawler.extraction.plain_text import plain
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The
 """What WordPress puts below every summary of a feed."""
 
 
-def read_feed(content: bytes, url: str, *, seen: datetime) -> Found:
+def read_feed(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
     """The entries of a feed in its order, those with a link; `seen` bounds what is a believable date.
 
     Raises `PageError` when it is not a feed. A feed that is broken somewhere gives what could be read.
@@ -37,7 +37,7 @@ def read_feed(content: bytes, url: str, *, seen: datetime) -> Found:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
-    return Found(list(_entries(feed.entries, url, seen)), [])
+    return EndpointEntries(list(_entries(feed.entries, url, seen)), [])
 
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:

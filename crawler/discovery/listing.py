@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
-from crawler.discovery.entry import Entry, Found
+from crawler.discovery.entry import EndpointEntries, Entry
 from crawler.extraction.dates import moment
-from crawler.extraction.decoding import read_page
-from crawler.extraction.selecting import select
-from crawler.extraction.stated import address_of
-from crawler.extraction.text import tidy, words_of
+from crawler.extraction.declared_metadata import address_of
+from crawler.extraction.page_decoder import read_page
+from crawler.extraction.plain_text import tidy, words_of
+from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,16 +35,16 @@ class Layout(NamedTuple):
     page_parameter: str = ""
 
 
-def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> Found:
+def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> EndpointEntries:
     """Every link with words in it, these as the headline, the date that stands beside it, and what follows this page.
 
     Which links are stories the source knows by their addresses. Raises `PageError` when it is no HTML page.
     """
     page = read_page(content, url, "text/html")
     if page is None:
-        return Found([], [])
+        return EndpointEntries([], [])
     entries = [_entry(link, url, seen) for link in select(page, layout.links)]
-    return Found([entry for entry in entries if entry.url and entry.title], _further(page, url, layout))
+    return EndpointEntries([entry for entry in entries if entry.url and entry.title], _further(page, url, layout))
 
 
 def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
-from crawler.discovery.entry import Entry, Found
+from crawler.discovery.entry import EndpointEntries, Entry
 from crawler.extraction.dates import moment
-from crawler.extraction.stated import address_of
-from crawler.extraction.text import plain
+from crawler.extraction.declared_metadata import address_of
+from crawler.extraction.plain_text import plain
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def posts_address(site: str) -> str:
     return f"{site.rstrip('/')}/wp-json/wp/v2/posts?per_page={A_PAGE}&_fields={_FIELDS}"
 
 
-def read_posts(content: bytes, url: str, *, seen: datetime) -> Found:
+def read_posts(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
     """The posts of a page, and the next page where this one is full. Raises `PageError` when it is no list of posts."""
     try:
         posts = json.loads(content)
@@ -37,7 +37,7 @@ def read_posts(content: bytes, url: str, *, seen: datetime) -> Found:
     if not isinstance(posts, list):
         raise PageError(f"{url} is no list of posts.")
     entries = [_entry(post, url, seen) for post in posts if isinstance(post, dict)]
-    return Found([entry for entry in entries if entry.url], [_next(url)] if len(posts) >= A_PAGE else [])
+    return EndpointEntries([entry for entry in entries if entry.url], [_next(url)] if len(posts) >= A_PAGE else [])
 
 
 def _entry(post: dict[str, Any], base: str, seen: datetime) -> Entry:

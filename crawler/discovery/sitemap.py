@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.discovery.entry import Entry, Found
+from crawler.discovery.entry import EndpointEntries, Entry
 from crawler.extraction.dates import moment
-from crawler.extraction.decoding import LARGEST
-from crawler.extraction.stated import address_of
-from crawler.extraction.text import plain
+from crawler.extraction.declared_metadata import address_of
+from crawler.extraction.page_decoder import LARGEST
+from crawler.extraction.plain_text import plain
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _GZIP = 31
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> Found:
+def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> EndpointEntries:
     """What a sitemap says was published or changed `since` a moment, or all; what has no date is never too old.
 
     Of an index, the sitemaps that it lists, the `MOST_CHILDREN` newest or, from a moment on, all that changed since.
@@ -37,8 +37,8 @@ def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | 
     """
     root = _root(_inflated(content, url), url)
     if etree.QName(root).localname == "sitemapindex":
-        return Found([], _children(root, url, seen, since))
-    return Found(list(_entries(root, url, seen, since)), [])
+        return EndpointEntries([], _children(root, url, seen, since))
+    return EndpointEntries(list(_entries(root, url, seen, since)), [])
 
 
 def _entries(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> Iterator[Entry]:

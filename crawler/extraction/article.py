@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.body import read_body
-from crawler.extraction.cleaning import clean
-from crawler.extraction.decoding import read_page
+from crawler.extraction.cleanup import clean
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.page_decoder import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -47,7 +47,7 @@ class Article:
     how: Mapping[str, str] = field(default_factory=dict)
 
 
-class Reading(NamedTuple):
+class PageReading(NamedTuple):
     """An article, and the blocks of its page in their order, kept and dropped."""
 
     article: Article
@@ -81,15 +81,15 @@ def read(
     content_type: str = "",
     recurring: Set[str] = frozenset(),
     seen: datetime,
-) -> Reading:
+) -> PageReading:
     """As `extract`, with the reason for each block that was dropped."""
     page = read_page(content, url, content_type)
     if page is None:
-        return Reading(Article(url=url))
+        return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
     metadata.settle_date(page, url, blocks, seen)
     clean(blocks, metadata.fields.get("title", ""), recurring)
     body = tuple(block.text for block in blocks if not block.why)
     how = metadata.how | ({"body": rule} if body else {})
-    return Reading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)
+    return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

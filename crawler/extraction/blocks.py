@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.text import tidy
+from crawler.extraction.plain_text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

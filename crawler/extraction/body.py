@@ -10,9 +10,9 @@ from trafilatura.settings import Document
 
 from crawler.extraction.blocks import Block, blocks_of
 from crawler.extraction.furniture import Furniture
+from crawler.extraction.plain_text import tidy
 from crawler.extraction.region import keep_the_text
-from crawler.extraction.selecting import select
-from crawler.extraction.text import tidy
+from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

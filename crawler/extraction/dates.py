@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from htmldate import find_date
 
-from crawler.extraction.text import words_of
-from search.newsroom import TIME_ZONE
+from crawler.extraction.plain_text import words_of
+from search.calendar import TIME_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

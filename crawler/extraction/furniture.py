@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from crawler.extraction.author_names import COMMENTS, named_as
 from crawler.extraction.blocks import HEADINGS
-from crawler.extraction.names import COMMENTS, named_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

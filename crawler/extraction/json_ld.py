@@ -8,8 +8,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.dates import zoned_moment
-from crawler.extraction.stated import Stated, address_of, language_of, name_of
-from crawler.extraction.text import plain
+from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
+from crawler.extraction.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction import json_ld, markup
+from crawler.extraction import html_metadata, json_ld
 from crawler.extraction.dates import date_by_headline, found_date
+from crawler.extraction.declared_metadata import first_stated
 from crawler.extraction.next_data import stated_for_next
-from crawler.extraction.stated import first_stated
 from crawler.extraction.titles import shown_headline, site_names, without_site
-from search.newsroom import TIME_ZONE
+from search.calendar import TIME_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,13 @@ class Metadata:
     """The fields of an article that are not its text, by name, in `fields`; `how` says what gave each of them."""
 
     def __init__(self, page: html.HtmlElement, url: str, seen: datetime) -> None:
-        node, meta = json_ld.article_node(page), markup.meta_of(page)
+        node, meta = json_ld.article_node(page), html_metadata.meta_of(page)
         layers = {
             "JSON-LD": json_ld.stated_by(node, url, seen),
-            "meta": markup.stated_in_head(page, meta, url, seen),
+            "meta": html_metadata.stated_in_head(page, meta, url, seen),
             "__NEXT_DATA__": stated_for_next(page, seen),
         }
-        layers["page"] = markup.stated_on_page(page, seen, known=first_stated(layers)[0])
+        layers["page"] = html_metadata.stated_on_page(page, seen, known=first_stated(layers)[0])
         self.fields, self.how = first_stated(layers)
         self._published = {name: layer.published for name, layer in layers.items() if layer.published}
         self.body = json_ld.body_of(node)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.dates import believable
-from crawler.extraction.stated import Stated
-from crawler.extraction.text import plain
+from crawler.extraction.declared_metadata import Stated
+from crawler.extraction.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

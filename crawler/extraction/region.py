@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.text import tidy
+from crawler.extraction.plain_text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

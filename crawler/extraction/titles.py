@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction.text import words_of
+from crawler.extraction.plain_text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from crawler.discovery import Door
+from crawler.discovery import Endpoint
 from crawler.extraction import Article, extract
 from crawler.extraction.dates import moment
 from crawler.newsroom import NewsroomSpider
 from search.errors import PageError
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,15 +36,15 @@ class GovUk(NewsroomSpider):
 
     slug: ClassVar[str]
     """The organisation's name in GOV.UK's addresses."""
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     hosts = ("gov.uk/api/content", "gov.uk")
     story_path = r"/government/(?P<key>(?:news|speeches|fatalities)/[\w-]+)"
 
     @classmethod
-    def doors(cls) -> list[tuple[Door, str]]:
+    def endpoints(cls) -> list[tuple[Endpoint, str]]:
         """The feed of what the organisation says in news and communications."""
-        return [(Door.FEED, f"{SITE}/search/news-and-communications.atom?organisations[]={cls.slug}")]
+        return [(Endpoint.FEED, f"{SITE}/search/news-and-communications.atom?organisations[]={cls.slug}")]
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
         """A request for a story's content item."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class Mynewsdesk(NewsroomSpider):
@@ -14,7 +14,7 @@ class Mynewsdesk(NewsroomSpider):
     /rss/current_news/<id>, hold a summary only. Pages may declare another language than they are written in.
     """
 
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     story_path = r"/(?:news|pressreleases)/(?:[^/]+-)?(?P<key>\d{4,})"
     body_rules = ("[itemprop=articleBody] p, [itemprop=articleBody] li",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class PoliceUk(NewsroomSpider):
@@ -15,7 +15,7 @@ class PoliceUk(NewsroomSpider):
     A force may move a story between its folders, which makes another story of it: there is no number in its address.
     """
 
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     layout = Layout(links="a[href*='/news/']", page_parameter="page")
     pages = 3

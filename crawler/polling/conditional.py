@@ -12,12 +12,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.polling.round import WHOLE_AFTER, Round
 from crawler.polling.schedule import retry_after, wished
+from crawler.polling.visit import WHOLE_AFTER, Visit
 from crawler.problems import Settled, why_answered
-from search import newsroom
-from search.newsroom import clock
-from search.store.visits import RobotsTxt, Visit
+from search import calendar
+from search.calendar import written_moment
+from search.store.validators import StoredRobotsTxt, Validators
 from search.story import story_id
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class Conditional:
     a day.
     """
 
-    def __init__(self, visit: Round) -> None:
+    def __init__(self, visit: Visit) -> None:
         self._round = visit
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises `NotConfigured` where the crawl is no visit."""
-        return cls(Round.of(crawler))
+        return cls(Visit.of(crawler))
 
     def process_request(self, request: Request) -> Response | None:
         """Adds the validators; answers robots.txt from memory."""
         if request.callback is NO_CALLBACK:
             return self._robots(request)
         visit = self._round.visits.get(request.url)
-        if visit and newsroom.now() - visit.fetched < WHOLE_AFTER:
+        if visit and calendar.now() - visit.fetched < WHOLE_AFTER:
             if visit.etag:
                 request.headers.setdefault(b"If-None-Match", visit.etag)
             if visit.last_modified:
@@ -95,10 +95,10 @@ class Conditional:
         for url in request.meta.get("redirect_urls", ()):
             self._round.answered(replace(visit, url=url, etag="", last_modified=""))
 
-    def _visit(self, request: Request, response: Response | None) -> Visit:
-        now = newsroom.now()
+    def _visit(self, request: Request, response: Response | None) -> Validators:
+        now = calendar.now()
         headers = response.headers if response is not None else {}
-        return Visit(
+        return Validators(
             url=request.url,
             source=self._round.spider.name,
             etag=_text(headers.get("ETag")),
@@ -109,7 +109,7 @@ class Conditional:
 
     def _not_modified(self, request: Request, response: Response) -> None:
         """Fetched whole when it was, but fresh for longer."""
-        until = newsroom.now() + _fresh(response)
+        until = calendar.now() + _fresh(response)
         if known := self._round.visits.get(request.url):
             self._round.answered(replace(known, fresh_until=until))
         if self._round.spider.claims(request.url) is None:
@@ -124,22 +124,24 @@ class Conditional:
         self._round.answered(self._visit(request, None))
         if not self._round.held([id_]):
             return False
-        self._round.store.stories.withdraw(id_, newsroom.now())
+        self._round.store.stories.withdraw(id_, calendar.now())
         return True
 
     def _looked_at(self, request: Request) -> None:
         if RECHECK in request.meta:
-            self._round.store.rechecks.done(request.meta[RECHECK], newsroom.now())
+            self._round.store.rechecks.done(request.meta[RECHECK], calendar.now())
 
     def _heed_wish(self, response: Response) -> None:
         stated = _text(response.headers.get("Retry-After"))
-        until = retry_after(stated, newsroom.now()) if stated and response.status in _BUSY else None
+        until = retry_after(stated, calendar.now()) if stated and response.status in _BUSY else None
         if until:
             self._round.wait(until)
-            raise IgnoreRequest(f"it {why_answered(response.status)} and asks to be left alone until {clock(until)}")
+            raise IgnoreRequest(
+                f"it {why_answered(response.status)} and asks to be left alone until {written_moment(until)}"
+            )
 
     def _robots(self, request: Request) -> Response | None:
-        known = self._round.store.visits.robots(request.url, since=newsroom.now() - _ROBOTS_AFTER)
+        known = self._round.store.validators.robots(request.url, since=calendar.now() - _ROBOTS_AFTER)
         if known is None:
             return None
         return TextResponse(request.url, status=known.status, body=known.body, request=request, flags=["kept"])
@@ -148,8 +150,8 @@ class Conditional:
         """Not of a server that failed, and not what a redirect says."""
         settled = response.status == HTTPStatus.OK or response.status in range(400, 429)
         if settled and "kept" not in response.flags and urlsplit(request.url).path == "/robots.txt":
-            kept = RobotsTxt(url=request.url, status=response.status, body=response.body, fetched=newsroom.now())
-            self._round.store.visits.keep_robots(kept)
+            kept = StoredRobotsTxt(url=request.url, status=response.status, body=response.body, fetched=calendar.now())
+            self._round.store.validators.keep_robots(kept)
 
 
 def _fresh(response: Response) -> timedelta:

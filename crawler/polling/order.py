@@ -11,7 +11,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.discovery import Entry
 from crawler.polling.conditional import RECHECK
-from crawler.polling.round import Round
+from crawler.polling.visit import Visit
 from search.errors import StoreError
 from search.story import Story, story_id
 
@@ -28,7 +28,7 @@ class VisitOrder(BaseSpiderMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._round = Round.of(crawler)
+        self._round = Visit.of(crawler)
         self._spider = self._round.spider
         self._asked = 0
 
@@ -49,13 +49,13 @@ class VisitOrder(BaseSpiderMiddleware):
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
     ) -> Iterator[Any]:
         """Of what a door names, the stories that are new or were edited since."""
-        if response is None or response.status != HTTPStatus.OK or "door" not in response.cb_kwargs:
+        if response is None or response.status != HTTPStatus.OK or "endpoint" not in response.cb_kwargs:
             yield from result
             return
         problems = len(self._spider.problems)
         named = list(result)
         if named or len(self._spider.problems) == problems:
-            self._round.read_door(response.url)
+            self._round.read_endpoint(response.url)
         yield from self._wanted(named)
 
     async def process_spider_output_async(
@@ -81,7 +81,7 @@ class VisitOrder(BaseSpiderMiddleware):
 
     def _story_of(self, asked: Any) -> str | None:
         """The id of the story whose page a request is for."""
-        if not isinstance(asked, Request) or "door" in asked.cb_kwargs:
+        if not isinstance(asked, Request) or "endpoint" in asked.cb_kwargs:
             return None
         key = self._spider.claims(asked.url)
         return story_id(self._spider.name, key) if key is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class BBC(NewsroomSpider):
@@ -18,7 +18,7 @@ class BBC(NewsroomSpider):
 
     name = "bbc"
     label = "BBC News"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.bbc.co.uk/news"
     organisation = "bbc-news"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class CrownProsecutionService(NewsroomSpider):
@@ -14,7 +14,7 @@ class CrownProsecutionService(NewsroomSpider):
 
     name = "cps"
     label = "Crown Prosecution Service"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.cps.gov.uk"
     organisation = "crown-prosecution-service"

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from crawler.discovery.posts import posts_address
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class EmergencyServicesNews(WordPress):
@@ -17,7 +17,7 @@ class EmergencyServicesNews(WordPress):
 
     name = "emergency_services_news"
     label = "Emergency Services News"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://emergency-services.news"
     publishes = (5, 150)

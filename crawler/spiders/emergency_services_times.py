@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class EmergencyServicesTimes(WordPress):
@@ -11,7 +11,7 @@ class EmergencyServicesTimes(WordPress):
 
     name = "emergency_services_times"
     label = "Emergency Services Times"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://emergencyservicestimes.com"
     publishes = (3, 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class EveningStandard(NewsroomSpider):
@@ -11,7 +11,7 @@ class EveningStandard(NewsroomSpider):
 
     name = "evening_standard"
     label = "Evening Standard"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.standard.co.uk"
     organisation = "evening-standard"

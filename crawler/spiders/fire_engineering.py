@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class FireEngineering(WordPress):
@@ -13,7 +13,7 @@ class FireEngineering(WordPress):
 
     name = "fire_engineering"
     label = "Fire Engineering"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://www.fireengineering.com"
     publishes = (10, 150)

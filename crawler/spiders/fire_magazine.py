@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class FireMagazine(WordPress):
@@ -11,7 +11,7 @@ class FireMagazine(WordPress):
 
     name = "fire_magazine"
     label = "FIRE"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://www.fire-magazine.com"
     publishes = (1, 40)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class InspectorateOfConstabulary(NewsroomSpider):
@@ -13,7 +13,7 @@ class InspectorateOfConstabulary(NewsroomSpider):
 
     name = "hmicfrs"
     label = "HM Inspectorate of Constabulary and Fire and Rescue Services"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://hmicfrs.justiceinspectorates.gov.uk"
     organisation = "hm-inspectorate-of-constabulary-and-fire-and-rescue-services"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class IndependentOfficeForPoliceConduct(NewsroomSpider):
@@ -11,7 +11,7 @@ class IndependentOfficeForPoliceConduct(NewsroomSpider):
 
     name = "iopc"
     label = "Independent Office for Police Conduct"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.policeconduct.gov.uk"
     organisation = "independent-office-for-police-conduct"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class ITVNews(NewsroomSpider):
@@ -13,7 +13,7 @@ class ITVNews(NewsroomSpider):
 
     name = "itv_news"
     label = "ITV News"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.itv.com/news"
     organisation = "itv-news"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.platforms.document import DocumentNewsroom
-from search.story import Kind, Rights
+from crawler.platforms.pdf_newsroom import DocumentNewsroom
+from search.story import Rights, StoryKind
 
 
 class PreventionOfFutureDeaths(DocumentNewsroom):
@@ -16,7 +16,7 @@ class PreventionOfFutureDeaths(DocumentNewsroom):
 
     name = "judiciary_pfd"
     label = "Prevention of Future Deaths reports"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.judiciary.uk/prevention-of-future-death-reports/"
     publishes = (2, 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class LondonFireBrigade(NewsroomSpider):
@@ -14,7 +14,7 @@ class LondonFireBrigade(NewsroomSpider):
 
     name = "london_fire_brigade"
     label = "London Fire Brigade"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.london-fire.gov.uk"
     organisation = "london-fire-brigade"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class NationalCrimeAgency(NewsroomSpider):
@@ -13,7 +13,7 @@ class NationalCrimeAgency(NewsroomSpider):
 
     name = "nca"
     label = "National Crime Agency"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.nationalcrimeagency.gov.uk"
     organisation = "national-crime-agency"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class NationalFireChiefsCouncil(WordPress):
@@ -11,7 +11,7 @@ class NationalFireChiefsCouncil(WordPress):
 
     name = "nfcc"
     label = "National Fire Chiefs Council"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://nfcc.org.uk"
     organisation = "national-fire-chiefs-council"

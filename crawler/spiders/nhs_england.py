@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class NHSEngland(WordPress):
@@ -13,7 +13,7 @@ class NHSEngland(WordPress):
 
     name = "nhs_england"
     label = "NHS England"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.england.nhs.uk"
     organisation = "nhs-england"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class NationalPoliceChiefsCouncil(NewsroomSpider):
@@ -14,7 +14,7 @@ class NationalPoliceChiefsCouncil(NewsroomSpider):
 
     name = "npcc"
     label = "National Police Chiefs' Council"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://news.npcc.police.uk"
     organisation = "national-police-chiefs-council"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class PoliceOracle(WordPress):
@@ -13,7 +13,7 @@ class PoliceOracle(WordPress):
 
     name = "police_oracle"
     label = "Police Oracle"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://www.policeoracle.com"
     organisation = "police-oracle"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms.wordpress import WordPress
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class PoliceProfessional(WordPress):
@@ -11,7 +11,7 @@ class PoliceProfessional(WordPress):
 
     name = "police_professional"
     label = "Police Professional"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.INDEX
     homepage = "https://www.policeprofessional.com"
     publishes = (5, 80)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class PoliceScotland(NewsroomSpider):
@@ -11,7 +11,7 @@ class PoliceScotland(NewsroomSpider):
 
     name = "police_scotland"
     label = "Police Scotland"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.scotland.police.uk"
     organisation = "police-service-of-scotland"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class PoliceServiceOfNorthernIreland(NewsroomSpider):
@@ -11,7 +11,7 @@ class PoliceServiceOfNorthernIreland(NewsroomSpider):
 
     name = "psni"
     label = "Police Service of Northern Ireland"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     homepage = "https://www.psni.police.uk"
     organisation = "police-service-of-northern-ireland"

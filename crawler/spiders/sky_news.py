@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class SkyNews(NewsroomSpider):
@@ -13,7 +13,7 @@ class SkyNews(NewsroomSpider):
 
     name = "sky_news"
     label = "Sky News"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://news.sky.com"
     organisation = "sky-news"

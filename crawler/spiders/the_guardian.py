@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class TheGuardian(NewsroomSpider):
@@ -13,7 +13,7 @@ class TheGuardian(NewsroomSpider):
 
     name = "the_guardian"
     label = "The Guardian"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.theguardian.com/uk-news"
     organisation = "the-guardian"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class TheIndependent(NewsroomSpider):
@@ -13,7 +13,7 @@ class TheIndependent(NewsroomSpider):
 
     name = "the_independent"
     label = "The Independent"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     rights = Rights.INDEX
     homepage = "https://www.independent.co.uk/news/uk"
     organisation = "the-independent"

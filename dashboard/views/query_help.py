@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.markup import text
+from dashboard.fragments.markup import text
 from search.query.guide import guide
 
 if TYPE_CHECKING:

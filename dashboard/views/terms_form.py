@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.owner import owner
-from dashboard.terms import HEARS_OF, RHYTHMS
+from dashboard.auth import owner
+from dashboard.words.alert_terms import OCCASION_LABELS, RHYTHMS
 from search.alert import LOCAL, Occasion
-from search.alerts.standing import LONGEST_LABEL, LONGEST_SILENCE
+from search.alerts.editing.terms import LONGEST_LABEL, LONGEST_SILENCE
 from search.cadence import Cadence, QuietHours, Rhythm
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def is_digest(key: str, usual: Terms) -> bool:
 def _occasions(key: str, usual: Terms) -> frozenset[Occasion]:
     chosen = st.pills(
         "Hear of",
-        list(HEARS_OF),
-        format_func=HEARS_OF.__getitem__,
+        list(OCCASION_LABELS),
+        format_func=OCCASION_LABELS.__getitem__,
         selection_mode="multi",
-        default=[each for each in HEARS_OF if each in usual.occasions],
+        default=[each for each in OCCASION_LABELS if each in usual.occasions],
         key=f"{key}-occasions",
         wrap=True,
     )

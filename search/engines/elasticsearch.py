@@ -20,9 +20,9 @@ from elasticsearch import (
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.counts import aggregations, counts
+from search.engines.document_fields import FORMAT, document
 from search.engines.elasticsearch_query import MAPPINGS, SETTINGS, compiled, ranked
-from search.engines.fields import FORMAT, document
-from search.engines.paging import DEEPEST, page
+from search.engines.result_page import DEEPEST, page
 from search.errors import SearchIndexError
 from search.index import Hits, Order
 from search.query.tree import Word
@@ -31,7 +31,7 @@ from search.tags import FACETS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from search.engines.elasticsearch_address import Address
+    from search.engines.elasticsearch_address import ElasticsearchAddress
     from search.index import Add
     from search.query.tree import Node
     from search.settings import Access
@@ -59,7 +59,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LiveIndex:
     """An index behind one of our aliases, and of which `FORMAT` it is."""
 
     index: str
@@ -74,7 +74,7 @@ class ElasticsearchIndex:
     Raises `SearchIndexError` where the server does not answer or holds an index that something else made.
     """
 
-    def __init__(self, address: Address, access: Access) -> None:
+    def __init__(self, address: ElasticsearchAddress, access: Access) -> None:
         self._address = address
         self._client = _client(self._address, access)
         self._name = self._address.index
@@ -201,7 +201,7 @@ class ElasticsearchIndex:
         """Closes the connections."""
         self._client.close()
 
-    def _prepare(self) -> dict[str, Held]:
+    def _prepare(self) -> dict[str, LiveIndex]:
         """What answers, made if it is missing, and after it what is being built, if anything is."""
         held = self._held()
         if self._name not in held:
@@ -209,7 +209,7 @@ class ElasticsearchIndex:
             held = self._held()
         return held
 
-    def _held(self) -> dict[str, Held]:
+    def _held(self) -> dict[str, LiveIndex]:
         with self._talking():
             found = self._client.indices.get(
                 index=[self._name, self._next], ignore_unavailable=True, features=["aliases", "mappings"]
@@ -222,7 +222,7 @@ class ElasticsearchIndex:
                 raise SearchIndexError(
                     f'The index "{index}" of {self._address} was not made by Blue Light; name another.'
                 )
-            held[name] = Held(index, int(meta["version"]))
+            held[name] = LiveIndex(index, int(meta["version"]))
         return {name: held[name] for name in (self._name, self._next) if name in held}
 
     def _following(self, index: str) -> str:
@@ -323,7 +323,7 @@ class _QueryRefused(SearchIndexError):
     """Elasticsearch finds a request bad; the query may be too deep or too long for it."""
 
 
-def _client(address: Address, access: Access) -> Elasticsearch:
+def _client(address: ElasticsearchAddress, access: Access) -> Elasticsearch:
     try:
         return Elasticsearch(
             [{"scheme": address.scheme, "host": address.host, "port": address.port}],

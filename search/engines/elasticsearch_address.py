@@ -12,7 +12,7 @@ _PORTS = {"http": 9200, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ElasticsearchAddress:
     """A server, the login for it and the name of an index there. `str()` names the server for a person."""
 
     scheme: str
@@ -26,7 +26,7 @@ class Address:
         return f"Elasticsearch at {self.scheme}://{host}:{self.port}"
 
 
-def read_address(text: str) -> Address:
+def read_address(text: str) -> ElasticsearchAddress:
     """`http(s)://[user:password@]host[:port][/index]`; the port is 9200 for http and 443 for https if not given.
 
     Raises `SearchIndexError` where it cannot be read, without showing it: it may hold a password.
@@ -41,7 +41,7 @@ def read_address(text: str) -> Address:
             "The address of the Elasticsearch cannot be read; it must look like "
             "https://user:password@host:9200/index, with signs in the password percent-encoded."
         )
-    return Address(
+    return ElasticsearchAddress(
         scheme=parts.scheme,
         host=host,
         port=port or _PORTS[parts.scheme],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from search.engines.fields import FIELDS_OF, FORMAT, WORD_FIELDS
-from search.engines.paging import DEEPEST
+from search.engines.document_fields import FIELDS_OF, FORMAT, WORD_FIELDS
 from search.engines.ranking import leanings
+from search.engines.result_page import DEEPEST
 from search.query.tree import (
     All,
     And,

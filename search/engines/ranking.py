@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.query.tree import Dated
 
 if TYPE_CHECKING:
@@ -20,6 +20,6 @@ point stays ahead of a newer one."""
 
 def leanings() -> Iterator[tuple[Dated, float]]:
     """Ranges of days up to the newsroom's today, and what a hit in each gets for it."""
-    today = newsroom.today()
+    today = calendar.today()
     for age in AGES:
         yield Dated(today - timedelta(days=age), None), STEP

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Document, Index, IndexWriter, Query, Searcher
 
 from search.engines.counts import TOTAL, aggregations, counts, total
-from search.engines.fields import FORMAT, document
-from search.engines.paging import page
+from search.engines.document_fields import FORMAT, document
+from search.engines.result_page import page
 from search.engines.tantivy_folder import Generation, current, following, prepare, put_in_place
 from search.engines.tantivy_query import SCHEMA, compiled
 from search.engines.tantivy_search import found, hits_and_counts, ids_at

@@ -15,7 +15,7 @@ from typing import Any
 
 from tantivy import Index
 
-from search.engines.fields import FORMAT
+from search.engines.document_fields import FORMAT
 from search.engines.tantivy_query import SCHEMA
 from search.errors import SearchIndexError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from search.engines.fields import FIELDS_OF, WORD_FIELDS
+from search.engines.document_fields import FIELDS_OF, WORD_FIELDS
 from search.engines.ranking import leanings
 from search.query.tree import (
     All,

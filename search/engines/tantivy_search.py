@@ -14,7 +14,7 @@ from search.index import Order
 if TYPE_CHECKING:
     from tantivy import DocAddress
 
-    from search.engines.paging import Page
+    from search.engines.result_page import ResultPage
     from search.query.tree import Node
 
 
@@ -27,7 +27,7 @@ Found: TypeAlias = list[tuple[str, int]]
 
 
 def hits_and_counts(
-    searcher: Searcher, query: Node, wanted: Page, aggregations: dict[str, Any]
+    searcher: Searcher, query: Node, wanted: ResultPage, aggregations: dict[str, Any]
 ) -> tuple[Found, dict[str, Any]]:
     """What `found` gives, and the answer to the aggregations.
 
@@ -52,7 +52,7 @@ def _counted(searcher: Searcher, asked: Query, aggregations: dict[str, Any]) -> 
         return searcher.aggregate(asked, one) | counting.result()
 
 
-def found(searcher: Searcher, query: Node, wanted: Page) -> Found:
+def found(searcher: Searcher, query: Node, wanted: ResultPage) -> Found:
     """One page, by relevance or by time."""
     if wanted.order is Order.BEST:
         result = searcher.search(ranked(query), limit=wanted.fetch, count=False, offset=wanted.start or 0)
@@ -72,7 +72,7 @@ def _id(number: int) -> str:
     return f"{number:016x}"
 
 
-def _first_page(wanted: Page) -> dict[str, Any]:
+def _first_page(wanted: ResultPage) -> dict[str, Any]:
     direction = "desc" if wanted.order is Order.NEWEST else "asc"
     return {
         "top_hits": {
@@ -87,7 +87,7 @@ def _hit(columns: dict[str, list[int]]) -> tuple[str, int]:
     return _id(columns["number"][0]), columns["order"][0]
 
 
-def _by_time(searcher: Searcher, query: Query, wanted: Page) -> SearchResult:
+def _by_time(searcher: Searcher, query: Query, wanted: ResultPage) -> SearchResult:
     newest = wanted.order is Order.NEWEST
     if wanted.start is not None:
         query = beyond(wanted.start, query, older=newest)

@@ -10,6 +10,6 @@ nothing of them was checked on the live web.
 """
 
 from search.organisations.finder import Mention, mentions, named, places_of, services_of
-from search.organisations.organisation import Kind, Organisation, Service
+from search.organisations.organisation import Organisation, OrganisationKind, Service
 
-__all__ = ["Kind", "Mention", "Organisation", "Service", "mentions", "named", "places_of", "services_of"]
+__all__ = ["Mention", "Organisation", "OrganisationKind", "Service", "mentions", "named", "places_of", "services_of"]

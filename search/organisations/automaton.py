@@ -35,7 +35,7 @@ class Alias(NamedTuple):
     weak: bool = False
 
 
-class Found(NamedTuple, Generic[T]):
+class AliasMatch(NamedTuple, Generic[T]):
     """What a name stands for, and the characters of the text where it stands."""
 
     value: T
@@ -91,7 +91,7 @@ class Automaton(Generic[T]):
             node = node.following.get(word) if node else None
         return node.value if node else None
 
-    def find(self, cut: Cut) -> Iterator[Found[T]]:
+    def find(self, cut: Cut) -> Iterator[AliasMatch[T]]:
         """The names in a text from left to right, none inside another."""
         first_words = self._root.following
         starts = [at for at, word in enumerate(cut.words) if word in first_words and self._leads(cut.words, at)]
@@ -103,7 +103,7 @@ class Automaton(Generic[T]):
             if at >= past and (longest := self._longest(placed, at)):
                 past, alias, value = longest
                 if value is not None:
-                    yield Found(value, placed.places[at][0], placed.places[past - 1][1], alias.weak)
+                    yield AliasMatch(value, placed.places[at][0], placed.places[past - 1][1], alias.weak)
 
     def _leads(self, cut: list[str], at: int) -> bool:
         """Whether the words from one on are a name's, whatever stands between them."""

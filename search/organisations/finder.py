@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from search.organisations.automaton import Automaton, Found
+from search.organisations.automaton import AliasMatch, Automaton
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
 from search.text import Cut, cut
 
@@ -23,12 +23,12 @@ class Mention(NamedTuple):
     end: int
 
 
-def names(paragraph: Cut) -> list[Found[Organisation]]:
+def names(paragraph: Cut) -> list[AliasMatch[Organisation]]:
     """The names in a paragraph from left to right, those among them that may stand for something else."""
     return list(automaton().find(paragraph))
 
 
-def certain(found: Collection[Found[Organisation]]) -> list[Mention]:
+def certain(found: Collection[AliasMatch[Organisation]]) -> list[Mention]:
     """Of the names in a story, those of organisations that it names beyond doubt at least once."""
     beyond_doubt = {each.value.id for each in found if not each.weak}
     return [Mention(each.value, each.start, each.end) for each in found if each.value.id in beyond_doubt]

@@ -21,7 +21,7 @@ class Service(StrEnum):
     SECURITY = "security"
 
 
-class Kind(StrEnum):
+class OrganisationKind(StrEnum):
     """What an organisation is: one of the services, or something that stands beside them.
 
     `AUTHORITY`: departments, regulators, inspectors, prosecutors. `REPRESENTATIVE`: unions, federations, councils
@@ -61,7 +61,7 @@ class Organisation:
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    kind: Kind
+    kind: OrganisationKind
     name: Annotated[str, Field(min_length=3)]
     aliases: Names = ()
     as_written: Names = ()

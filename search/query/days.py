@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.errors import QueryError
 from search.query.tree import Dated, Time
 
@@ -48,7 +48,7 @@ def between(time: Time, typed: Typed) -> Dated:
 
 def since(typed: Typed) -> Dated:
     """The last days or weeks, or since a weekday: the last that is over, or today's if this is one."""
-    value, today = typed.text.lower(), newsroom.today()
+    value, today = typed.text.lower(), calendar.today()
     if value in WEEKDAYS:
         back = (today.weekday() - WEEKDAYS.index(value)) % 7
     elif value in ("today", "yesterday"):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from search.errors import QueryError
 from search.organisations import Service
-from search.query import days, names
+from search.query import days, named_values
 from search.query.tree import Node, Scope, Tagged, Time
 from search.query.words import Typed, words_node
-from search.story import Kind
+from search.story import StoryKind
 from search.tags import DATE, EDITED, IMAGE, LIVE, WITHDRAWN, Tag
 
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ def _one_of(tag: Tag, values: Iterable[str], typed: Typed) -> Node:
     return Tagged(tag, value, typed.span)
 
 
-_organisation = partial(names.organisation, Tag.ORGANISATION)
-_cited = partial(names.organisation, Tag.CITES)
+_organisation = partial(named_values.organisation, Tag.ORGANISATION)
+_cited = partial(named_values.organisation, Tag.CITES)
 _WHAT = {
     Tag.KIND: "a kind of story",
     Tag.SERVICE: "a service",
     Tag.IS: "a state of a story",
     Tag.HAS: "a thing that a story can have",
 }
-_KINDS = tuple(kind.value for kind in Kind)
+_KINDS = tuple(kind.value for kind in StoryKind)
 
 _FIELDS = (
     Field("title", "words or a phrase in the headline", 'title:"letter of claim"', partial(_words, Scope.TITLE)),
@@ -82,7 +82,7 @@ _FIELDS = (
     Field("kind", "a statement, report or article", "kind:statement", partial(_one_of, Tag.KIND, _KINDS)),
     Field("service", "a service is named", "service:fire", partial(_one_of, Tag.SERVICE, tuple(Service))),
     Field("org", "an organisation is named, by whichever of its names", 'org:"Scotland Yard"', _organisation),
-    Field("place", "a county, city or country whose services are named", 'place:"West Midlands"', names.place),
+    Field("place", "a county, city or country whose services are named", 'place:"West Midlands"', named_values.place),
     Field("cites", "an organisation is quoted as a source", "cites:bbc", _cited),
     Field(
         "is",

@@ -1,7 +1,7 @@
 """Which other forms of a word a query finds: a word typed in its base form also finds its inflections.
 
 No stemmer (docs/decisions/0002): the index holds words as they are, and the query grows. The list beside this file
-is simplemma's English dictionary turned round by tools/inflections.py, a base form and its forms on each line.
+is simplemma's English dictionary turned round by tools/inflection_table.py, a base form and its forms on each line.
 """
 
 from __future__ import annotations

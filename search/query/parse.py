@@ -13,7 +13,6 @@ from lark.exceptions import UnexpectedInput, VisitError
 
 from search.errors import QueryError
 from search.query.fields import check_value, field_named
-from search.query.rewriting import as_typed
 from search.query.tree import (
     All,
     And,
@@ -31,6 +30,7 @@ from search.query.tree import (
     joined,
     leaves,
 )
+from search.query.tree_edits import as_typed
 from search.query.words import Typed, words_node
 from search.tags import Tag
 

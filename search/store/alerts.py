@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, case, or_, select
 
-from search.alert import UNSUBSCRIBED, Address, Alert, Channel, Medium, Occasion, Terms
+from search.alert import UNSUBSCRIBED, Alert, Channel, ChannelAddress, Medium, Occasion, Terms
 from search.cadence import Cadence, QuietHours
 from search.errors import UnknownAlert
-from search.store.alert_tables import alerts, channels
+from search.store.tables import alerts, channels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,8 +31,8 @@ class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, terms: Terms, addresses: Sequence[Address], now: datetime) -> int:
-        """Keep an alert; returns its number. What it says was checked before (`search.alerts.standing`)."""
+    def add(self, terms: Terms, addresses: Sequence[ChannelAddress], now: datetime) -> int:
+        """Keep an alert; returns its number. What it says was checked before (`search.alerts.editing.terms`)."""
         with self._database.write() as connection:
             result = connection.execute(alerts.insert().values(created=now, **_columns(terms)))
             assert result.inserted_primary_key is not None
@@ -51,25 +51,25 @@ class Alerts:
         ran = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
         changed = case((and_(otherwise, ran), now), else_=alerts.c.changed)
         feed = alerts.c.feed if terms.shared else case((alerts.c.shared, alerts.c.feed + 1), else_=alerts.c.feed)
-        self._set(number, problem="", changed=changed, feed=feed, **columns)
+        self._update(number, problem="", changed=changed, feed=feed, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
         """Hold back what an alert finds, until a moment or for good, by hand or for a reason."""
-        self._set(number, suspended=now, until=until, problem=problem)
+        self._update(number, suspended=now, until=until, problem=problem)
 
     def resume(self, number: int) -> None:
         """Tell again of what an alert finds, and of what was held back; its channels are tried again.
 
         But for those that their readers have ended: who wants no mails does not get them because others do.
         """
-        self._set(number, suspended=None, until=None, problem="")
+        self._update(number, suspended=None, until=None, problem="")
         with self._database.write() as connection:
             mend = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
             connection.execute(mend.values(problem="", failing=None))
 
     def renew_feed(self, number: int) -> None:
         """Give an alert's feed another address; raises `UnknownAlert`."""
-        self._set(number, feed=alerts.c.feed + 1)
+        self._update(number, feed=alerts.c.feed + 1)
 
     def remove(self, number: int) -> None:
         """Forget an alert and its notices; raises `UnknownAlert`."""
@@ -79,16 +79,16 @@ class Alerts:
 
     def one(self, number: int) -> Alert:
         """The alert with this number; raises `UnknownAlert`."""
-        found = self._of(alerts.c.id == number)
+        found = self._select(alerts.c.id == number)
         if not found:
             raise _unknown(number)
         return found[0]
 
     def all(self, owner: str | None = None) -> list[Alert]:
         """Every alert, oldest first; with an owner those that she may see: her own, and what others share."""
-        return self._of(or_(alerts.c.owner == owner, alerts.c.shared) if owner else None)
+        return self._select(or_(alerts.c.owner == owner, alerts.c.shared) if owner else None)
 
-    def add_channel(self, number: int, address: Address) -> None:
+    def add_channel(self, number: int, address: ChannelAddress) -> None:
         """Have an alert told there, too; raises `UnknownAlert`."""
         self.one(number)
         with self._database.write() as connection:
@@ -103,24 +103,24 @@ class Alerts:
         """The channel with this number."""
         with self._database.read() as connection:
             row = connection.execute(select(channels).where(channels.c.id == number)).first()
-        return channel(row) if row else None
+        return channel_from_row(row) if row else None
 
     def close_channel(self, number: int, problem: str) -> None:
         """Send nothing there any more, for this reason; what was still to be sent waits for another channel or day."""
         with self._database.write() as connection:
             connection.execute(channels.update().where(channels.c.id == number).values(problem=problem))
 
-    def checked(self, now: datetime) -> None:
+    def set_checked(self, now: datetime) -> None:
         """Note that nothing waits for the alerts that can run; to the minute, as this is asked every few seconds."""
         last = or_(alerts.c.checked.is_(None), alerts.c.checked <= now - timedelta(minutes=1))
         with self._database.read() as connection:
             numbers = connection.scalars(select(alerts.c.id).where(alerts.c.problem == "", last)).all()
         if numbers:
             with self._database.write() as connection:
-                those = lock(connection, numbers)
+                those = lock_alerts(connection, numbers)
                 connection.execute(alerts.update().where(alerts.c.id.in_(those)).values(checked=now))
 
-    def mark(self, problems: dict[int, str]) -> None:
+    def set_problems(self, problems: dict[int, str]) -> None:
         """Note why an alert cannot run, or with an empty sentence that it can again."""
         with self._database.write() as connection:
             for number, problem in sorted(problems.items()):
@@ -130,21 +130,22 @@ class Alerts:
         """Alerts that were not swept after a moment, those that wait longest first; without their channels."""
         return self._overdue(select(*_COLUMNS), alerts.c.swept, before, limit)
 
-    def swept(self, number: int, now: datetime) -> None:
+    def set_swept(self, number: int, now: datetime) -> None:
         """Note that an alert was swept."""
         self._note(number, swept=now)
 
-    def unlooked(self, before: datetime, limit: int) -> list[Alert]:
+    def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
         """Alerts that tell of spikes or silences, and were not looked after past a moment; as `unswept`.
 
         A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
         """
         tells = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
-        return self._overdue(select(*_COLUMNS).where(tells, awake(before)), alerts.c.looked, before, limit)
+        query = select(*_COLUMNS).where(tells, not_suspended(before))
+        return self._overdue(query, alerts.c.checked_for_spikes, before, limit)
 
-    def looked(self, number: int, now: datetime) -> None:
+    def set_checked_for_spikes(self, number: int, now: datetime) -> None:
         """Note that an alert was looked after."""
-        self._note(number, looked=now)
+        self._note(number, checked_for_spikes=now)
 
     def _overdue(self, query: Select[Any], last: Column[Any], before: datetime, limit: int) -> list[Alert]:
         overdue = query.where(or_(last.is_(None), last <= before))
@@ -156,7 +157,7 @@ class Alerts:
         with self._database.write() as connection:
             connection.execute(alerts.update().where(alerts.c.id == number).values(moments))
 
-    def _of(self, which: ColumnElement[bool] | None) -> list[Alert]:
+    def _select(self, which: ColumnElement[bool] | None) -> list[Alert]:
         query = select(*_COLUMNS).order_by(alerts.c.id)
         theirs = select(channels).order_by(channels.c.id)
         if which is not None:
@@ -165,29 +166,29 @@ class Alerts:
             rows = connection.execute(query).all()
             by_alert: dict[int, list[Channel]] = {}
             for row in connection.execute(theirs):
-                by_alert.setdefault(row.alert, []).append(channel(row))
+                by_alert.setdefault(row.alert, []).append(channel_from_row(row))
         return [_alert(row, by_alert.get(row.id, ())) for row in rows]
 
-    def _set(self, number: int, **values: Any) -> None:
+    def _update(self, number: int, **values: Any) -> None:
         with self._database.write() as connection:
             if not connection.execute(alerts.update().where(alerts.c.id == number).values(values)).rowcount:
                 raise _unknown(number)
 
 
-def lock(connection: Connection, numbers: Sequence[int]) -> set[int]:
+def lock_alerts(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
     those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
     return set(connection.scalars(those.with_for_update(key_share=True)))
 
 
-def awake(now: datetime) -> ColumnElement[bool]:
+def not_suspended(now: datetime) -> ColumnElement[bool]:
     """Those alerts that are not suspended at a moment; as `Alert.asleep`, of rows."""
     return or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
 
 
-def _add_channels(connection: Connection, alert: int, addresses: Iterable[Address]) -> None:
+def _add_channels(connection: Connection, alert: int, addresses: Iterable[ChannelAddress]) -> None:
     for address in addresses:
-        row = {field.name: getattr(address, field.name) for field in fields(Address)}
+        row = {field.name: getattr(address, field.name) for field in fields(ChannelAddress)}
         connection.execute(channels.insert().values(alert=alert, **row))
 
 
@@ -205,7 +206,7 @@ def _alert(row: Row[Any], theirs: Iterable[Channel]) -> Alert:
     return Alert(**kept, channels=tuple(theirs))
 
 
-def channel(row: Row[Any]) -> Channel:
+def channel_from_row(row: Row[Any]) -> Channel:
     """The channel of a row that holds all its columns."""
     kept = {field.name: getattr(row, field.name) for field in fields(Channel)}
     return Channel(**{**kept, "medium": Medium(row.medium)})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from search.store.database import inserting
-from search.store.saving import Saved, extracted_again, save
+from search.store.story_writer import Saved, extracted_again, save
 from search.store.tables import backfills
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from search.errors import StoreError
-from search.store.copying import count
 from search.store.database import Database
+from search.store.transfer import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select
 
-from search.store.alert_tables import alerts, attempts, channels, deliveries
-from search.store.alerts import awake, channel
+from search.store.alerts import channel_from_row, not_suspended
+from search.store.tables import alerts, attempts, channels, deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,9 +56,9 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def places(self, now: datetime) -> list[str]:
+    def servers(self, now: datetime) -> list[str]:
         """The places for which something is due."""
-        query = _due(select(channels.c.place).distinct(), now).order_by(channels.c.place)
+        query = _due(select(channels.c.server).distinct(), now).order_by(channels.c.server)
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
@@ -67,7 +67,7 @@ class Deliveries:
 
         A sender that dies before it notes what came of one leaves it to be sent when that is over.
         """
-        due = _due(select(deliveries.c.id), now).where(channels.c.place == place).order_by(deliveries.c.id)
+        due = _due(select(deliveries.c.id), now).where(channels.c.server == place).order_by(deliveries.c.id)
         with self._database.write() as connection:
             ids = connection.scalars(due.limit(limit).with_for_update(of=deliveries, skip_locked=True)).all()
             if not ids:
@@ -76,7 +76,7 @@ class Deliveries:
             connection.execute(deliveries.update().where(mine).values(due=now + LEASE))
             return [_delivery(row) for row in connection.execute(_DELIVERIES.where(mine).order_by(deliveries.c.id))]
 
-    def sent(self, delivery: Delivery, now: datetime) -> None:
+    def set_sent(self, delivery: Delivery, now: datetime) -> None:
         """Note that a server took a message; of one that was removed meanwhile nothing is noted."""
         done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
         with self._database.write() as connection:
@@ -91,7 +91,7 @@ class Deliveries:
             with self._database.write() as connection:
                 connection.execute(deliveries.update().where(mine).values(due=now))
 
-    def failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
+    def set_failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
         """Note that a message was not taken, the server's answer, and when to try again; `own`: the channel failed."""
         tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
         with self._database.write() as connection:
@@ -99,7 +99,7 @@ class Deliveries:
                 well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
                 connection.execute(channels.update().where(well).values(failing=now))
 
-    def of(self, message: int) -> list[Delivery]:
+    def of_message(self, message: int) -> list[Delivery]:
         """On which ways a message went."""
         query = _DELIVERIES.where(deliveries.c.message == message).order_by(deliveries.c.id)
         with self._database.read() as connection:
@@ -124,7 +124,7 @@ class Deliveries:
             select(func.count())
             .select_from(deliveries)
             .join(channels, channels.c.id == deliveries.c.channel)
-            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.place == place)
+            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.server == place)
         )
         with self._database.read() as connection:
             return connection.scalar(query) or 0
@@ -156,10 +156,10 @@ def _due(query: Select[Any], now: datetime) -> Select[Any]:
         .join(channels, channels.c.id == deliveries.c.channel)
         .join(alerts, alerts.c.id == channels.c.alert)
         .where(deliveries.c.sent.is_(None), deliveries.c.due <= now, channels.c.problem == "")
-        .where(awake(now))
+        .where(not_suspended(now))
     )
 
 
 def _delivery(row: Row[Any]) -> Delivery:
     own = ("message", "due", "sent", "tries", "error")
-    return Delivery(id=row.delivery, channel=channel(row), **{name: getattr(row, name) for name in own})
+    return Delivery(id=row.delivery, channel=channel_from_row(row), **{name: getattr(row, name) for name in own})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from search.store.story_columns import ABOUT, columns_of
+
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
@@ -17,8 +19,6 @@ _STAMP = re.compile(
 )
 """A paragraph that says nothing but how long ago something was: "Last updated 3 minutes ago"."""
 
-_ABOUT = ("url", "kind", "authors", "section", "published", "modified", "language", "image", "live")
-"""What is said about a story beside its words."""
 _UNSAID: tuple[object, ...] = ("", [], None)
 
 
@@ -33,7 +33,6 @@ def corrections(story: Story, held: Row[Any]) -> dict[str, Any]:
 
     What it says no longer is kept.
     """
-    fields = (*_ABOUT, "summary") if held.body else _ABOUT
-    told = {name: getattr(story, name) for name in fields}
-    told["authors"] = list(told["authors"])
-    return {name: value for name, value in told.items() if value not in _UNSAID and value != getattr(held, name)}
+    names = (*ABOUT, "summary") if held.body else ABOUT
+    stated = {name: value for name, value in columns_of(story).items() if name in names}
+    return {name: value for name, value in stated.items() if value not in _UNSAID and value != getattr(held, name)}

@@ -12,9 +12,9 @@ from sqlalchemy import exists, func, select
 
 from search.alert import Message, Notice
 from search.errors import UnknownAlert
-from search.store.alert_tables import alerts, channels, deliveries, messages, notices
-from search.store.alerts import awake
-from search.store.notices import notice
+from search.store.alerts import not_suspended
+from search.store.notices import notice_from_row
+from search.store.tables import alerts, channels, deliveries, messages, notices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ class Messages:
             theirs = connection.execute(
                 select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
             )
-            return Message(**row._mapping, notices=tuple(map(notice, theirs)))
+            return Message(**row._mapping, notices=tuple(map(notice_from_row, theirs)))
 
     def earlier(self, message: Message) -> list[Notice]:
         """What was told of the message's event before it, oldest first; of a digest nothing."""
@@ -85,19 +85,19 @@ class Messages:
         same = (notices.c.alert == message.alert) & (notices.c.event == message.notices[0].event)
         query = select(notices).where(same, notices.c.message < message.id, notices.c.event != "")
         with self._database.read() as connection:
-            return [notice(row) for row in connection.execute(query.order_by(notices.c.id))]
+            return [notice_from_row(row) for row in connection.execute(query.order_by(notices.c.id))]
 
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
     """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
     untold = notices.c.message.is_(None) & (notices.c.due <= now)
     waiting = exists().where(notices.c.alert == alerts.c.id, untold)
-    turn = select(alerts.c.id).where(awake(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
+    turn = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
     numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
     query = select(notices).where(notices.c.alert.in_(numbers), untold).order_by(notices.c.due, notices.c.id)
     found: dict[int, list[Notice]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.alert].append(notice(row))
+        found[row.alert].append(notice_from_row(row))
     return found
 
 

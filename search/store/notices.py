@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, Select, case, exists, func, or_, select
 
 from search.alert import Notice, Occasion
-from search.store.alert_tables import alerts, channels, deliveries, muted, notices
-from search.store.alerts import lock
+from search.store.alerts import lock_alerts
 from search.store.database import inserting
-from search.store.tables import queue, stories, versions
+from search.store.tables import alerts, channels, deliveries, muted, notices, queue, stories, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +42,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class NoticeCounts:
     """How often an alert found something, when last (UTC), how often late; and how many of all its notices wait."""
 
     fired: int = 0
@@ -63,10 +62,10 @@ class Notices:
         if not findings:
             return 0
         with self._database.write() as connection:
-            alive = lock(connection, sorted({each.alert for each in findings}))
-            return write(connection, [each for each in findings if each.alert in alive], now)
+            alive = lock_alerts(connection, sorted({each.alert for each in findings}))
+            return add_notices(connection, [each for each in findings if each.alert in alive], now)
 
-    def of(self, alert: int, limit: int, *, told: bool = False) -> list[Notice]:
+    def latest(self, alert: int, limit: int, *, told: bool = False) -> list[Notice]:
         """The last notices of an alert, newest first; those in a message only, if `told`."""
         query = select(notices).where(notices.c.alert == alert).order_by(notices.c.id.desc()).limit(limit)
         return self._all(query.where(notices.c.message.is_not(None)) if told else query)
@@ -78,7 +77,7 @@ class Notices:
         with self._database.read() as connection:
             return {(alert, subject) for alert, subject in connection.execute(query)}
 
-    def unheard(self, alert: int, ids: Sequence[str]) -> list[str]:
+    def unnotified(self, alert: int, ids: Sequence[str]) -> list[str]:
         """Those of these stories that were to fire, wait for no indexer, and have no notice of their version of now."""
         fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
         waits = exists().where(queue.c.story == stories.c.id)
@@ -89,7 +88,7 @@ class Notices:
         with self._database.read() as connection:
             return list(connection.scalars(query.order_by(stories.c.first_seen, stories.c.id)))
 
-    def heard(self, alert: int, story: str) -> dict[int, Occasion]:
+    def occasions_of(self, alert: int, story: str) -> dict[int, Occasion]:
         """The occasion on which an alert has a notice of a version of a story, by the version's number."""
         query = select(notices.c.version, notices.c.occasion)
         with self._database.read() as connection:
@@ -109,7 +108,7 @@ class Notices:
         found = self._all(query.order_by(notices.c.id.desc()).limit(1))
         return found[0] if found else None
 
-    def since(self, moment: datetime) -> dict[int, list[datetime]]:
+    def found_since(self, moment: datetime) -> dict[int, list[datetime]]:
         """When each alert found something since a moment, by the alert's number."""
         fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FOUND)
         query = select(notices.c.alert, notices.c.created).where(fired)
@@ -119,7 +118,7 @@ class Notices:
                 found.setdefault(alert, []).append(created)
         return found
 
-    def tallies(self) -> dict[int, Tally]:
+    def counts(self) -> dict[int, NoticeCounts]:
         """How each alert did that has a notice."""
         found = notices.c.occasion.in_(_FOUND)
         fired = select(
@@ -131,7 +130,7 @@ class Notices:
         with self._database.read() as connection:
             waiting = {row[0]: row[1] for row in connection.execute(_waiting().group_by(notices.c.alert))}
             return {
-                alert: Tally(fired=count, last_fired=last, waiting=waiting.get(alert, 0), late=late)
+                alert: NoticeCounts(fired=count, last_fired=last, waiting=waiting.get(alert, 0), late=late)
                 for alert, count, last, late in connection.execute(fired)
             }
 
@@ -154,10 +153,10 @@ class Notices:
 
     def _all(self, query: Select[Any]) -> list[Notice]:
         with self._database.read() as connection:
-            return [notice(row) for row in connection.execute(query)]
+            return [notice_from_row(row) for row in connection.execute(query)]
 
 
-def write(connection: Connection, findings: Iterable[Finding], now: datetime) -> int:
+def add_notices(connection: Connection, findings: Iterable[Finding], now: datetime) -> int:
     """`Notices.add`, within a transaction."""
     silent = {(row.alert, row.event) for row in connection.execute(select(muted))}
     rows = [
@@ -174,7 +173,7 @@ def write(connection: Connection, findings: Iterable[Finding], now: datetime) ->
     return written
 
 
-def notice(row: Row[Any]) -> Notice:
+def notice_from_row(row: Row[Any]) -> Notice:
     """A row of the table."""
     return Notice(**{**row._mapping, "occasion": Occasion(row.occasion)})
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from search.store.alert_tables import outages
 from search.store.database import inserting
+from search.store.tables import outages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Outage:
 
 
 class Outages:
-    """Called by `search.alerts.wellbeing`."""
+    """Called by `search.monitoring.owner_notices`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

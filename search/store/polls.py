@@ -53,7 +53,7 @@ class Poll:
     succeeded: datetime | None = None
     seeded: datetime | None = None
     failures: int = 0
-    told: str = ""
+    notified: str = ""
 
     def gap(self, now: datetime) -> Gap | None:
         """The time until `now` in which nothing was read of the source, if that is longer than it should be."""
@@ -106,17 +106,17 @@ class Polls:
     def keep(self, poll: Poll) -> None:
         """Note what came of a visit; what the operator was told stays."""
         row = asdict(poll) | {"every": round(poll.every.total_seconds())}
-        changed = {name: value for name, value in row.items() if name not in ("source", "told")}
+        changed = {name: value for name, value in row.items() if name not in ("source", "notified")}
         with self._database.write() as connection:
             new = inserting(connection, polls).values(row)
             connection.execute(new.on_conflict_do_update(index_elements=["source"], set_=changed))
 
-    def tell(self, source: str, told: str) -> None:
+    def set_notified(self, source: str, notified: str) -> None:
         """Note what the operator was told of a source; empty when it is well again."""
         with self._database.write() as connection:
-            connection.execute(polls.update().where(polls.c.source == source).values(told=told))
+            connection.execute(polls.update().where(polls.c.source == source).values(notified=notified))
 
-    def missed(self, gap: Gap) -> None:
+    def add_gap(self, gap: Gap) -> None:
         """Note that a source was not gathered from."""
         with self._database.write() as connection:
             connection.execute(gaps.insert().values(asdict(gap)))
@@ -127,7 +127,7 @@ class Polls:
         with self._database.read() as connection:
             return [Gap(**row._mapping) for row in connection.execute(query)]
 
-    def late(self, story: Story) -> Gap | None:
+    def gap_before(self, story: Story) -> Gap | None:
         """The gap in which a story was published, and after which it was first seen; None if it was seen in time."""
         query = (
             select(gaps.c.source, gaps.c.since, gaps.c.until)

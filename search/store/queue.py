@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select
 
-from search.store.alert_tables import alerts
-from search.store.alerts import lock
+from search.store.alerts import lock_alerts
 from search.store.database import inserting
-from search.store.notices import write
-from search.store.tables import queue, refusals, stories, versions
+from search.store.notices import add_notices
+from search.store.tables import alerts, queue, refusals, stories, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,12 +67,12 @@ class Batch:
         withheld meanwhile none. Stories that the engine `refused` are set aside, each with the reason. Returns how
         many notices were written.
         """
-        alive = lock(self._connection, checked)
+        alive = lock_alerts(self._connection, checked)
         held = set(
             self._connection.scalars(select(stories.c.id).where(stories.c.id.in_(self.ids)))
         )  # not withheld since
         due = [each for each in found if each.alert in alive and each.story in held]
-        written = write(self._connection, due, now)
+        written = add_notices(self._connection, due, now)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
         self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
         self._note_what_fires()

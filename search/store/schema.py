@@ -22,13 +22,28 @@ _LOCK = 0x626C7565
 """The number of the lock on PostgreSQL ("blue"), under which one of several processes that start together migrates."""
 
 
-def upgrade(engine: Engine, where: str) -> None:
-    """Bring the tables up to date; of several processes that start together, one does.
+_LAST_BEFORE_RELEASE = "0007"
+"""The last revision of the versions before the first release; older ones were never given to anybody."""
+_NEW_NAMES = (
+    "ALTER TABLE visits RENAME TO validators",
+    "ALTER TABLE tellings RENAME TO story_events",
+    "DROP INDEX ix_tellings_seen",
+    "CREATE INDEX ix_story_events_seen ON story_events (seen)",
+    "ALTER TABLE channels RENAME COLUMN sealed TO encrypted",
+    "ALTER TABLE channels RENAME COLUMN place TO server",
+    "ALTER TABLE alerts RENAME COLUMN looked TO checked_for_spikes",
+    "ALTER TABLE polls RENAME COLUMN told TO notified",
+)
 
-    Raises `StoreError` for tables of a newer version of Blue Light; `where` is the store's place, for a person.
+
+def upgrade(engine: Engine, where: str) -> None:
+    """Bring the tables up to date. When several processes start together, one of them does it.
+
+    Raises `StoreError` for tables of a revision that is not known here; `where` is the store's place, for a person.
     """
     with engine.connect() as connection:
-        if _revision(connection) == ScriptDirectory(str(_MIGRATIONS)).get_current_head():
+        revision = _revision(connection)
+        if revision == ScriptDirectory(str(_MIGRATIONS)).get_current_head():
             return
     try:
         with engine.connect() as connection:
@@ -36,7 +51,10 @@ def upgrade(engine: Engine, where: str) -> None:
             with connection.begin():
                 migrate(connection)
     except CommandError as error:
-        raise StoreError(f"The store at {where} was made by a newer version of Blue Light.") from error
+        raise StoreError(
+            f"The store at {where} was made by another version of Blue Light (its tables are at revision {revision}); "
+            "open it with that version."
+        ) from error
 
 
 def migrate(connection: Connection) -> None:
@@ -46,15 +64,24 @@ def migrate(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    if _revision(connection) == _LAST_BEFORE_RELEASE:
+        _take_over(connection)
     command.upgrade(migrations(connection), "head")
 
 
 def migrations(connection: Connection) -> Config:
-    """What Alembic's commands ask for, to work on this connection."""
+    """Return the configuration with which Alembic's commands work on this connection."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _take_over(connection: Connection) -> None:
+    """Rename what the tables called otherwise before the first release, and mark them as of that release."""
+    for statement in _NEW_NAMES:
+        connection.exec_driver_sql(statement)
+    command.stamp(migrations(connection), "first_release", purge=True)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 from search.errors import UnknownSource
 from search.store.database import inserting
 from search.store.tables import crawls, sources, stories
-from search.story import Kind, Rights, Source
+from search.story import Rights, Source, StoryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +133,7 @@ class Sources:
         return Source(
             name=row.name,
             label=row.label,
-            kind=Kind(row.kind),
+            kind=StoryKind(row.kind),
             rights=stated.narrowed(self._narrowed.get(row.name, stated)),
             homepage=row.homepage,
         )

@@ -9,18 +9,18 @@ from search.store.alerts import Alerts
 from search.store.backfills import Backfills
 from search.store.database import Database
 from search.store.deliveries import Deliveries
-from search.store.likenesses import Likenesses
 from search.store.messages import Messages
 from search.store.notices import Notices
 from search.store.outages import Outages
 from search.store.polls import Polls
 from search.store.queue import Queue
 from search.store.rechecks import Rechecks
-from search.store.recurring import Recurring
+from search.store.recurring_paragraphs import Recurring
 from search.store.sources import Sources
 from search.store.stories import Stories
-from search.store.visits import Visits
-from search.store.withheld import Withheld
+from search.store.story_events import StoryEvents
+from search.store.validators import ValidatorTable
+from search.store.withheld_stories import Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +41,13 @@ class Store:
         self.notices = Notices(database)
         self.messages = Messages(database)
         self.deliveries = Deliveries(database)
-        self.likenesses = Likenesses(database)
+        self.story_events = StoryEvents(database)
         self.outages = Outages(database)
         self.recurring = Recurring(database)
         self.backfills = Backfills(database)
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
-        self.visits = Visits(database)
+        self.validators = ValidatorTable(database)
         self.withheld = Withheld(database)
 
     def close(self) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from search.errors import UnknownStory
-from search.store.saving import COLUMNS, CURRENT, Saved, extracted_again, save
+from search.store.story_columns import story_of
+from search.store.story_writer import COLUMNS, CURRENT, Saved, extracted_again, save
 from search.store.tables import queue, stories, versions
-from search.story import Kind, Story
+from search.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from search.store.database import Database
+    from search.story import Story
 
 
 class Stories:
@@ -58,7 +60,7 @@ class Stories:
         """The stories with these ids as they are now, in that order; an id that is not held is left out."""
         with self._database.read() as connection:
             rows = connection.execute(CURRENT.where(stories.c.id.in_(ids)))
-            held = {story.id: story for story in map(_story, rows)}
+            held = {story.id: story for row in rows for story in [story_of(row, seen=row.first_seen)]}
         return [held[id_] for id_ in ids if id_ in held]
 
     def one(self, id_: str) -> Story:
@@ -71,7 +73,7 @@ class Stories:
     def versions(self, id_: str) -> list[Story]:
         """All versions of a story, oldest first; `seen` is when each was fetched."""
         with self._database.read() as connection:
-            return [_story(row, seen=row.seen) for row in connection.execute(_all_versions(id_))]
+            return [story_of(row, seen=row.seen) for row in connection.execute(_all_versions(id_))]
 
     def at(self, id_: str, number: int) -> Story:
         """One version of a story, with the moment of its first sight; raises `UnknownStory`."""
@@ -79,7 +81,7 @@ class Stories:
             row = connection.execute(_all_versions(id_).where(versions.c.number == number)).first()
         if row is None:
             raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
-        return _story(row)
+        return story_of(row, seen=row.first_seen)
 
     def firing(self, id_: str) -> set[int]:
         """The numbers of those versions of a story on which alerts were to fire when they were indexed."""
@@ -137,7 +139,7 @@ class Stories:
 
     def _of(self, query: Select[Any]) -> list[Story]:
         with self._database.read() as connection:
-            return [_story(row) for row in connection.execute(query)]
+            return [story_of(row, seen=row.first_seen) for row in connection.execute(query)]
 
     def _versions(self, query: Select[tuple[str, int]]) -> dict[str, int]:
         with self._database.read() as connection:
@@ -147,26 +149,4 @@ class Stories:
 def _all_versions(id_: str) -> Select[Any]:
     return (
         COLUMNS.join(versions, versions.c.story == stories.c.id).where(stories.c.id == id_).order_by(versions.c.number)
-    )
-
-
-def _story(row: Row[Any], **instead: Any) -> Story:
-    return Story(
-        source=row.source,
-        key=row.key,
-        url=row.url,
-        kind=Kind(row.kind),
-        title=row.title,
-        body=tuple(row.body),
-        summary=row.summary,
-        authors=tuple(row.authors),
-        section=row.section,
-        published=row.published,
-        modified=row.modified,
-        language=row.language,
-        image=row.image,
-        live=row.live,
-        version=row.number,
-        withdrawn=row.withdrawn,
-        **({"seen": row.first_seen} | instead),
     )

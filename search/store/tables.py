@@ -18,13 +18,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
     true,
 )
 from sqlalchemy.types import TypeDecorator
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment. SQLite forgets the offset, PostgreSQL answers in its own: it goes in and comes out as UTC."""
 
     impl = DateTime(timezone=True)
@@ -63,8 +64,8 @@ crawls = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", ForeignKey("sources.name"), nullable=False, index=True),
-    Column("started", Moment, nullable=False),
-    Column("finished", Moment, nullable=False),
+    Column("started", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime, nullable=False),
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("problem", Text, nullable=False),
@@ -78,10 +79,10 @@ stories = Table(
     Column("id", String(16), primary_key=True),
     Column("source", ForeignKey("sources.name"), nullable=False, index=True),
     Column("key", String, nullable=False),
-    Column("first_seen", Moment, nullable=False, index=True),
+    Column("first_seen", UtcDateTime, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("fingerprint", String, nullable=False, index=True),
-    Column("withdrawn", Moment),
+    Column("withdrawn", UtcDateTime),
 )
 
 versions = Table(
@@ -89,7 +90,7 @@ versions = Table(
     metadata,
     Column("story", ForeignKey("stories.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("seen", Moment, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),
     Column("url", Text, nullable=False),
     Column("kind", String, nullable=False),
     Column("title", Text, nullable=False),
@@ -97,8 +98,8 @@ versions = Table(
     Column("body", JSON, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("section", Text, nullable=False),
-    Column("published", Moment),
-    Column("modified", Moment),
+    Column("published", UtcDateTime),
+    Column("modified", UtcDateTime),
     Column("language", String, nullable=False),
     Column("image", Text, nullable=False),
     Column("live", Boolean, nullable=False, server_default=false()),
@@ -120,21 +121,21 @@ refusals = Table(
     metadata,
     Column("story", ForeignKey("stories.id"), primary_key=True),
     Column("reason", Text, nullable=False),
-    Column("refused", Moment, nullable=False),
+    Column("refused", UtcDateTime, nullable=False),
 )
 
 polls = Table(
     "polls",
     metadata,
     Column("source", ForeignKey("sources.name"), primary_key=True),
-    Column("due", Moment, nullable=False),
-    Column("not_before", Moment),
-    Column("polled", Moment, nullable=False),
-    Column("succeeded", Moment),
-    Column("seeded", Moment),
+    Column("due", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("polled", UtcDateTime, nullable=False),
+    Column("succeeded", UtcDateTime),
+    Column("seeded", UtcDateTime),
     Column("every", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("told", String, nullable=False),
+    Column("notified", String, nullable=False),
 )
 
 gaps = Table(
@@ -142,19 +143,19 @@ gaps = Table(
     metadata,
     Column("id", Long, primary_key=True),
     Column("source", ForeignKey("sources.name"), nullable=False, index=True),
-    Column("since", Moment, nullable=False),
-    Column("until", Moment, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 
-visits = Table(
-    "visits",
+validators = Table(
+    "validators",
     metadata,
     Column("source", ForeignKey("sources.name"), primary_key=True),
     Column("url", Text, primary_key=True),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
-    Column("fetched", Moment, nullable=False),
-    Column("fresh_until", Moment, nullable=False),
+    Column("fetched", UtcDateTime, nullable=False),
+    Column("fresh_until", UtcDateTime, nullable=False),
 )
 
 robots = Table(
@@ -163,7 +164,15 @@ robots = Table(
     Column("url", Text, primary_key=True),
     Column("status", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("fetched", Moment, nullable=False),
+    Column("fetched", UtcDateTime, nullable=False),
+)
+
+recurring = Table(
+    "recurring",
+    metadata,
+    Column("source", ForeignKey("sources.name"), primary_key=True),
+    Column("paragraph", Text, primary_key=True),
+    Column("learned", UtcDateTime, nullable=False),
 )
 
 rechecks = Table(
@@ -171,7 +180,7 @@ rechecks = Table(
     metadata,
     Column("story", ForeignKey("stories.id"), primary_key=True),
     Column("source", ForeignKey("sources.name"), nullable=False, index=True),
-    Column("due", Moment, nullable=False, index=True),
+    Column("due", UtcDateTime, nullable=False, index=True),
     Column("step", Integer, nullable=False),
 )
 
@@ -180,7 +189,7 @@ withheld = Table(
     metadata,
     Column("story", String(16), primary_key=True),
     Column("source", String, nullable=False),
-    Column("withheld", Moment, nullable=False),
+    Column("withheld", UtcDateTime, nullable=False),
     Column("who", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
@@ -193,3 +202,128 @@ backfills = Table(
     Column("position", Long, nullable=False),
     Column("finished", Boolean, nullable=False),
 )
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("label", String, nullable=False),
+    Column("owner", String, nullable=False, index=True),
+    Column("shared", Boolean, nullable=False),
+    Column("occasions", String, nullable=False),
+    Column("cadence", String, nullable=False),
+    Column("quiet", String, nullable=False),
+    Column("silence_days", Integer, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("suspended", UtcDateTime),
+    Column("until", UtcDateTime),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("feed", Integer, nullable=False, server_default="0"),
+    Column("checked", UtcDateTime),
+    Column("stories_checked", Integer, nullable=False, server_default="0"),
+    Column("changed", UtcDateTime),
+    Column("swept", UtcDateTime),
+    Column("checked_for_spikes", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("medium", String, nullable=False),
+    Column("shown", String, nullable=False),
+    Column("server", String, nullable=False),
+    Column("encrypted", Text, nullable=False),
+    Column("failing", UtcDateTime),
+    Column("problem", Text, nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Long, primary_key=True),
+    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", UtcDateTime, nullable=False),
+    Column("digest", Boolean, nullable=False),
+    Column("replies_to", ForeignKey("messages.id", ondelete="SET NULL"), index=True),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Long, primary_key=True),
+    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
+    Column("occasion", String, nullable=False),
+    Column("story", ForeignKey("stories.id"), index=True),
+    Column("version", Integer),
+    Column("subject", String, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("event", String, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("created", UtcDateTime, nullable=False, index=True),
+    Column("due", UtcDateTime, index=True),
+    Column("message", ForeignKey("messages.id", ondelete="SET NULL"), index=True),
+    UniqueConstraint("alert", "subject"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Long, primary_key=True),
+    Column("message", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", ForeignKey("channels.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    Column("sent", UtcDateTime, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("error", Text, nullable=False, server_default=""),
+    UniqueConstraint("message", "channel"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Long, primary_key=True),
+    Column("delivery", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+"""What came of each try to deliver: the server's own answer, empty where it took the message."""
+
+story_events = Table(
+    "story_events",
+    metadata,
+    Column("story", ForeignKey("stories.id"), primary_key=True),
+    Column("event", String(16), nullable=False),
+    Column("seen", UtcDateTime, nullable=False, index=True),
+)
+"""Which event a story that fired tells of, named by the first story that told of it."""
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("value", Long, primary_key=True),
+    Column("story", ForeignKey("stories.id"), primary_key=True, index=True),
+)
+"""Some of a text's shingles, by which its likes are found (`search.alerts.events.near_duplicates`)."""
+
+muted = Table(
+    "muted",
+    metadata,
+    Column("alert", ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True),
+    Column("event", String(16), primary_key=True),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("source", ForeignKey("sources.name"), primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("condition", String, nullable=False),
+    Column("until", UtcDateTime, index=True),
+)
+"""When sources were not well, as those are told whose alerts watch them."""

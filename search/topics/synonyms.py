@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from search.query import parse
 from search.query.tree import And, Or, Phrase, Scope, Word, joined
-from search.query.writing import written
+from search.query.unparse import unparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ def widened(query: Node, text: str) -> Node:
         for group in _groups():
             if text in group and _among(term, group.values()):
                 return _beside(query, term, replace(group[text], scope=term.scope))
-    raise ValueError(f"{text!r} is no other word for anything in {written(query)!r}")
+    raise ValueError(f"{text!r} is no other word for anything in {unparse(query)!r}")
 
 
 @cache

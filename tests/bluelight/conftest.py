@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bluelight.sample.archive import build
-from search import newsroom
+from bluelight.sample.sample_archive import build
+from search import calendar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.fixture(scope="session")
 def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.warc.gz"
-    build(path, newsroom.now())
+    build(path, calendar.now())
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from crawler.newsroom import NewsroomSpider
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class Police(NewsroomSpider):
@@ -13,7 +13,7 @@ class Police(NewsroomSpider):
 
     name = "ambershire_police"
     label = "Ambershire Police"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     publishes = (50, 500)
     hosts = ("127.0.0.1",)
@@ -27,5 +27,5 @@ class Radio(Police):
 
     name = "radio_ambershire"
     label = "Radio Ambershire News"
-    kind = Kind.REPORT
+    kind = StoryKind.REPORT
     feeds = (f"{os.environ.get('SLOW', '')}/feed.xml",)

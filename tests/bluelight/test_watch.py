@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search import newsroom
+from search import calendar
 from search.store import open_store
 from search.store.polls import Gap, Poll
 from tests.bluelight.conftest import environment
@@ -117,9 +117,9 @@ def test_of_a_live_page_headline_and_link_are_found_and_marked(watched: Watched)
 
 def test_counts_over_time_say_what_was_not_collected(watched: Watched) -> None:
     watched.run("crawl")
-    until_now = newsroom.now()
+    until_now = calendar.now()
     with watched.store() as store:
-        store.polls.missed(Gap(source=RADIO.name, since=until_now - 3 * _HOUR, until=until_now))
+        store.polls.add_gap(Gap(source=RADIO.name, since=until_now - 3 * _HOUR, until=until_now))
     assert "not collected: Radio Ambershire News from " in watched.run("trends", "inquest").stderr
     (gap,) = json.loads(watched.run("trends", "inquest", "--json").stdout)["not_collected"]
     assert (gap["source"], gap["until"]) == (RADIO.name, until_now.isoformat())
@@ -139,7 +139,7 @@ def test_what_came_in_is_found_and_sent_while_a_slow_source_still_answers(
         assert watched.slow.met.is_set() and not watched.slow.answers["/feed.xml"].held.is_set()
         with watched.store() as store:
             assert store.sources.states()[0].last_crawl is not None
-            assert RADIO.name not in store.sources.crawls(newsroom.now() - timedelta(hours=1)), "it still answers"
+            assert RADIO.name not in store.sources.crawls(calendar.now() - timedelta(hours=1)), "it still answers"
 
 
 def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watched, mail_server: MailServer) -> None:
@@ -147,7 +147,7 @@ def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watche
     watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
     with watched.store() as store:
         store.sources.put([POLICE, RADIO])
-        now = newsroom.now()
+        now = calendar.now()
         store.polls.keep(Poll(source=RADIO.name, due=now + timedelta(hours=1), polled=now, every=_HOUR, failures=3))
     with watched.watching():
         until(lambda: mail_server.taken)
@@ -160,7 +160,7 @@ def test_an_owner_is_told_of_a_source_that_failed_and_a_monitor_that_all_goes_we
     watched.settings["BLUELIGHT_SMTP"] = mail_server.address
     watched.run("alerts", "add", "inquest", "--to", "desk@ambershire.example")
     _known_for_an_hour(watched)
-    now = newsroom.now()
+    now = calendar.now()
     with watched.store() as store:
         poll = Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, succeeded=now - 5 * _HOUR, failures=3)
         store.polls.keep(poll)
@@ -181,7 +181,7 @@ def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
     watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
     with watched.store() as store:
         store.sources.put([POLICE, RADIO])
-        now = newsroom.now()
+        now = calendar.now()
         store.polls.keep(Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, failures=3))
     with listening() as outside:
         watched.settings["BLUELIGHT_PING"] = outside.address
@@ -194,7 +194,7 @@ def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
 
 def _known_for_an_hour(watched: Watched) -> None:
     """As after an earlier visit: what comes now is news."""
-    now = newsroom.now()
+    now = calendar.now()
     with watched.store() as store:
         store.sources.put([POLICE, RADIO])
         for source in (POLICE, RADIO):

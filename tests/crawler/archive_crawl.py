@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive.replay import replay_settings
-from crawler.archive.writing import archive_settings
+from crawler.archive.writer import archive_settings
 from crawler.newsroom import NewsroomSpider
 from crawler.run import crawl
 from search.settings import read_settings
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 
 class Loopback(NewsroomSpider):
@@ -22,7 +22,7 @@ class Loopback(NewsroomSpider):
 
     name = "loopback"
     label = "Loopback News"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.FULL
     hosts = ("127.0.0.1",)
     story_path = r"/(?:en/)?news/(?P<key>[\w%'-]+)"

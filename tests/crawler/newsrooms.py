@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive.replay import replay_settings
-from crawler.archive.writing import archive_settings
+from crawler.archive.writer import archive_settings
 from crawler.discovery import Layout
 from crawler.newsroom import NewsroomSpider
-from crawler.platforms.document import DocumentNewsroom
+from crawler.platforms.pdf_newsroom import DocumentNewsroom
 from crawler.run import crawl
 from search.errors import BlueLightError
 from search.settings import read_settings
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 SITE = os.environ.get("SITE", "")
 CLOSED = os.environ.get("CLOSED", "")
@@ -36,7 +36,7 @@ class Gazette(NewsroomSpider):
 
     name = "gazette"
     label = "The Blue Lamp Gazette"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights.FULL
     hosts = ("127.0.0.1",)
     feeds = (f"{SITE}/feed.xml", f"{SITE}/missing.xml")
@@ -94,7 +94,7 @@ class Reports(DocumentNewsroom):
 
     name = "reports"
     label = "The Coroner of Ambershire"
-    kind = Kind.STATEMENT
+    kind = StoryKind.STATEMENT
     rights = Rights.FULL
     hosts = ("127.0.0.1",)
     feeds = (f"{SITE}/feed.xml",)

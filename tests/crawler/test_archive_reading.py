@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.captures import scan
-from crawler.archive.file import ArchiveFile
-from crawler.archive.reading import Archive
-from crawler.archive.writing import archive_settings
+from crawler.archive.reader import Archive
+from crawler.archive.writer import archive_settings
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:

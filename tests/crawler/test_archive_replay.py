@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.archive.file import ArchiveFile
-from crawler.archive.reading import Archive
+from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.reader import Archive
 from search.store import open_store
 from search.story import Story, story_id
 

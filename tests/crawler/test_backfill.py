@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive import pages
-from crawler.archive.file import ArchiveFile
-from crawler.archive.keeping import KeptPages, ends_whole
-from crawler.archive.reading import open_archive
-from crawler.archive.striking import strike
+from crawler.archive import page_reader
+from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.kept_pages import KeptPages, ends_whole
+from crawler.archive.reader import open_archive
+from crawler.archive.redaction import strike
 from crawler.backfill import backfill
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
-from search.store.withheld import Words
+from search.store.withheld_stories import WithheldWords
 from search.story import story_id
 from tests.crawler.crawling import Site, crawled, served
 from tests.crawler.publisher import Newsroom, Publisher, published
@@ -81,7 +81,7 @@ def store(settings: Settings) -> Iterator[Store]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the files were large."""
-    monkeypatch.setattr(pages, "SIZE", 2_000)
+    monkeypatch.setattr(page_reader, "SIZE", 2_000)
 
 
 def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
@@ -231,9 +231,11 @@ def test_a_document_is_kept_beside_its_page_and_goes_with_it(tmp_path: Path) -> 
     (kept,) = (tmp_path / "kept").glob("*")
     page, pdf = f"{site.address}/report/one", f"{site.address}/report.pdf"
     assert list(open_archive((kept,)).urls) == [page, pdf]
-    nothing = Words(addresses=frozenset(), paragraphs=frozenset())
+    nothing = WithheldWords(addresses=frozenset(), paragraphs=frozenset())
     assert strike([kept], nothing, lambda url: url == page) == 2
-    of_the_document = Words(addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."}))
+    of_the_document = WithheldWords(
+        addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."})
+    )
     assert strike([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery import Door, Entry, Layout, read_door
+from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.discovery.posts import A_PAGE, posts_address
 from crawler.discovery.sitemap import MOST_CHILDREN
 from search.errors import PageError
@@ -28,12 +28,12 @@ SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>
 </urlset>"""
 
 
-def _read(door: Door, content: bytes, **how: object) -> tuple[list[Entry], list[str]]:
-    return read_door(door, content, "https://gazette.example/door", seen=NOON, **how)  # type: ignore[arg-type]
+def _read(endpoint: Endpoint, content: bytes, **how: object) -> tuple[list[Entry], list[str]]:
+    return read_endpoint(endpoint, content, "https://gazette.example/endpoint", seen=NOON, **how)  # type: ignore[arg-type]
 
 
 def test_a_news_sitemap_gives_headlines_and_dates() -> None:
-    entries, _ = _read(Door.SITEMAP, SITEMAP)
+    entries, _ = _read(Endpoint.SITEMAP, SITEMAP)
     assert entries[0] == Entry(
         url="https://gazette.example/news/mill-fire",
         title="Mill fire & flood in Coldmere",
@@ -43,30 +43,30 @@ def test_a_news_sitemap_gives_headlines_and_dates() -> None:
 
 
 def test_of_a_sitemap_what_changed_long_ago_is_left_out_and_what_has_no_date_is_not() -> None:
-    entries, _ = _read(Door.SITEMAP, SITEMAP, since=NOON - timedelta(days=3))
+    entries, _ = _read(Endpoint.SITEMAP, SITEMAP, since=NOON - timedelta(days=3))
     assert [entry.url.rpartition("/")[2] for entry in entries] == ["mill-fire", "edited", "undated"]
 
 
 def test_a_gzipped_sitemap_is_read_whatever_it_is_called() -> None:
-    assert _read(Door.SITEMAP, gzip.compress(SITEMAP)) == _read(Door.SITEMAP, SITEMAP)
+    assert _read(Endpoint.SITEMAP, gzip.compress(SITEMAP)) == _read(Endpoint.SITEMAP, SITEMAP)
 
 
 def test_a_sitemap_that_breaks_off_gives_what_came_before() -> None:
     cut = SITEMAP[: SITEMAP.index(b"/news/old")]
-    assert len(_read(Door.SITEMAP, cut)[0]) >= 2
-    assert len(_read(Door.SITEMAP, gzip.compress(SITEMAP, mtime=0)[:-30])[0]) >= 2
+    assert len(_read(Endpoint.SITEMAP, cut)[0]) >= 2
+    assert len(_read(Endpoint.SITEMAP, gzip.compress(SITEMAP, mtime=0)[:-30])[0]) >= 2
 
 
 def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
     bomb = gzip.compress(b" " * 30_000_000)
-    with pytest.raises(PageError, match=r"^https://gazette\.example/door unpacks to more than 10 MB\.$"):
-        _read(Door.SITEMAP, bomb)
+    with pytest.raises(PageError, match=r"^https://gazette\.example/endpoint unpacks to more than 10 MB\.$"):
+        _read(Endpoint.SITEMAP, bomb)
 
 
 def test_a_sitemap_cannot_have_a_file_of_ours_read() -> None:
     evil = b"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY ours SYSTEM "file:///etc/hostname">]>
     <urlset><url><loc>https://gazette.example/news/&ours;</loc></url></urlset>"""
-    entries, _ = _read(Door.SITEMAP, evil)
+    entries, _ = _read(Endpoint.SITEMAP, evil)
     assert [entry.url for entry in entries] in ([], ["https://gazette.example/news/"])
 
 
@@ -76,9 +76,9 @@ def test_of_an_index_the_sitemaps_that_changed_last_are_followed() -> None:
         return f"<sitemap><loc>https://gazette.example/{number}.xml</loc><lastmod>{day:%Y-%m-%d}</lastmod></sitemap>"
 
     index = f"<sitemapindex>{''.join(listed(number) for number in reversed(range(30)))}</sitemapindex>".encode()
-    entries, further = _read(Door.SITEMAP, index)
+    entries, further = _read(Endpoint.SITEMAP, index)
     assert (entries, len(further)) == ([], MOST_CHILDREN)
-    assert _read(Door.SITEMAP, index, since=NOON - timedelta(days=2))[1] == [
+    assert _read(Endpoint.SITEMAP, index, since=NOON - timedelta(days=2))[1] == [
         "https://gazette.example/0.xml",
         "https://gazette.example/1.xml",
     ]
@@ -86,8 +86,8 @@ def test_of_an_index_the_sitemaps_that_changed_last_are_followed() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"<!doctype html><h1>We are moving house</h1>", b"\x1f\x8b\x08broken"])
 def test_what_is_no_sitemap_is_said_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(PageError, match=r"^https://gazette\.example/door is (not a sitemap|damaged: .*)\.$"):
-        _read(Door.SITEMAP, content)
+    with pytest.raises(PageError, match=r"^https://gazette\.example/endpoint is (not a sitemap|damaged: .*)\.$"):
+        _read(Endpoint.SITEMAP, content)
 
 
 def test_wordpress_posts_give_what_a_feed_would() -> None:
@@ -98,7 +98,7 @@ def test_wordpress_posts_give_what_a_feed_would() -> None:
         "date_gmt": "2026-03-02T08:00:00",
         "modified_gmt": "2026-03-02T09:15:00",
     }
-    entries, further = _read(Door.POSTS, json.dumps([post, "no post", {"title": 7}]).encode())
+    entries, further = _read(Endpoint.POSTS, json.dumps([post, "no post", {"title": 7}]).encode())
     assert entries == [
         Entry(
             url="https://gazette.example/horse-freed/",
@@ -114,15 +114,15 @@ def test_wordpress_posts_give_what_a_feed_would() -> None:
 def test_a_full_page_of_posts_has_a_next_one() -> None:
     full = json.dumps([{"link": f"https://gazette.example/{number}/"} for number in range(A_PAGE)]).encode()
     address = posts_address("https://gazette.example/")
-    second = read_door(Door.POSTS, full, address, seen=NOON).further[0]
+    second = read_endpoint(Endpoint.POSTS, full, address, seen=NOON).further[0]
     assert second.endswith("&page=2")
-    assert read_door(Door.POSTS, full, second, seen=NOON).further[0].endswith("&page=3")
+    assert read_endpoint(Endpoint.POSTS, full, second, seen=NOON).further[0].endswith("&page=3")
 
 
 @pytest.mark.parametrize("content", [b"<html>", b'{"code": "rest_no_route"}'])
 def test_a_wordpress_that_has_its_json_closed_is_said_in_a_sentence(content: bytes) -> None:
     with pytest.raises(PageError, match=r"is no list of posts"):
-        _read(Door.POSTS, content)
+        _read(Endpoint.POSTS, content)
 
 
 LISTING = b"""<!doctype html><main><ul>
@@ -135,7 +135,7 @@ LISTING = b"""<!doctype html><main><ul>
 
 
 def test_a_listing_gives_links_with_their_words_and_the_date_beside_each() -> None:
-    entries, further = _read(Door.LISTING, LISTING, layout=Layout(links="h3 a"))
+    entries, further = _read(Endpoint.LISTING, LISTING, layout=Layout(links="h3 a"))
     assert [(entry.url.rpartition("/")[2], entry.title) for entry in entries] == [
         ("one", "One held"),
         ("two", "Two held"),
@@ -152,12 +152,14 @@ def test_a_listing_gives_links_with_their_words_and_the_date_beside_each() -> No
 
 
 def test_a_link_without_words_is_no_entry() -> None:
-    assert [entry.title for entry in _read(Door.LISTING, LISTING)[0]].count("One held") == 1
+    assert [entry.title for entry in _read(Endpoint.LISTING, LISTING)[0]].count("One held") == 1
 
 
 def test_a_listing_that_counts_pages_in_its_address_goes_on_with_the_next() -> None:
     layout = Layout(page_parameter="page")
     address = "https://gazette.example/news?ct=News"
-    second = read_door(Door.LISTING, b"<p>Nothing", address, seen=NOON, layout=layout).further
+    second = read_endpoint(Endpoint.LISTING, b"<p>Nothing", address, seen=NOON, layout=layout).further
     assert second == [f"{address}&page=2"]
-    assert read_door(Door.LISTING, b"<p>Nothing", second[0], seen=NOON, layout=layout).further == [f"{address}&page=3"]
+    assert read_endpoint(Endpoint.LISTING, b"<p>Nothing", second[0], seen=NOON, layout=layout).further == [
+        f"{address}&page=3"
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction import Article, extract
 from crawler.extraction.dates import moment
-from crawler.extraction.decoding import LARGEST
+from crawler.extraction.page_decoder import LARGEST
 from search.errors import PageError
 
 SEEN = datetime(2025, 7, 1, 12, tzinfo=UTC)

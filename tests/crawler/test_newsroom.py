@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.feed import read_feed
-from crawler.preview import story_from_page
+from crawler.page_preview import story_from_page
 from crawler.run import named, spiders
 from crawler.settings import of_newsroom
+from search.calendar import now
 from search.errors import PageError, UnknownSource
-from search.newsroom import now
 from search.settings import read_settings
 from search.story import Rights
 

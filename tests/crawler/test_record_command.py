@@ -78,7 +78,7 @@ def test_an_address_is_fetched_as_a_crawl_would_and_nothing_is_stored(project: P
         ]
     assert [each.returncode for each in recorded] == [0, 0, 1, 2]
     assert recorded[2].stdout == f"gazette: {site.address}/story/secret is left out: Forbidden by robots.txt.\n"
-    assert "is neither a story of gazette (story_path, hosts) nor one of its doors" in recorded[3].stderr
+    assert "is neither a story of gazette (story_path, hosts) nor one of its endpoints" in recorded[3].stderr
     cases = project / "tests/recordings/gazette"
     assert json.loads((cases / "page/story.json").read_text())["body"] == ["In Stennick."]
     assert [link["key"] for link in json.loads((cases / "feed/links.json").read_text())] == ["one"]

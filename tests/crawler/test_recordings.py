@@ -15,8 +15,8 @@ from crawler.run import spiders
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
 CASES = [case for folder in sorted(RECORDINGS.iterdir()) for case in cases(folder.name, RECORDINGS)]
-PAGES = [case for case in CASES if not case.door]
-DOORS = [case for case in CASES if case.door]
+PAGES = [case for case in CASES if not case.endpoint]
+ENDPOINTS = [case for case in CASES if case.endpoint]
 
 
 def _name(case: Case) -> str:
@@ -26,8 +26,9 @@ def _name(case: Case) -> str:
 @pytest.mark.parametrize("name", spiders())
 def test_a_spider_has_a_recorded_page_and_a_recorded_door(name: str) -> None:
     recorded = cases(name, RECORDINGS)
-    assert any(not case.door for case in recorded), f"{name} has no recorded page; try: scrapy record {name} URL"
-    assert any(case.door for case in recorded), f"{name} has no recorded feed or listing; try: scrapy record {name} URL"
+    hint = f"try: scrapy record {name} URL"
+    assert any(not case.endpoint for case in recorded), f"{name} has no recorded page; {hint}"
+    assert any(case.endpoint for case in recorded), f"{name} has no recorded feed or listing; {hint}"
 
 
 @pytest.mark.parametrize("folder", sorted(RECORDINGS.iterdir()), ids=lambda folder: folder.name)
@@ -47,7 +48,7 @@ def test_a_recorded_page_gives_its_story(case: Case) -> None:
     assert not broken, f"{_name(case)}: {', '.join(broken)} broke (found, expected)"
 
 
-@pytest.mark.parametrize("case", DOORS, ids=_name)
+@pytest.mark.parametrize("case", ENDPOINTS, ids=_name)
 def test_a_recorded_door_names_its_stories(case: Case) -> None:
     found = outcome(spiders()[case.file.parent.parent.name], case)
     assert [link["key"] for link in found] == [link["key"] for link in case.expected]

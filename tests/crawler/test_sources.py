@@ -9,15 +9,15 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery import Door
+from crawler.discovery import Endpoint
 from crawler.newsroom import MOST_LISTED
 from crawler.platforms.govuk import read_item
 from crawler.recordings import cases, outcome
 from crawler.run import spiders
+from search.calendar import now
 from search.errors import PageError
-from search.newsroom import now
 from search.organisations import named
-from search.story import Kind, Rights
+from search.story import Rights, StoryKind
 
 if TYPE_CHECKING:
     from crawler.newsroom import NewsroomSpider
@@ -33,17 +33,17 @@ def test_a_source_says_whose_it_is_what_may_be_done_with_it_and_what_it_rests_on
 ) -> None:
     least, most = source.publishes
     assert 0 <= least < most
-    assert source.doors()
+    assert source.endpoints()
     assert source.organisation == "" or named(source.organisation)
     assert any(word in (source.__doc__ or "") for word in ("read", "documented", "inferred"))
     assert source.homepage.startswith("https://")
-    assert all(address.startswith("https://") for _, address in source.doors())
+    assert all(address.startswith("https://") for _, address in source.endpoints())
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_only_official_words_are_full_and_a_door_is_no_story(source: type[NewsroomSpider]) -> None:
-    assert (source.rights is Rights.FULL) == (source.kind is Kind.STATEMENT)
-    assert [address for _, address in source.doors() if source.claims(address)] == []
+    assert (source.rights is Rights.FULL) == (source.kind is StoryKind.STATEMENT)
+    assert [address for _, address in source.endpoints() if source.claims(address)] == []
 
 
 def test_no_licensed_wire_is_crawled() -> None:
@@ -79,7 +79,7 @@ def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
 
 
 def test_a_story_on_govuk_is_that_of_the_organisations_that_publish_it() -> None:
-    (case,) = [case for case in cases("home_office", RECORDINGS) if not case.door]
+    (case,) = [case for case in cases("home_office", RECORDINGS) if not case.endpoint]
     assert outcome(spiders()["home_office"], case)["title"]
     with pytest.raises(PageError, match=r"is no story of Ministry of Justice\.$"):
         outcome(spiders()["ministry_of_justice"], case)
@@ -103,7 +103,7 @@ def _named_by(items: str) -> tuple[list[object], list[str]]:
     said: list[str] = []
     spider = type("Heard", (spiders()["bbc"],), {"problem": lambda self, sentence: said.append(sentence)})()
     feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
-    return list(spider.parse_door(Response(ASKED.url, body=feed, request=ASKED), Door.FEED)), said
+    return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), said
 
 
 def test_of_a_feed_that_lists_ten_thousand_stories_the_first_thousand_are_looked_at() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import newsroom as clock
+from search import calendar as clock
 from search.store import Store, open_store
 from search.story import story_id
 from tests.crawler.publisher import Answer, Asked, Newsroom, Publisher, published
@@ -231,9 +231,9 @@ def test_what_was_missed_in_an_outage_fires_as_late(newsroom: Newsroom, publishe
     newsroom.visit(hours=10)
     two = store.stories.one(story_id("gazette", "two"))
     assert alerting(store) == {two.id}
-    gap = store.polls.late(two)
+    gap = store.polls.gap_before(two)
     assert gap and gap.since == before
-    assert store.polls.late(store.stories.one(ONE)) is None
+    assert store.polls.gap_before(store.stories.one(ONE)) is None
 
 
 def _held() -> threading.Event:

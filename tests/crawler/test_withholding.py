@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from crawler.archive.file import ArchiveFile
-from crawler.archive.striking import strike
+from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.redaction import strike
 from search.engines import open_index
 from search.errors import UnknownStory
 from search.indexer import drain
 from search.query import parse
 from search.store import open_store
-from search.store.withheld import Words
+from search.store.withheld_stories import WithheldWords
 from search.withholding import purge, withhold
 from tests.alerts import watch
 from tests.stories import NOON, POLICE, SOURCES, story
@@ -161,6 +161,6 @@ def test_of_an_archive_that_is_cut_off_what_was_whole_stays(tmp_path: Path) -> N
     archived(path)
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:100])
-    nothing = Words(addresses=frozenset({"https://news.test/none"}), paragraphs=frozenset())
+    nothing = WithheldWords(addresses=frozenset({"https://news.test/none"}), paragraphs=frozenset())
     assert strike([path], nothing, lambda _: False) == 0
     assert path.read_bytes() == whole

@@ -10,17 +10,17 @@ import os
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from search import newsroom
+from search import calendar
 
 SITE = os.environ["SITE"]
 _later = timedelta(hours=float(os.environ["LATER"]))
-newsroom.now = lambda: datetime.now(UTC) + _later  # before others have it by name
+calendar.now = lambda: datetime.now(UTC) + _later  # before others have it by name
 
 from crawler.newsroom import NewsroomSpider  # noqa: E402
-from crawler.polling.round import BACKFILL  # noqa: E402
+from crawler.polling.visit import BACKFILL  # noqa: E402
 from crawler.run import crawl, from_then_on  # noqa: E402
 from search.settings import read_settings  # noqa: E402
-from search.story import Kind, Rights  # noqa: E402
+from search.story import Rights, StoryKind  # noqa: E402
 
 
 class Gazette(NewsroomSpider):
@@ -28,7 +28,7 @@ class Gazette(NewsroomSpider):
 
     name = os.environ.get("NAME", "gazette")
     label = "The Blue Lamp Gazette"
-    kind = Kind.ARTICLE
+    kind = StoryKind.ARTICLE
     rights = Rights(os.environ.get("RIGHTS", "full"))
     publishes = (50, 500)
     hosts = ("127.0.0.1",)

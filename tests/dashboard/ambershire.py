@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.indexer import drain
 from search.store.sources import Crawl
-from search.story import Kind, Rights, Source, Story
+from search.story import Rights, Source, Story, StoryKind
 from tests.alerts import watch
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from search.store import Store
 
 POLICE = Source(
-    name="ambershire_police", label="Ambershire Police", kind=Kind.STATEMENT, rights=Rights.FULL, homepage=""
+    name="ambershire_police", label="Ambershire Police", kind=StoryKind.STATEMENT, rights=Rights.FULL, homepage=""
 )
 RADIO = Source(
-    name="radio_ambershire", label="Radio Ambershire News", kind=Kind.REPORT, rights=Rights.INDEX, homepage=""
+    name="radio_ambershire", label="Radio Ambershire News", kind=StoryKind.REPORT, rights=Rights.INDEX, homepage=""
 )
-GAZETTE = Source(name="blue_lamp", label="The Blue Lamp Gazette", kind=Kind.ARTICLE, rights=Rights.INDEX, homepage="")
+GAZETTE = Source(
+    name="blue_lamp", label="The Blue Lamp Gazette", kind=StoryKind.ARTICLE, rights=Rights.INDEX, homepage=""
+)
 SOURCES = (POLICE, RADIO, GAZETTE)
 
 SCRIPT_TITLE = "<script>alert(1)</script> found on the force's website"
@@ -45,7 +47,7 @@ def stories(now: datetime) -> list[Story]:
 
 def fill(store: Store, index: StoryIndex) -> None:
     """Sources, crawls, stories with their edits, an alert that fired and one that did not."""
-    now = newsroom.now()
+    now = calendar.now()
     store.sources.put(SOURCES)
     *old, last = sorted(stories(now), key=lambda story: story.seen)
     store.stories.save(old)

@@ -62,7 +62,7 @@ def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
     def open_page(page: str = "", **parameters: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=30)
         if page:
-            app.run().switch_page(f"views/{page}.py")
+            app.run().switch_page(f"views/{page}_page.py")
         for name, value in parameters.items():
             app.query_params[name] = value
         return app.run()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.terms import addresses
-from search import newsroom
+from dashboard.words.alert_terms import addresses
+from search import calendar
 from search.alert import Occasion, Terms
-from search.alerts import standing
-from search.alerts.channels import read_channel
-from search.alerts.closing import close_channel
-from search.alerts.sealing import Seals
-from search.alerts.sender import send_due
+from search.alerts.delivery.addresses import read_address
+from search.alerts.delivery.closing import close_channel
+from search.alerts.delivery.encryption import Encryption
+from search.alerts.delivery.sender import send_due
+from search.alerts.editing import terms as editing_terms
 from search.cadence import Cadence, QuietHours, Rhythm
 from search.engines import open_index
 from search.indexer import drain
@@ -57,7 +57,7 @@ def plain(app: AppTest) -> str:
 
 def arrive(store: Store, settings: Settings, key: str, title: str) -> None:
     """A story comes in and is matched."""
-    store.stories.save([story(POLICE, key, title, newsroom.now(), "It took its time.")])
+    store.stories.save([story(POLICE, key, title, calendar.now(), "It took its time.")])
     index = open_index(settings.index_address)
     drain(store, index)
     index.close()
@@ -82,12 +82,12 @@ def test_an_alert_that_fired_and_was_sent_says_so(filled: Store, mailed: MailSer
 
 def test_stories_that_wait_to_be_indexed_are_no_quiet(filled: Store, mailed: MailServer, visit: Visit) -> None:
     watch(filled, "otter")
-    filled.stories.save([story(POLICE, "otter", "Otter crosses road", newsroom.now(), "It took its time.")])
+    filled.stories.save([story(POLICE, "otter", "Otter crosses road", calendar.now(), "It took its time.")])
     assert "1 story waits to be indexed" in plain(visit("alerts"))
 
 
 def test_an_alert_that_can_no_longer_be_read_says_why(filled: Store, settings: Settings, visit: Visit) -> None:
-    filled.alerts.add(Terms(query="inquest ("), [mail(DESK)], newsroom.now())
+    filled.alerts.add(Terms(query="inquest ("), [mail(DESK)], calendar.now())
     arrive(filled, settings, "otter", "Otter crosses road")
     assert "cannot be read: This bracket is never closed." in plain(visit("alerts"))
 
@@ -106,7 +106,7 @@ def test_a_list_says_how_each_is_told_and_whose_it_is(store: Store, visit: Visit
 
 def test_a_suspended_alert_goes_on_by_one_press(store: Store, visit: Visit) -> None:
     number = watch(store, "otter")
-    standing.suspend(store, number, newsroom.now() + timedelta(days=3))
+    editing_terms.suspend(store, number, calendar.now() + timedelta(days=3))
     app = visit("alerts")
     assert "suspended until" in plain(app)
     press(app, "Resume")
@@ -140,7 +140,7 @@ def test_before_it_is_set_an_alert_says_what_it_would_have_brought(visit: Visit)
 
 def test_too_much_is_made_a_digest_by_one_press(filled: Store, settings: Settings, visit: Visit) -> None:
     for number in range(40):
-        filled.stories.save([story(POLICE, f"patrol-{number}", "Patrol", newsroom.now(), f"Number {number}.")])
+        filled.stories.save([story(POLICE, f"patrol-{number}", "Patrol", calendar.now(), f"Number {number}.")])
     arrive(filled, settings, "patrol", "One more patrol")
     app = visit("alerts", q="patrol")
     assert "over 30 a day: narrow it, or make it a digest." in plain(app)
@@ -275,10 +275,10 @@ def test_terms_are_changed_on_the_form_that_set_them(store: Store, visit: Visit)
 def test_an_alert_is_suspended_for_good_or_until_a_day(store: Store, visit: Visit) -> None:
     number = watch(store, "otter")
     app = visit("alerts", alert=str(number))
-    day = newsroom.today() + timedelta(days=9)
+    day = calendar.today() + timedelta(days=9)
     app.date_input(key="until").set_value(day).run()
     press(app, f"Suspend until {day.day} {day:%B}")
-    assert store.alerts.one(number).until == newsroom.midnight(day)
+    assert store.alerts.one(number).until == calendar.midnight(day)
     press(app, "Resume")
     press(app, "Suspend until I resume it")
     held = store.alerts.one(number)
@@ -299,9 +299,9 @@ def test_an_alert_is_removed_by_the_second_press(filled: Store, visit: Visit) ->
 
 
 def test_what_another_owns_is_looked_at_and_not_changed(store: Store, settings: Settings, visit: Visit) -> None:
-    seals = Seals(settings)
+    encryption = Encryption(settings)
     terms = Terms(query="otter", owner="anna@ambershire.example")
-    number = standing.add_alert(store, terms, [read_channel(HOOK, seals)])
+    number = editing_terms.add_alert(store, terms, [read_address(HOOK, encryption)])
     app = visit("alerts", alert=str(number))
     assert "It belongs to anna@ambershire.example, who alone can change it" in plain(app) and not app.button
     assert "somebody else&#x27;s" in shown(visit("alerts", alert=str(number), q="otter"))

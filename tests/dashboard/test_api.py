@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dashboard import api
-from search import newsroom
+from dashboard.web import api
+from search import calendar
 from search.alert import Terms
-from search.alerts.standing import add_alert
+from search.alerts.editing.terms import add_alert
 from tests.alerts import DESK, NIGHT, mail
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def test_an_alert_is_set_seen_changed_suspended_and_removed(store: Store, ask: A
     assert (changed["every"], changed["quiet"], changed["query"]) == ("hourly", "22:00-07:00", "inquest")
 
     until = ask("POST", f"/alerts/{number}/suspend", json={"until": "2999-01-01"}).json()["until"]
-    assert datetime.fromisoformat(until) == newsroom.midnight(datetime(2999, 1, 1).date())
+    assert datetime.fromisoformat(until) == calendar.midnight(datetime(2999, 1, 1).date())
     assert ask("POST", f"/alerts/{number}/resume").json()["suspended"] is None
     assert ask("GET", "/alerts").json() == {"alerts": [ask("GET", f"/alerts/{number}").json()]}
     gone = ask("DELETE", f"/alerts/{number}")
@@ -116,7 +116,7 @@ def test_a_webhooks_secret_is_told_once(store: Store, ask: Ask) -> None:
     (told,) = made["secrets"]
     assert told["address"] == "https://hooks.ambershire.example/…" and told["secret"].startswith("whsec_")
     again = ask("GET", f"/alerts/{made['number']}").text + ask("GET", "/alerts").text
-    assert "whsec_" not in again and "/key" not in again and store.alerts.one(made["number"]).channels[0].sealed
+    assert "whsec_" not in again and "/key" not in again and store.alerts.one(made["number"]).channels[0].encrypted
 
 
 def test_a_private_alert_is_nowhere_for_others(store: Store, ask: Ask) -> None:
@@ -205,7 +205,7 @@ def test_what_is_away_is_said(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_a_bug_is_no_stack_trace(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newsroom, "now", None)
+    monkeypatch.setattr(calendar, "now", None)
     status, said = error(ask("POST", "/alerts", json={"query": "inquest"}))
     assert status == 500 and "the dashboard's log says" in said
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import Filter, filters, going_back, lifted, narrowed, since, wanted, wanting, without
+from dashboard.query_text.filters import (
+    Filter,
+    filters,
+    going_back,
+    narrowed,
+    since,
+    wanted_values,
+    with_values,
+    without,
+    without_filter,
+)
 from search.errors import QueryError
 from search.query import parse
 from search.tags import Tag
@@ -33,28 +43,28 @@ from search.tags import Tag
     ],
 )
 def test_a_control_changes_its_own_words_and_leaves_the_others(text: str, kinds: list[str], result: str) -> None:
-    assert parse_or_text(wanting(text, Tag.KIND, kinds)) == parse_or_text(result)
+    assert parse_or_text(with_values(text, Tag.KIND, kinds)) == parse_or_text(result)
 
 
 def test_the_rest_of_a_query_stays_as_it_was_typed() -> None:
     typed = '"letter of claim" source:"blue lamp" since:7d Met'
-    assert wanting(typed, Tag.SOURCE, ["radio"]) == '"letter of claim" since:7d Met source:radio'
-    assert wanting(typed, Tag.PLACE, ["West Midlands"]) == f'{typed} place:"West Midlands"'
+    assert with_values(typed, Tag.SOURCE, ["radio"]) == '"letter of claim" since:7d Met source:radio'
+    assert with_values(typed, Tag.PLACE, ["West Midlands"]) == f'{typed} place:"West Midlands"'
 
 
 def test_each_filter_can_be_lifted_by_itself() -> None:
     text = "inquest (source:bbc OR source:sky_news) -service:nhs is:edited"
     bbc, sky, nhs, edited = filters(text)
     assert (bbc, nhs) == (Filter(Tag.SOURCE, "bbc"), Filter(Tag.SERVICE, "nhs", denied=True))
-    assert lifted(text, bbc) == "inquest -service:nhs is:edited source:sky_news"
-    assert lifted(lifted(text, bbc), sky) == "inquest -service:nhs is:edited"
-    assert lifted(text, nhs) == "inquest (source:bbc OR source:sky_news) is:edited"
-    assert lifted(text, edited) == "inquest (source:bbc OR source:sky_news) -service:nhs"
+    assert without_filter(text, bbc) == "inquest -service:nhs is:edited source:sky_news"
+    assert without_filter(without_filter(text, bbc), sky) == "inquest -service:nhs is:edited"
+    assert without_filter(text, nhs) == "inquest (source:bbc OR source:sky_news) is:edited"
+    assert without_filter(text, edited) == "inquest (source:bbc OR source:sky_news) -service:nhs"
 
 
 def test_a_field_filters_only_where_it_holds_for_all_of_the_query() -> None:
-    assert wanted("inquest Kind:report", Tag.KIND) == ("report",)
-    assert wanted("inquest -kind:report", Tag.KIND) == ()
+    assert wanted_values("inquest Kind:report", Tag.KIND) == ("report",)
+    assert wanted_values("inquest -kind:report", Tag.KIND) == ()
     assert filters("inquest OR kind:report") == filters("kind:report OR source:bbc") == filters("(") == ()
 
 
@@ -82,10 +92,10 @@ def test_what_is_left_of_any_query_filters_by_nothing_that_was_taken_away(text: 
         return
     left = without(text, "kind", "since")
     parse(left)
-    assert wanted(left, Tag.KIND) == () and since(left) == ""
-    assert wanted(left, Tag.SOURCE) == wanted(text, Tag.SOURCE)
-    chosen = wanting(text, Tag.KIND, ["report", "article"])
-    assert wanted(chosen, Tag.KIND) == ("report", "article")
+    assert wanted_values(left, Tag.KIND) == () and since(left) == ""
+    assert wanted_values(left, Tag.SOURCE) == wanted_values(text, Tag.SOURCE)
+    chosen = with_values(text, Tag.KIND, ["report", "article"])
+    assert wanted_values(chosen, Tag.KIND) == ("report", "article")
 
 
 def parse_or_text(text: str) -> object:

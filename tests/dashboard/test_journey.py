@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from search import newsroom
-from search.alerts.sender import send_due
+from search import calendar
+from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
@@ -193,7 +193,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
 
 def _arrive(store: Store, settings: Settings, title: str) -> None:
     """A story comes in, is matched, and told."""
-    store.stories.save([story(POLICE, "lamp-works", title, newsroom.now(), "Officers found the lamps in a van.")])
+    store.stories.save([story(POLICE, "lamp-works", title, calendar.now(), "Officers found the lamps in a van.")])
     index = open_index(settings.index_address)
     drain(store, index)
     index.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.engines import open_index
 from search.indexer import drain
 from tests.dashboard.conftest import shown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_a_live_page_is_marked_in_a_list_and_says_why_it_has_no_text(
     visit: Callable[..., AppTest], settings: Settings, store: Store
 ) -> None:
-    now = newsroom.now()
+    now = calendar.now()
     live = story(source=RADIO, title="Stennick floods: follow the latest", live=True, seen=now, published=now)
     store.sources.put(SOURCES.values())
     store.stories.save([live, story("The river fell.", title="Stennick floods", seen=now, published=now)])

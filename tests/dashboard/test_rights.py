@@ -9,7 +9,7 @@ import pytest
 
 from bluelight.cli import app
 from crawler.run import as_allowed, spiders
-from search.alerts.sender import send_due
+from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.errors import SettingsError
 from search.indexer import drain

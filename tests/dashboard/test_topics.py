@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import newsroom
+from search import calendar
 from search.alert import Terms
 from search.topics import topics
 from tests.alerts import watch
@@ -58,5 +58,5 @@ def test_what_the_newsroom_named_stands_below_and_what_is_private_does_not(fille
 
 
 def test_a_named_search_that_cannot_be_read_says_why(store: Store, visit: Visit) -> None:
-    store.alerts.add(Terms(query="burglary (", label="Burglaries"), [], newsroom.now())
+    store.alerts.add(Terms(query="burglary (", label="Burglaries"), [], calendar.now())
     assert "This bracket is never closed." in entry(shown(visit("topics")), "Burglaries")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.chart import chart, comma_separated, sums, table
-from search import newsroom
+from search import calendar
 from search.store.polls import Gap
 from search.trends import Point, Trend, Unit
 from tests.dashboard.ambershire import RADIO
@@ -50,8 +50,8 @@ def test_the_chart_and_the_undated_add_up_to_the_hits(visit: Visit) -> None:
 
 def test_what_was_not_collected_is_shaded_and_said(visit: Visit, filled: Store) -> None:
     assert "Not collected" not in shown(visit("trends", q="inquest"))
-    now = newsroom.now()
-    filled.polls.missed(Gap(source=RADIO.name, since=now - timedelta(days=3), until=now - timedelta(days=2)))
+    now = calendar.now()
+    filled.polls.add_gap(Gap(source=RADIO.name, since=now - timedelta(days=3), until=now - timedelta(days=2)))
     app = visit("trends", q=["inquest", "cattle source:ambershire_police"], by="day", days="30")
     assert "Not collected: Radio Ambershire News from " in shown(app)
     spec = app.get("vega_lite_chart")[0].proto.spec

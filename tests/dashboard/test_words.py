@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.clock import ago, brief, exact
-from dashboard.health import alert_state
-from dashboard.markup import changed
+from dashboard.fragments.markup import changed
+from dashboard.words.health_words import alert_state
+from dashboard.words.moments import ago, brief, exact
 from search.alert import MAIL_SERVER, Alert, Channel, Medium
-from search.changes import Fate, tracked
-from search.store.notices import Tally
+from search.changes import ChangeKind, tracked_changes
+from search.store.notices import NoticeCounts
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-OPEN = Channel(id=1, alert=1, medium=Medium.MAIL, shown="desk@ambershire.example", place=MAIL_SERVER)
+OPEN = Channel(id=1, alert=1, medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
 CLOSED = replace(OPEN, id=2, problem="550 nobody here")
 FAILING = replace(OPEN, id=3, failing=datetime(2026, 11, 22, 9, 15, tzinfo=UTC))
 
@@ -51,24 +51,24 @@ def test_an_age_has_one_unit(span: timedelta, words: str) -> None:
 
 
 def test_changed_words_are_told_apart_and_paragraphs_that_stayed_left_out() -> None:
-    (paragraph,) = tracked(["It was dark.", "Two men fled."], ["It was dark.", "Three men fled on foot."])
-    assert [(words.text, words.fate) for words in paragraph] == [
-        ("Two", Fate.REMOVED),
-        ("Three", Fate.ADDED),
-        ("men", Fate.SAME),
-        ("fled.", Fate.REMOVED),
-        ("fled on foot.", Fate.ADDED),
+    (paragraph,) = tracked_changes(["It was dark.", "Two men fled."], ["It was dark.", "Three men fled on foot."])
+    assert [(words.text, words.change) for words in paragraph] == [
+        ("Two", ChangeKind.REMOVED),
+        ("Three", ChangeKind.ADDED),
+        ("men", ChangeKind.SAME),
+        ("fled.", ChangeKind.REMOVED),
+        ("fled on foot.", ChangeKind.ADDED),
     ]
 
 
 def test_words_in_place_of_others_at_the_beginning_do_not_run_together() -> None:
-    (paragraph,) = tracked(["Officer hurt in crash"], ["Off-duty constable hurt in crash"])
+    (paragraph,) = tracked_changes(["Officer hurt in crash"], ["Off-duty constable hurt in crash"])
     assert changed(paragraph) == "<del>Officer</del> <ins>Off-duty constable</ins> hurt in crash"
 
 
 def test_a_paragraph_that_went_is_all_removed() -> None:
-    (paragraph,) = tracked(["One.", "Two."], ["One."])
-    assert [(words.text, words.fate) for words in paragraph] == [("Two.", Fate.REMOVED)]
+    (paragraph,) = tracked_changes(["One.", "Two."], ["One."])
+    assert [(words.text, words.change) for words in paragraph] == [("Two.", ChangeKind.REMOVED)]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
         "channels": (OPEN,),
     }  # fmt: skip
     given = usual | fields
-    tally = Tally(last_fired=given.pop("last_fired"), waiting=given.pop("waiting"))  # type: ignore[arg-type]
+    tally = NoticeCounts(last_fired=given.pop("last_fired"), waiting=given.pop("waiting"))  # type: ignore[arg-type]
     alert = Alert(id=1, query="inquest", created=NOW, **given)  # type: ignore[arg-type]
     state = alert_state(alert, tally, queued=queued, mails=mails, now=NOW)
     assert (state.words, state.well) == (words, well)

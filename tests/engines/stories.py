@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from search.story import Kind, Story
+from search.story import Story, StoryKind
 
 FIRST = datetime(2026, 6, 1, 7, 40, tzinfo=UTC)
 VOCABULARY = ("fire", "Fire", "POLICE", "police", "inquest", "inquests", "café", "cafe", "Zoë", "zoe", "b", "7",
@@ -15,9 +15,9 @@ VOCABULARY = ("fire", "Fire", "POLICE", "police", "inquest", "inquests", "café"
               "Kent Police", "the RNLI said", "Met Police", "Surrey")  # fmt: skip
 BETWEEN = (" ", " ", " ", ", ", "-", " — ", "’", "_", "\n")
 KINDS = {
-    "ambershire_police": Kind.STATEMENT,
-    "radio_ambershire": Kind.REPORT,
-    "blue_lamp": Kind.ARTICLE,
+    "ambershire_police": StoryKind.STATEMENT,
+    "radio_ambershire": StoryKind.REPORT,
+    "blue_lamp": StoryKind.ARTICLE,
 }
 
 
@@ -27,7 +27,7 @@ def story(title: str, *body: str, source: str = "radio_ambershire", **fields: An
         source=source,
         key=title,
         url="https://radio.example/news",
-        kind=KINDS.get(source, Kind.REPORT),
+        kind=KINDS.get(source, StoryKind.REPORT),
         title=title,
         body=body,
         seen=FIRST,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.findings.facets import facets
-from search.findings.significant import significant_terms
-from search.findings.similar import similar
-from search.findings.spelling import advice
+from search.insights.facets import facets
+from search.insights.significant_terms import significant_terms
+from search.insights.similar_stories import similar_stories
+from search.insights.spelling import advice
 from search.query import parse
 from search.tags import Tag
 from tests.engines.stories import STORIES
@@ -70,7 +70,7 @@ def test_of_everything_or_nothing_no_word_is_telling(store: Store, index: StoryI
 
 
 def test_similar_stories_tell_of_the_same(store: Store, index: StoryIndex, held: list[Story]) -> None:
-    found = similar(held[0].id, store=store, index=index, limit=20)
+    found = similar_stories(held[0].id, store=store, index=index, limit=20)
     assert {each.id for each in found} == {each.id for each in held[1:6]}
 
 
@@ -78,7 +78,7 @@ def test_a_copy_to_the_letter_is_not_called_similar(store: Store, index: StoryIn
     copy = story(*held[0].body, title=held[0].title, source=POLICE)
     store.stories.save([copy])
     index.add([copy])
-    assert copy.id not in {each.id for each in similar(held[0].id, store=store, index=index, limit=20)}
+    assert copy.id not in {each.id for each in similar_stories(held[0].id, store=store, index=index, limit=20)}
 
 
 def test_a_story_like_no_other_has_nothing_similar(store: Store, index: StoryIndex, held: list[Story]) -> None:
@@ -86,7 +86,9 @@ def test_a_story_like_no_other_has_nothing_similar(store: Store, index: StoryInd
     bare = story(title="It is what it is")
     store.stories.save([alone, bare])
     index.add([alone, bare])
-    assert similar(alone.id, store=store, index=index) == similar(bare.id, store=store, index=index) == ()
+    assert (
+        similar_stories(alone.id, store=store, index=index) == similar_stories(bare.id, store=store, index=index) == ()
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engines import open_index
-from search.upkeep import compare
+from search.index_maintenance import compare
 from tests.alerts import watch
 from tests.both_engines import NEEDS_A_SERVER
 from tests.search.workers import at_once
@@ -33,5 +33,5 @@ def test_of_four_indexers_two_are_killed_and_nothing_is_lost_or_told_twice(
     assert index.count() == STORIES
     assert not compare(store, index)
     assert [each.stories_checked for each in store.alerts.all()] == [STORIES]
-    assert [tally.fired for tally in store.notices.tallies().values()] == [STORIES]
+    assert [tally.fired for tally in store.notices.counts().values()] == [STORIES]
     index.close()

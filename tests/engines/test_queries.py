@@ -27,7 +27,7 @@ from search.query.tree import (
     Word,
 )
 from search.query.words import SHORTEST_FUZZY
-from search.story import Kind
+from search.story import StoryKind
 from search.tags import DATE, EDITED, IMAGE, LIVE, WITHDRAWN, Tag
 from search.text import fold, words, words_as_written
 from tests.engines.answers import said
@@ -76,7 +76,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.just(All()),
     st.sampled_from(Scope).flatmap(_sought),
     st.builds(Tagged, st.just(Tag.SOURCE), st.sampled_from([*KINDS, "nobody"])),
-    st.builds(Tagged, st.just(Tag.KIND), st.sampled_from(Kind)),
+    st.builds(Tagged, st.just(Tag.KIND), st.sampled_from(StoryKind)),
     st.builds(Tagged, st.just(Tag.SERVICE), st.sampled_from(["police", "coastguard", "fire"])),
     st.builds(Tagged, st.sampled_from([Tag.ORGANISATION, Tag.CITES]), st.sampled_from(ORGANISATIONS)),
     st.builds(Tagged, st.just(Tag.PLACE), st.sampled_from(["Kent", "London", "Surrey"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from search import newsroom
+from search import calendar
 from search.engines.ranking import AGES
 from search.index import Order
 from search.query import parse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_of_stories_that_are_as_much_to_the_point_the_newer_come_first(index: StoryIndex) -> None:
-    now = newsroom.now()
+    now = calendar.now()
     days = [*AGES, AGES[-1] + 100]
     aged = [story("Fire at the mill", key=f"{age}", published=now - timedelta(days=age, hours=-3)) for age in days]
     index.add(aged[::-1])
@@ -28,7 +28,7 @@ def test_of_stories_that_are_as_much_to_the_point_the_newer_come_first(index: St
 
 def test_a_story_much_more_to_the_point_stays_ahead_of_a_newer_one(index: StoryIndex) -> None:
     old = story("Inquest into the mill fire", "The inquest heard of the fire.", published=FIRST - timedelta(days=900))
-    new = story("Council agrees a budget", "A fire was mentioned among many other things.", published=newsroom.now())
+    new = story("Council agrees a budget", "A fire was mentioned among many other things.", published=calendar.now())
     index.add([old, new, *(story(f"Nothing {number}", "At all.") for number in range(20))])
     assert index.search(parse("inquest OR fire"), order=Order.BEST).ids == (old.id, new.id)
 

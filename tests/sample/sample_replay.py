@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bluelight.sample.spiders import SPIDERS
+from bluelight.sample.sample_spiders import SPIDERS
 from crawler.archive.replay import replay_settings
 from crawler.run import crawl
 from search.settings import read_settings

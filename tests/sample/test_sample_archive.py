@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from bluelight.sample import samples_folder
-from bluelight.sample.archive import build
-from bluelight.sample.pages import SITES, Site
-from bluelight.sample.spiders import SPIDERS
-from bluelight.sample.stories import SampleStory, read_stories
-from crawler.archive.reading import Archive
-from search.newsroom import day_of
+from bluelight.sample.sample_archive import build
+from bluelight.sample.sample_pages import SITES, SampleSite
+from bluelight.sample.sample_spiders import SPIDERS
+from bluelight.sample.sample_stories import SampleStory, read_stories
+from crawler.archive.reader import Archive
+from search.calendar import day_of
 from search.store import Store, open_store
 from search.story import story_id
 
@@ -50,7 +50,7 @@ def store(archive: Path) -> Iterator[Store]:
     opened.close()
 
 
-def versions(store: Store, site: Site, story: SampleStory) -> list[Story]:
+def versions(store: Store, site: SampleSite, story: SampleStory) -> list[Story]:
     key = site.spider.claims(site.url(story))
     assert key is not None, f"{site.url(story)} is not claimed by its spider"
     return store.stories.versions(story_id(site.spider.name, key))

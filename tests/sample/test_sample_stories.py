@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bluelight.sample.stories import DaysBack, read_stories
+from bluelight.sample.sample_stories import DaysBack, read_stories
 
 if TYPE_CHECKING:
     from pathlib import Path

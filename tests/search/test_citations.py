@@ -5,20 +5,20 @@ from pathlib import Path
 import pytest
 
 from search.citations import cited
-from search.story import Kind, Rights, Source
+from search.story import Rights, Source, StoryKind
 
 PARAGRAPHS = Path(__file__).parent / "gazetteer" / "citations.txt"
 
 
-def source(label: str, kind: Kind) -> Source:
+def source(label: str, kind: StoryKind) -> Source:
     return Source(name=label.lower().replace(" ", "_"), label=label, kind=kind, rights=Rights.FULL)
 
 
 SOURCES = (
-    source("Ambershire Police", Kind.STATEMENT),
-    source("Radio Ambershire News", Kind.REPORT),
-    source("The Blue Lamp Gazette", Kind.ARTICLE),
-    source("BBC News", Kind.REPORT),
+    source("Ambershire Police", StoryKind.STATEMENT),
+    source("Radio Ambershire News", StoryKind.REPORT),
+    source("The Blue Lamp Gazette", StoryKind.ARTICLE),
+    source("BBC News", StoryKind.REPORT),
 )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts.operator import tell_operator
 from search.errors import MailError
 from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected, health, survey
+from search.monitoring.operator_mail import notify_operator
 from search.settings import read_settings
 from search.store.polls import Poll
 from search.store.sources import Crawl, SourceState
@@ -116,7 +116,7 @@ def test_the_operator_gets_one_mail_when_a_source_breaks_and_one_when_it_is_back
         problem = "https://police.example/rss answers 500." if failures else ""
         store.sources.record(crawl(clock.now, problem=problem, reached=not failures))
         store.polls.keep(poll(failures=failures, succeeded=NOON))
-        return tell_operator(store, settings)
+        return notify_operator(store, settings)
 
     told = [visited(failures) for failures in (0, 1, 2, 3, 4, 5, 0, 0)]
     assert told == [0, 0, 0, 1, 0, 0, 1, 0]
@@ -134,9 +134,9 @@ def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
     store.polls.keep(poll(failures=3))
     nobody = read_settings(smtp="smtp://127.0.0.1:9", operator="desk@ambershire.example")
     with pytest.raises(MailError, match="does not take mail"):
-        tell_operator(store, nobody)
+        notify_operator(store, nobody)
     there = nobody.model_copy(update={"smtp": mail_server.address})
-    assert (tell_operator(store, there), len(mail_server.taken)) == (1, 1)
+    assert (notify_operator(store, there), len(mail_server.taken)) == (1, 1)
 
 
 def test_every_source_is_surveyed(store: Store, clock: Clock) -> None:

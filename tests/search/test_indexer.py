@@ -9,11 +9,10 @@ import pytest
 from search import indexer
 from search.engines import open_index
 from search.errors import IndexBusy
-from search.indexer import Drained, drain
+from search.indexer import DrainResult, drain
 from search.query import parse
-from search.store.alert_tables import alerts
-from search.store.notices import Tally
-from search.store.tables import queue
+from search.store.notices import NoticeCounts
+from search.store.tables import alerts, queue
 from tests.alerts import NIGHT, told, watch
 from tests.search.workers import started
 from tests.stories import POLICE, RADIO, story
@@ -45,8 +44,8 @@ def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryInde
     heard: list[int] = []
     clock.pass_by(minutes=5)
 
-    assert drain(store, index, heard.append) == Drained(indexed=2, notices=1)
-    assert drain(store, index) == Drained()
+    assert drain(store, index, heard.append) == DrainResult(indexed=2, notices=1)
+    assert drain(store, index) == DrainResult()
 
     assert heard == [2]
     assert store.queue.waiting() == 0
@@ -56,7 +55,7 @@ def test_what_was_saved_is_found_and_told_of_once(store: Store, index: StoryInde
     state = {each.id: each for each in store.alerts.all()}
     assert [state[each].stories_checked for each in (alert, other)] == [2, 2]
     assert [state[each].checked for each in (alert, other)] == [clock.now, clock.now]
-    assert store.notices.tallies() == {alert: Tally(fired=1, last_fired=clock.now, waiting=1)}
+    assert store.notices.counts() == {alert: NoticeCounts(fired=1, last_fired=clock.now, waiting=1)}
 
 
 def test_a_quiet_round_notes_that_the_alerts_were_checked(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -85,7 +84,7 @@ def test_stories_saved_without_alert_are_found_and_told_to_nobody(store: Store, 
     store.stories.save([quiet], alert=False)
     drain(store, index)
     store.queue.put([quiet.id])
-    assert drain(store, index) == Drained(indexed=1)
+    assert drain(store, index) == DrainResult(indexed=1)
     assert index.search(parse("inquest")).ids == (quiet.id,)
     assert notices(store, alert) == []
     assert [alert.stories_checked for alert in store.alerts.all()] == [0]
@@ -151,7 +150,7 @@ def test_an_alert_that_cannot_be_read_is_marked_and_keeps_no_other_back(store: S
     state = {alert.id: alert for alert in store.alerts.all()}
     assert state[broken].problem == "This bracket is never closed."
     assert (state[broken].checked, state[whole].problem) == (None, "")
-    assert store.notices.tallies().keys() == {whole}
+    assert store.notices.counts().keys() == {whole}
 
     set_by_hand(store, broken, "inquest")
     healed = story("Another inquest.")
@@ -187,7 +186,7 @@ def test_a_batch_that_ran_before_gets_no_second_notices(store: Store, index: Sto
     store.queue.put([held.id])
     with store._database.write() as connection:
         connection.execute(queue.update().values(alert=True))
-    assert drain(store, index) == Drained(indexed=1, notices=0)
+    assert drain(store, index) == DrainResult(indexed=1, notices=0)
     assert notices(store, alert) == [(held.id, 1)]
 
 
@@ -203,7 +202,7 @@ def test_while_another_process_writes_the_index_stories_wait(
             drain(store, index)
         assert (store.queue.waiting(), index.count(), notices(store, alert)) == (1, 0, [])
         writer.communicate("")
-    assert drain(store, index) == Drained(indexed=1, notices=1)
+    assert drain(store, index) == DrainResult(indexed=1, notices=1)
     assert notices(store, alert) == [(held.id, 1)]
 
 

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from search import network
-from search.alerts.webhook import post
+from search.alerts.delivery.webhook.webhook_transport import post
 from search.errors import ChannelDown, DeliveryRefused
 from search.network import only_public
-from tests.search.alerts.receiver import Receiver, receiving
+from tests.search.alerts.delivery.receiver import Receiver, receiving
 from tests.stories import NOON
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext
     )
     file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
     monkeypatch.setattr(network, "trusted", lambda: ssl.create_default_context(cafile=str(file)))
-    monkeypatch.setattr("search.alerts.webhook.trusted", network.trusted)
+    monkeypatch.setattr("search.alerts.delivery.webhook.webhook_transport.trusted", network.trusted)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.organisations import Kind, Service, mentions, named, places_of, services_of
+from search.organisations import OrganisationKind, Service, mentions, named, places_of, services_of
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
 from search.text import words
 
@@ -109,8 +109,10 @@ def test_ids_are_unique_and_coordinates_come_in_pairs() -> None:
 def test_the_services_of_the_kingdom_are_all_there() -> None:
     kinds = Counter(row.kind for row in organisations())
     forces = [row for row in organisations() if row.website and str(row.website).endswith(".police.uk/")]
-    assert kinds[Kind.FIRE] == 44 + 3 + 2 + 4, "England, Wales, Scotland and Northern Ireland, islands and defence"
-    assert kinds[Kind.CORONER] == 77
+    assert kinds[OrganisationKind.FIRE] == 44 + 3 + 2 + 4, (
+        "England, Wales, Scotland and Northern Ireland, islands and defence"
+    )
+    assert kinds[OrganisationKind.CORONER] == 77
     assert len(forces) >= 43 + 2
 
 

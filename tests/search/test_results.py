@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.errors import QueryError
-from search.findings.spelling import Advice, Part
 from search.index import Hits, Order
 from search.indexer import drain
-from search.reading import bare
+from search.insights.spelling import Advice, QueryPart
 from search.results import Results, find
+from search.rights import without_text
 from search.tags import Tag
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
 
@@ -33,7 +33,7 @@ def held(store: Store, index: StoryIndex) -> list[Story]:
 
 
 def ids(results: Results) -> list[str]:
-    return [row.reading.story.id for row in results.rows]
+    return [row.shown.story.id for row in results.rows]
 
 
 def test_a_search_shows_words_from_the_store_and_counts_from_the_index(
@@ -43,7 +43,7 @@ def test_a_search_shows_words_from_the_store_and_counts_from_the_index(
     assert ids(results) == [each.id for each in held[:7]]
     assert results.hits.total == 7
     assert results.hits.sources == {POLICE.name: 7}
-    assert results.rows[0].reading.passages[0].pieces == ("", "Inquest", ", day 0.")
+    assert results.rows[0].shown.passages[0].pieces == ("", "Inquest", ", day 0.")
     assert ids(find("", store=store, index=index)) == [each.id for each in held]
     assert find("flood", store=store, index=index).rows == ()
 
@@ -87,7 +87,7 @@ def test_a_text_that_three_sources_carry_is_one_row_with_its_sources(
     assert results.hits.total == 4
     (row,) = [row for row in results.rows if row.copies]
     assert len(results.rows) == 2
-    carried = {row.reading.story.source, *(copy.source for copy in row.copies)}
+    carried = {row.shown.story.source, *(copy.source for copy in row.copies)}
     assert carried == {POLICE.name, RADIO.name, GAZETTE.name}
     assert [copy.seen for copy in row.copies] == sorted(copy.seen for copy in row.copies)
 
@@ -97,7 +97,7 @@ def test_a_row_names_the_copies_that_the_search_itself_does_not_find(store: Stor
     store.stories.save([ours, theirs])
     drain(store, index)
     (row,) = find(f"source:{POLICE.name}", store=store, index=index).rows
-    assert (row.reading.story, row.copies) == (bare(ours), (bare(theirs),))
+    assert (row.shown.story, row.copies) == (without_text(ours), (without_text(theirs),))
 
 
 def test_stories_without_a_text_are_no_copies_of_each_other(store: Store, index: StoryIndex) -> None:
@@ -133,12 +133,12 @@ def test_a_sources_first_story_may_come_in_while_a_search_runs(
 
     monkeypatch.setattr(index, "search", crawl_and_search)
     (row,) = find("inquest", store=store, index=index).rows
-    assert row.reading.source == new
+    assert row.shown.source == new
 
 
 def test_of_a_searched_source_a_row_shows_only_what_matched(store: Store, index: StoryIndex, held: list[Story]) -> None:
     (row,) = find("source:radio-ambershire", store=store, index=index).rows
-    assert row.reading.passages == ()
+    assert row.shown.passages == ()
 
 
 def test_a_source_that_is_not_there_is_a_mistake_in_the_query(store: Store, index: StoryIndex) -> None:
@@ -159,11 +159,11 @@ def test_a_result_shows_how_the_query_was_read_and_which_other_forms_were_found(
     drain(store, index)
     results = find("inquest charge OR flood", store=store, index=index)
     assert ids(results) == [new.id]
-    assert results.reading == "(inquest AND charge) OR flood"
+    assert results.interpretation == "(inquest AND charge) OR flood"
     assert results.other_forms == ("charged", "inquests")
     as_typed = find("inquest charge OR flood", store=store, index=index, inflected=False)
     assert (as_typed.hits.total, as_typed.other_forms) == (0, ())
-    assert as_typed.reading == '("inquest" AND "charge") OR "flood"'
+    assert as_typed.interpretation == '("inquest" AND "charge") OR "flood"'
 
 
 def test_a_facet_counts_as_if_its_own_filter_were_not_set(store: Store, index: StoryIndex, held: list[Story]) -> None:
@@ -178,5 +178,5 @@ def test_only_where_nothing_was_found_is_there_advice(store: Store, index: Story
     nothing = find("inqest fire", store=store, index=index).advice
     assert nothing and [part.stories for part in nothing.parts] == [0, 1]
     assert find("inqest", store=store, index=index).advice == Advice(
-        parts=(Part(text="inqest", position=0, stories=0),), instead="inquest"
+        parts=(QueryPart(text="inqest", position=0, stories=0),), instead="inquest"
     )

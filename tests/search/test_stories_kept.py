@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from search.errors import UnknownAlert, UnknownSource, UnknownStory
-from search.store.saving import Saved
 from search.store.sources import Crawl
-from search.store.withheld import Tombstone
+from search.store.story_writer import Saved
+from search.store.withheld_stories import Tombstone
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, story
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import newsroom
+from search import calendar
 from search.query import parse
 from search.query.tree import All, filters_only
 from search.trends import Point, Trend, Unit, points, trend
@@ -49,7 +49,7 @@ def test_a_charts_bars_and_the_undated_add_up_to_the_hits(
     )
     drawn = trend(parse(query), index, first=first, unit=unit)
     assert adds_up(drawn)
-    since = {Unit.DAY: first, Unit.WEEK: newsroom.week_of(first), Unit.MONTH: newsroom.month_of(first)}[unit]
+    since = {Unit.DAY: first, Unit.WEEK: calendar.week_of(first), Unit.MONTH: calendar.month_of(first)}[unit]
     assert drawn.points[0].start == since
     assert drawn.total == index.search(parse(f"{query} after:{since}"), limit=0).total
     assert (drawn.total > 0) is (query != "fire")
@@ -143,7 +143,7 @@ def test_no_story_is_lost_between_points(counts: dict[date, int], unit: Unit) ->
 def test_when_the_clocks_change_a_day_has_the_newsrooms_hours(
     index: StoryIndex, clock: Clock, sunday: date, first_moment: datetime, hours: int
 ) -> None:
-    assert newsroom.midnight(sunday) == first_moment
+    assert calendar.midnight(sunday) == first_moment
     moments = [first_moment + timedelta(hours=hour, minutes=30) for hour in range(-3, hours + 3)]
     index.add([story("Inquest.", published=moment, seen=moment) for moment in moments])
     clock.now = first_moment + timedelta(hours=hours)
@@ -158,8 +158,8 @@ def test_when_the_clocks_change_a_day_has_the_newsrooms_hours(
 
 def test_the_newsrooms_day_of_a_summer_evening_is_the_next_in_utc(clock: Clock) -> None:
     clock.now = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    assert newsroom.today() == date(2026, 7, 2)
-    assert newsroom.clock(clock.now) == "Thu 2 Jul 2026, 00:30"
+    assert calendar.today() == date(2026, 7, 2)
+    assert calendar.written_moment(clock.now) == "Thu 2 Jul 2026, 00:30"
 
 
 def test_all_is_what_no_filter_leaves() -> None:

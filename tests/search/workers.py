@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tantivy import Index
 
-from search import indexer, newsroom
-from search.alerts.sender import send_due
+from search import calendar, indexer
+from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
@@ -119,9 +119,9 @@ def at_once(*commands: tuple[str, ...]) -> list[int]:
 
 def die_after_mail(url: str, smtp: str) -> None:
     """Send what is due, and be killed before that is noted."""
-    newsroom.now = lambda: NOON + timedelta(days=1)
+    calendar.now = lambda: NOON + timedelta(days=1)
     with open_store(url) as store:
-        store.deliveries.sent = _die  # type: ignore[method-assign]
+        store.deliveries.set_sent = _die  # type: ignore[method-assign]
         send_due(store, read_settings(smtp=smtp))
 
 

@@ -48,7 +48,7 @@ def test_of_four_indexers_two_are_killed_and_every_story_is_done_once(
     assert codes == [0, -9, 0, -9]
     assert store.queue.waiting() == 0
     assert [each.stories_checked for each in store.alerts.all()] == [STORIES]
-    told = Counter(notice.story for notice in store.notices.of(alert, STORIES * 2))
+    told = Counter(notice.story for notice in store.notices.latest(alert, STORIES * 2))
     assert told == Counter(each.id for each in stories)
     indexed = {id_ for folder in folders for part in open_index(folder).ids() for id_ in part}
     assert indexed == {each.id for each in stories}

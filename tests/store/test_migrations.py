@@ -1,90 +1,100 @@
-"""Every migration goes up and down, with stories in the tables, on both databases."""
+"""The tables that are made are those that the code knows; a store from before the first release is taken over."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, table
+from sqlalchemy import text
 
-from search.indexer import drain
+from search.alert import Medium
+from search.errors import StoreError
 from search.store import open_store
-from search.store.schema import _MIGRATIONS, migrations
+from search.store.backup import restore
+from search.store.schema import _LAST_BEFORE_RELEASE, _NEW_NAMES
 from search.store.tables import metadata
-from search.store.visits import Visit
-from tests.alerts import watch
-from tests.stories import NOON, POLICE, RADIO, story
+from tests.stories import POLICE
 
 if TYPE_CHECKING:
-    from search.index import StoryIndex
     from search.store import Store
 
-REVISIONS = [script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()]
-"""Newest first."""
+BACKUP = Path(__file__).with_name("revision_0007.sql")
+"""A backup that the last version before the first release made, as SQL."""
 
 
-def rows(store: Store) -> dict[str, int]:
-    """How many rows each table holds."""
+def schema_differences(store: Store) -> list[object]:
     with store._database.read() as connection:
-        names = inspect(connection).get_table_names()
-        return {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def set_revision(store: Store, revision: str) -> None:
+    with store._database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
 
 @pytest.fixture
-def filled(store: Store, index: StoryIndex) -> Store:
-    """With a row in every table that holds what came in."""
-    watch(store, "inquest")
-    told = story("An inquest.")
-    store.stories.save([told])
-    drain(store, index)
-    store.stories.save([replace(told, body=("An inquest opened.",)), story("A fire.")])
-    return store
-
-
-def go(store: Store, revision: str, how: Any = command.downgrade) -> None:
-    with store._database.write() as connection:
-        how(migrations(connection), revision)
+def backup(tmp_path: Path) -> Path:
+    file = tmp_path / "before.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(BACKUP.read_text())
+    return file
 
 
 def test_the_tables_are_those_that_the_code_knows(store: Store) -> None:
-    with store._database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert schema_differences(store) == []
 
 
-@pytest.mark.parametrize("revision", REVISIONS[1:])
-def test_what_is_kept_survives_a_way_down_and_up(filled: Store, revision: str) -> None:
-    held = rows(filled)
-    stories = [story for batch in filled.stories.batches() for story in batch]
-    go(filled, revision)
-    go(filled, "head", command.upgrade)
-    assert rows(filled) == held
-    assert [story for batch in filled.stories.batches() for story in batch] == stories
-    filled.stories.save([story("More.")])
-    assert filled.queue.waiting() == held["queue"] + 1
-    with filled._database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+def test_a_backup_of_the_last_version_before_the_release_is_taken_over(backup: Path, sqlite_url: str) -> None:
+    assert restore(sqlite_url, backup, replace=False) == 2
+    with open_store(sqlite_url, {}) as store:
+        assert schema_differences(store) == []
+        [alert] = store.alerts.all()
+        assert alert.query == "inquest"
+        assert [(each.medium, each.server, each.encrypted) for each in alert.channels] == [
+            (Medium.MAIL, "mail", ""),
+            (Medium.WEBHOOK, "desk.example", "gAAAA"),
+        ]
+        notices = store.notices.latest(alert.id, 10)
+        assert [(str(each.occasion), each.version) for each in notices] == [("edited", 2), ("new", 1)]
+        assert store.notices.muted(alert.id) == {notices[0].event}
+        assert store.story_events.events([notices[0].event]) == {notices[0].event: notices[0].event}
+        assert store.validators.of(POLICE.name).keys() == {"https://police.example/feed"}
+        assert store.polls.all()[POLICE.name].notified == "silent"
 
 
-def test_before_live_pages_were_marked_an_address_had_one_visit(store: Store) -> None:
-    page = "https://www.gov.uk/government/news/rescue"
-    for source in (POLICE, RADIO):
-        visit = Visit(url=page, source=source.name, etag='"1"', last_modified="", fetched=NOON, fresh_until=NOON)
-        store.visits.keep(source.name, [visit], older=NOON)
-    live, told = story(live=True), story("An inquest opened.")
-    store.stories.save([live, told])
-    go(store, "0005")
-    go(store, "head", command.upgrade)
-    assert store.stories.get([live.id, told.id]) == [replace(live, live=False), told]
-    assert [store.visits.of(source.name).keys() for source in (POLICE, RADIO)] == [{page}, set()]
+def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: Store, store_url: str) -> None:
+    """Its tables are brought back to what they were called, for SQLite's backup cannot be read into PostgreSQL."""
+    back = (
+        "ALTER TABLE validators RENAME TO visits",
+        "ALTER TABLE story_events RENAME TO tellings",
+        "DROP INDEX ix_story_events_seen",
+        "CREATE INDEX ix_tellings_seen ON tellings (seen)",
+        "ALTER TABLE channels RENAME COLUMN encrypted TO sealed",
+        "ALTER TABLE channels RENAME COLUMN server TO place",
+        "ALTER TABLE alerts RENAME COLUMN checked_for_spikes TO looked",
+        "ALTER TABLE polls RENAME COLUMN notified TO told",
+    )
+    assert len(back) == len(_NEW_NAMES)
+    with store._database.write() as connection:
+        for statement in back:
+            connection.exec_driver_sql(statement)
+    set_revision(store, _LAST_BEFORE_RELEASE)
+    with open_store(store_url, {}) as opened:
+        assert schema_differences(opened) == []
+        assert opened.sources.names().keys() == store.sources.names().keys()
 
 
-def test_the_way_down_to_nothing_leaves_nothing(filled: Store, store_url: str) -> None:
-    go(filled, "base")
-    assert rows(filled).keys() == {"alembic_version"}
-    with open_store(store_url) as again:
-        assert again.stories.count() == 0
+@pytest.mark.parametrize("revision", ["0001", "0006", "0008"])
+def test_a_store_of_another_revision_is_refused_and_left_alone(store: Store, store_url: str, revision: str) -> None:
+    set_revision(store, revision)
+    with pytest.raises(
+        StoreError, match=rf"made by another version of Blue Light \(its tables are at revision {revision}"
+    ):
+        open_store(store_url, {})
+    set_revision(store, "first_release")
+    assert schema_differences(store) == []

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.alerts.firing import Standing, found
-from search.alerts.sender import send_due
+from search.alerts.delivery.sender import send_due
+from search.alerts.detection.matching import RunnableAlerts, match_alerts
 from search.query import parse
 from search.settings import read_settings
 from search.store.backfills import Progress
 from search.store.polls import LEASE, Gap, Poll
 from search.store.rechecks import AFTER
-from search.store.visits import RobotsTxt, Visit
+from search.store.validators import StoredRobotsTxt, Validators
 from tests.alerts import text_of, watch
 from tests.stories import NOON, POLICE, RADIO, story
 
@@ -80,10 +80,10 @@ def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_
 
 def test_what_the_operator_was_told_outlives_the_next_visit(store: Store) -> None:
     store.polls.keep(POLL)
-    store.polls.tell(POLICE.name, "broken")
+    store.polls.set_notified(POLICE.name, "broken")
     store.polls.keep(replace(POLL, failures=4))
     kept = store.polls.of(POLICE.name)
-    assert kept and (kept.told, kept.failures) == ("broken", 4)
+    assert kept and (kept.notified, kept.failures) == ("broken", 4)
 
 
 @pytest.mark.parametrize(
@@ -101,22 +101,22 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
     store: Store, published: object, seen: object, late: bool
 ) -> None:
     gap = Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON)
-    store.polls.missed(gap)
+    store.polls.add_gap(gap)
     told = story("A fire.", published=published, seen=seen)
-    assert store.polls.late(told) == (gap if late else None)
-    assert store.polls.late(story("A fire.", source=RADIO, published=published, seen=seen)) is None
+    assert store.polls.gap_before(told) == (gap if late else None)
+    assert store.polls.gap_before(story("A fire.", source=RADIO, published=published, seen=seen)) is None
     assert store.polls.gaps(NOON - HOUR) == [gap]
 
 
 def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_server: MailServer) -> None:
-    store.polls.missed(Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON))
+    store.polls.add_gap(Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON))
     alert = watch(store, "fire", "desk@ambershire.example")
     told = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
     store.stories.save([told])
     with store.queue.take(1) as batch:
         assert batch
-        standing = Standing({alert: store.alerts.one(alert)}, {alert: parse("fire")})
-        fired = found(store, [told], standing, lambda *_: {(alert, told.id)}, NOON)
+        standing = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
+        fired = match_alerts(store, [told], standing, lambda *_: {(alert, told.id)}, NOON)
         batch.done(fired, checked=[alert], now=NOON)
     assert send_due(store, read_settings(smtp=mail_server.address)).sent == 1
     (mail,) = mail_server.taken
@@ -126,25 +126,25 @@ def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_ser
 
 
 def test_visits_are_remembered_until_they_are_old(store: Store) -> None:
-    def visit(path: str, days: int) -> Visit:
+    def visit(path: str, days: int) -> Validators:
         fetched = NOON - timedelta(days=days)
-        return Visit(
+        return Validators(
             url=f"https://news.test/{path}", source=POLICE.name, etag='"a"', last_modified="", fetched=fetched,
             fresh_until=fetched,
         )  # fmt: skip
 
     old, new = visit("old", 20), visit("new", 1)
-    store.visits.keep(POLICE.name, [old, new], older=NOON - timedelta(days=30))
-    store.visits.keep(POLICE.name, [replace(new, etag='"b"')], older=NOON - timedelta(days=10))
-    assert store.visits.of(POLICE.name) == {new.url: replace(new, etag='"b"')}
-    assert store.visits.of(RADIO.name) == {}
+    store.validators.keep(POLICE.name, [old, new], older=NOON - timedelta(days=30))
+    store.validators.keep(POLICE.name, [replace(new, etag='"b"')], older=NOON - timedelta(days=10))
+    assert store.validators.of(POLICE.name) == {new.url: replace(new, etag='"b"')}
+    assert store.validators.of(RADIO.name) == {}
 
 
 def test_a_robots_txt_is_remembered_for_as_long_as_is_asked(store: Store) -> None:
-    kept = RobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
-    store.visits.keep_robots(kept)
-    assert store.visits.robots(kept.url, since=NOON - HOUR) == kept
-    assert store.visits.robots(kept.url, since=NOON + HOUR) is None
+    kept = StoredRobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
+    store.validators.keep_robots(kept)
+    assert store.validators.robots(kept.url, since=NOON - HOUR) == kept
+    assert store.validators.robots(kept.url, since=NOON + HOUR) is None
 
 
 def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: Store) -> None:

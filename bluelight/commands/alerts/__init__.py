@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typer
 
-from bluelight.commands.alerts import moving, setting, showing, trying
+from bluelight.commands.alerts import checks, definition, reports, transfer_file
 
 app = typer.Typer(help="Hear of every new story that matches a query.", no_args_is_help=True)
-setting.register(app)
-showing.register(app)
-trying.register(app)
-moving.register(app)
+definition.register(app)
+reports.register(app)
+checks.register(app)
+transfer_file.register(app)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.errors import QueryError
 from search.query import parse
 from search.query.tree import All, Or, leaves
-from search.query.writing import written
+from search.query.unparse import unparse
 from tests.search.query.outline import shown
 
 PIECES = st.sampled_from(
@@ -75,4 +75,4 @@ def test_a_tree_that_is_written_is_read_as_itself(text: str) -> None:
         tree = parse(text)
     except QueryError:
         return
-    assert parse(written(tree)) == tree
+    assert parse(unparse(tree)) == tree

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import newsroom
+from search import calendar
 from search.query import parse
 from search.query.tree import Dated
 from tests.search.query.outline import shown
@@ -67,7 +67,7 @@ def test_fields_narrow_a_search(text: str, means: str) -> None:
     [("monday", 2), ("Tuesday", 3), ("wednesday", 28), ("sunday", 1), ("today", 3), ("yesterday", 2)],
 )
 def test_since_a_weekday_goes_back_to_the_last_of_them(day: str, first: int, clock: Clock) -> None:
-    assert f"{newsroom.today():%A}" == "Tuesday"
+    assert f"{calendar.today():%A}" == "Tuesday"
     dated = parse(f"since:{day}")
     assert isinstance(dated, Dated) and dated.first and (dated.first.day, dated.last) == (first, None)
 
@@ -76,5 +76,5 @@ def test_since_a_weekday_goes_back_to_the_last_of_them(day: str, first: int, clo
 def test_since_counts_back_from_the_newsrooms_day(text: str, days: int, clock: Clock) -> None:
     clock.now = clock.now.replace(month=7, hour=23, minute=30)  # in London it is tomorrow by then
     tomorrow = clock.now.date() + timedelta(days=1)
-    assert newsroom.today() == tomorrow
+    assert calendar.today() == tomorrow
     assert parse(text) == Dated(tomorrow - timedelta(days=days), None)

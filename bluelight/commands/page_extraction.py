@@ -1,0 +1,73 @@
+"""extract: what a spider would make of one page."""
+
+from __future__ import annotations
+
+import urllib.request
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from bluelight.console import out, print_json
+from search.errors import PageError
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from crawler.page_preview import PagePart
+
+TIMEOUT = 30
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(extract)
+
+
+def extract(
+    page: Annotated[str, typer.Argument(help="A file, or the address of a page.")],
+    url: Annotated[str, typer.Option(help="The address that a file was fetched from.")] = "",
+    explain: Annotated[bool, typer.Option(help="Show every block of the page, kept or dropped, and why.")] = False,
+) -> None:
+    """Print what would be stored for one page, as JSON, and which rule gave each field; stores nothing.
+
+    Example: `bluelight extract page.html --url https://www.bbc.co.uk/news/articles/c0000000000o --explain`
+    """
+    from crawler.page_preview import parts_of_page, story_from_page
+
+    content, address, content_type = _fetched(page) if page.startswith(("http://", "https://")) else _read(page, url)
+    if explain:
+        _print_parts(parts_of_page(content, address, content_type))
+    else:
+        print_json(story_from_page(content, address, content_type))
+
+
+def _print_parts(parts: list[PagePart]) -> None:
+    """A line a block, as a table that other programs can read: the reason, or nothing for what is kept; the text."""
+    for part in parts:
+        mark = Text("kept", "green") if not part.why else Text(part.why, "dim")
+        out.print(mark, Text(part.text), sep="\t", soft_wrap=True)
+
+
+def _read(page: str, url: str) -> tuple[bytes, str, str]:
+    """A file's bytes, the address that it stands for, and no type."""
+    path = Path(page)
+    try:
+        return path.read_bytes(), url or path.resolve().as_uri(), ""
+    except OSError as error:
+        raise PageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _fetched(url: str) -> tuple[bytes, str, str]:
+    """An answer's bytes, its address, and its type."""
+    from crawler.extraction.page_decoder import LARGEST
+    from crawler.settings import of_newsroom
+
+    agent = of_newsroom(read_settings())["USER_AGENT"]
+    try:
+        request = urllib.request.Request(url, headers={"User-Agent": agent})
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+            return response.read(LARGEST + 1), url, response.headers.get("Content-Type", "")
+    except (OSError, ValueError, HTTPException) as error:
+        reason = getattr(error, "reason", None) or error
+        raise PageError(f"{url} cannot be fetched: {reason}.") from error

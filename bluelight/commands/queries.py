@@ -1,0 +1,166 @@
+"""search, words, similar, trends, sources: what was gathered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bluelight.command_context import open_context
+from bluelight.console import MINUS, out, print_json, say
+from bluelight.search_output import print_results
+from search import calendar
+from search.index import Order
+from search.insights.collection_gaps import collection_gaps
+from search.insights.significant_terms import significant_terms
+from search.insights.similar_stories import similar_stories as like
+from search.query import parse
+from search.results import find, plain
+from search.trends import Trend, Unit
+from search.trends import trend as count
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (search, words, trends):
+        app.command(context_settings=MINUS)(command)
+    app.command()(similar)
+    app.command()(sources)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; everything, if empty.")] = "",
+    best: Annotated[bool, typer.Option("--best", help="Best match first, instead of newest.")] = False,
+    oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first, instead of newest.")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Words without their other forms.")] = False,
+    limit: Annotated[int, typer.Option(help="How many rows.", min=1, max=500)] = 20,
+    after: Annotated[str, typer.Option(help="Where the page begins: `next` of the one before.")] = "",
+    json: Json = False,
+) -> None:
+    """Search everything that was gathered.
+
+    Example: `bluelight search 'inquest -football kind:report since:30d'`
+    """
+    with open_context() as context:
+        results = find(
+            query,
+            store=context.store,
+            index=context.index,
+            order=Order.BEST if best else Order.OLDEST if oldest else Order.NEWEST,
+            limit=limit,
+            after=after or None,
+            inflected=not as_typed,
+        )
+    if json:
+        print_json(plain(results))
+    else:
+        print_results(results)
+
+
+def words(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    limit: Annotated[int, typer.Option(help="How many words.", min=1, max=100)] = 20,
+    json: Json = False,
+) -> None:
+    """List the words that set what matches apart from everything that was gathered.
+
+    Example: `bluelight words 'inquest since:30d'`
+    """
+    with open_context() as context:
+        tree = parse(query, context.store.sources.names())
+        found = significant_terms(tree, store=context.store, index=context.index, limit=limit)
+    if json:
+        print_json([asdict(each) for each in found])
+        return
+    table = Table("word", "stories", "apart by", box=None)
+    for each in found:
+        table.add_row(each.word, str(each.stories), f"{each.score:.2f}")
+    out.print(table)
+
+
+def similar(
+    story: Annotated[str, typer.Argument(help="The id of a story, as search shows it.")],
+    limit: Annotated[int, typer.Option(help="How many.", min=1, max=50)] = 5,
+    json: Json = False,
+) -> None:
+    """List the stories that are most like one story.
+
+    Example: `bluelight similar 0f3a9c51d2e4b678`
+    """
+    with open_context() as context:
+        found = like(story, store=context.store, index=context.index, limit=limit)
+    if json:
+        print_json([{"id": each.id, "title": each.title, "source": each.source} for each in found])
+        return
+    for each in found:
+        out.print(
+            Text(f"{each.title}  "), Text(f"{calendar.written_moment(each.when)} · {each.source} · {each.id}", "dim")
+        )
+    say(f"{len(found)} stories are like it")
+
+
+def trends(
+    query: Annotated[str, typer.Argument(help="What to count.")],
+    days: Annotated[int, typer.Option(help="How many days back.", min=1, max=3660)] = 30,
+    by: Annotated[Unit, typer.Option(help="Points of a day, a week or a month.")] = Unit.DAY,
+    json: Json = False,
+) -> None:
+    """Count the stories that match, a day, a week or a month, and their share of all.
+
+    Example: `bluelight trends wildfire --days 90 --by week`
+    """
+    first = calendar.today() - timedelta(days=days - 1)
+    with open_context() as context:
+        tree = parse(query, context.store.sources.names())
+        trend = count(tree, context.index, first=first, unit=by)
+        missed = collection_gaps([tree], calendar.midnight(trend.points[0].start), context.store)
+    if json:
+        points = [{**asdict(point), "start": point.start.isoformat(), "share": point.share} for point in trend.points]
+        gaps = [asdict(gap) for gap in missed.gaps]
+        print_json({"total": trend.total, "undated": trend.undated, "points": points, "not_collected": gaps})
+        return
+    _print_trend(trend)
+    if missed.gaps:
+        say(f"not collected: {missed.told}")
+
+
+def sources(json: Json = False) -> None:
+    """List the sources, how many stories each has brought, and how its last crawl went.
+
+    Example: `bluelight sources`
+    """
+    with open_context() as context:
+        states = context.store.sources.states()
+    if json:
+        print_json([asdict(state) for state in states])
+        return
+    table = Table("source", "kind", "rights", "stories", "newest first seen", "last crawl", box=None)
+    for state in states:
+        crawl = state.last_crawl
+        table.add_row(
+            Text(f"{state.source.label} ({state.source.name})"),
+            state.source.kind,
+            state.source.rights,
+            str(state.stories),
+            calendar.written_moment(state.last_story) if state.last_story else "nothing yet",
+            Text((crawl.problem or calendar.written_moment(crawl.finished)) if crawl else "never"),
+        )
+    out.print(table)
+    if not states:
+        say("No source was crawled yet; try bluelight crawl.")
+
+
+def _print_trend(trend: Trend) -> None:
+    table = Table("from", "stories", "of all", "share", box=None)
+    for point in trend.points:
+        day = f"{point.start:%a} {point.start.day} {point.start:%b}"
+        unfinished = " (unfinished)" if point.unfinished else ""
+        table.add_row(day + unfinished, str(point.count), str(point.of), f"{point.share:.1%}")
+    out.print(table)
+    undated = f", {trend.undated} of them without a date" if trend.undated else ""
+    say(f"{trend.total} stories{undated}")

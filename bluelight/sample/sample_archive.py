@@ -1,0 +1,67 @@
+"""Builds the sample's web archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bluelight.sample import samples_folder
+from bluelight.sample.sample_pages import SITES, SamplePage, SampleSite, render_feed, render_page
+from bluelight.sample.sample_stories import SampleStory, read_stories
+from crawler.archive.archive_file import ArchiveFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+FEED_LENGTH = 30
+"""Stories in a feed; older ones are in the archive, but no feed names them."""
+_HTML = (("Content-Type", "text/html; charset=utf-8"),)
+_RSS = (("Content-Type", "application/rss+xml; charset=utf-8"),)
+
+
+class SampleVisit(NamedTuple):
+    """A page, and the moment in UTC at which it was fetched."""
+
+    page: SamplePage
+    captured: datetime
+
+
+def build(path: Path, now: datetime) -> int:
+    """Writes the archive, in place of an older one, as if the newsrooms had been followed until `now`, an aware moment.
+
+    Each story was fetched a few minutes after it was published, and after each edit; the feeds just now. What
+    lies after `now` is left out. Returns how many stories there are. Raises `ArchiveError` if the file cannot be
+    written, `ValueError` if a text is ill-formed.
+    """
+    if path.is_file():
+        path.unlink()
+    file = ArchiveFile(path)
+    file.start()
+    count = 0
+    for site in SITES:
+        visits = sorted(_visits(site, now), key=lambda visit: visit.captured)
+        for page, captured in visits:
+            file.add(page.url, date=captured, status="200 OK", headers=_HTML, body=render_page(page))
+        latest = {page.url: page for page, _ in visits}
+        newest = sorted(latest.values(), key=lambda page: page.story.wordings[0].since.before(now), reverse=True)
+        feed = render_feed(site, newest[:FEED_LENGTH], now)
+        file.add(site.spider.feeds[0], date=now, status="200 OK", headers=_RSS, body=feed)
+        count += len(latest)
+    return count
+
+
+def _visits(site: SampleSite, now: datetime) -> Iterator[SampleVisit]:
+    for story in read_stories(samples_folder() / f"{site.name}.txt"):
+        for page in _pages(site, story, now):
+            captured = page.wording.since.before(now) + timedelta(minutes=2 + page.number % 7)
+            if captured <= now:
+                yield SampleVisit(page, captured)
+
+
+def _pages(site: SampleSite, story: SampleStory, now: datetime) -> Iterator[SamplePage]:
+    published = story.wordings[0].since.before(now)
+    for wording in story.wordings:
+        dates = (None, None) if story.undated else (published, wording.since.before(now))
+        yield SamplePage(site, story, wording, *dates)

@@ -1,0 +1,150 @@
+"""The sample's stories, as they are written in samples/*.txt:
+
+    === slug-of-the-story
+    when: 12 09:30              twelve days before the day on which the sample is built, in newsroom time
+    headline: …
+    summary: …
+    by, section, tags, image, undated: where there is any; tags with commas between, undated: yes
+
+    Paragraphs with an empty line between.
+
+    --- edited 12 14:10         the whole new text, with a headline and a summary where these changed
+    --- comments                a line "Name: what she says" each
+
+They are our own data: what breaks these rules is a bug, and is told by file and slug.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from search.calendar import TIME_ZONE, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_KEYS = frozenset({"when", "headline", "summary", "by", "section", "tags", "image", "undated"})
+_NEEDED = ("when", "headline", "summary")
+_EDITED_KEYS = frozenset({"headline", "summary"})
+
+
+@dataclass(frozen=True, slots=True)
+class DaysBack:
+    """A moment that is counted back from the day on which the sample is built."""
+
+    days: int
+    clock: time
+
+    def before(self, now: datetime) -> datetime:
+        """The moment, in UTC: so many newsroom days before that of `now`, which is aware, at that clock time."""
+        day = day_of(now) - timedelta(days=self.days)
+        return datetime.combine(day, self.clock, TIME_ZONE).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A story as it stood from a moment on."""
+
+    since: DaysBack
+    headline: str
+    summary: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleStory:
+    """A story with all its wordings, first the one that was published, and what readers said below it."""
+
+    slug: str
+    wordings: tuple[Wording, ...]
+    by: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    undated: bool = False
+    comments: tuple[tuple[str, str], ...] = ()
+
+
+def read_stories(path: Path) -> list[SampleStory]:
+    """The stories of a file, in its order.
+
+    Raises `ValueError`, which names file and slug, for one that is ill-formed.
+    """
+    stories = []
+    for block in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        slug = block.splitlines()[0].strip()
+        try:
+            stories.append(_story(slug, block.partition("\n")[2]))
+        except ValueError as error:
+            raise ValueError(f"{path.name}, {slug}: {error}") from error
+    slugs = [story.slug for story in stories]
+    if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+        raise ValueError(f"{path.name}, {', '.join(twice)}: stands there twice")
+    return stories
+
+
+def _story(slug: str, text: str) -> SampleStory:
+    first, *sections = re.split(r"^--- ", text, flags=re.MULTILINE)
+    header, paragraphs = _header(first, _KEYS)
+    if missing := [key for key in _NEEDED if not header.get(key)]:
+        raise ValueError(f"has no {missing[0]}")
+    wordings = [_wording(header["when"], header, paragraphs)]
+    comments: tuple[tuple[str, str], ...] = ()
+    for title, _, rest in (section.partition("\n") for section in sections):
+        if title == "comments":
+            comments = tuple(_comment(line) for line in rest.splitlines() if line)
+        else:
+            wordings.append(_edited(title, rest, wordings[-1]))
+    return SampleStory(
+        slug=slug,
+        wordings=tuple(wordings),
+        by=header.get("by", ""),
+        section=header.get("section", ""),
+        tags=tuple(filter(None, map(str.strip, header.get("tags", "").split(",")))),
+        image=header.get("image", ""),
+        undated=header.get("undated") == "yes",
+        comments=comments,
+    )
+
+
+def _edited(title: str, text: str, before: Wording) -> Wording:
+    """The wording of a section `edited D HH:MM`; what it does not say anew is as before."""
+    if not title.startswith("edited "):
+        raise ValueError(f"has a section {title!r}")
+    changed, paragraphs = _header(text, _EDITED_KEYS)
+    header = {"headline": before.headline, "summary": before.summary} | changed
+    return _wording(title.removeprefix("edited "), header, paragraphs)
+
+
+def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The lines `key: value` above the first empty line, and the paragraphs below it."""
+    head, _, body = text.partition("\n\n") if text.strip() and not text.startswith("\n") else ("", "", text)
+    header = {}
+    for line in head.splitlines():
+        key, colon, value = line.partition(":")
+        if not colon or key not in allowed:
+            raise ValueError(f"has a line {line!r} above its text")
+        header[key] = value.strip()
+    paragraphs = tuple(filter(None, (" ".join(each.split()) for each in body.split("\n\n"))))
+    if not paragraphs:
+        raise ValueError("has no text")
+    return header, paragraphs
+
+
+def _wording(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> Wording:
+    found = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
+    if not found:
+        raise ValueError(f"has a time {since.strip()!r} that is not like '12 09:30'")
+    moment = DaysBack(int(found[1]), time.fromisoformat(found[2]))
+    return Wording(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
+
+
+def _comment(line: str) -> tuple[str, str]:
+    name, colon, words = line.partition(": ")
+    if not colon:
+        raise ValueError(f"has a comment {line!r} without a name")
+    return name, words.strip()

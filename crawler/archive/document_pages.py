@@ -1,0 +1,51 @@
+"""The documents (PDF) in web archives, to which the pages of some sources link."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.archive.captures import scan, spelt
+from crawler.archive.page_reader import read_page
+from crawler.pdf import read_pdf
+from search.errors import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from crawler.archive.captures import Capture
+
+
+class Documents:
+    """Those of all files, which are looked through when the first document is asked for, and only then."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+
+    def text(self, address: str, moment: datetime) -> tuple[str, ...]:
+        """The paragraphs of a document as it was at a moment or is known from another time; none where it cannot be
+        had.
+        """
+        captures = self._captures.get(spelt(address))
+        if not captures:
+            return ()
+        nearest = next((each for each in captures if each.date >= moment), captures[-1])
+        with nearest.path.open("rb") as file, suppress(PageError):
+            page = read_page(nearest, file)
+            return read_pdf(page.response.body, address) if page else ()
+        return ()
+
+    @cached_property
+    def _captures(self) -> dict[str, list[Capture]]:
+        found: dict[str, list[Capture]] = {}
+        for path in self._files:
+            for capture in scan(path).captures:
+                if capture.status == 200 and urlsplit(capture.url).path.lower().endswith(".pdf"):
+                    found.setdefault(capture.url, []).append(capture)
+        for captures in found.values():
+            captures.sort(key=lambda capture: capture.date)
+        return found

@@ -1,0 +1,120 @@
+"""What a page states in its head (Open Graph, https://ogp.me, and plain meta) and in microdata, and what it shows."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.dates import zoned_moment
+from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
+from crawler.extraction.plain_text import plain, tidy, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from lxml import html
+
+# Open Graph; then what Parse.ly, Sailthru, Dublin Core and older templates call it
+_PUBLISHED = (
+    *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
+    *("article.published", "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publish-date", "publishdate"),
+    *("date", "publication_date"),
+)
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
+_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
+_SECTION = ("article:section", "parsely-section", "section")
+_IMAGE = ("og:image", "og:image:url", "twitter:image")
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|author-?name|post-?author|entry-author|writer)(?=$|[\s_-])")
+"""Words of classes around a byline."""
+_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
+"""Two to four words: a person's name."""
+
+
+def meta_of(page: html.HtmlElement) -> dict[str, str]:
+    """Names in lower case to contents; the first that is not empty counts."""
+    found: dict[str, str] = {}
+    for element in page.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if content := tidy(element.get("content") or ""):
+            found.setdefault(name, content)
+    return found
+
+
+def stated_in_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> Stated:
+    """The meta elements and the canonical link; `url` is the page's, for relative addresses."""
+    authors = list(filter(None, (name_of(meta.get(key, "")) for key in _AUTHOR)))
+    return Stated(
+        title=plain(meta.get("og:title", "")),
+        summary=plain(meta.get("og:description", "") or meta.get("description", "")),
+        authors=tuple(authors[:1] or filter(None, [_written_by(meta)])),
+        section=_first(meta, _SECTION),
+        tags=tuple(filter(None, map(tidy, _first(meta, ("news_keywords", "keywords")).split(",")))),
+        published=_first_moment(meta, _PUBLISHED, seen),
+        modified=_first_moment(meta, _MODIFIED, seen),
+        language=language_of(_attribute(page, "/html/@lang")) or language_of(meta.get("og:locale", "")),
+        image=address_of(_first(meta, _IMAGE), url),
+        canonical=address_of(_attribute(page, "//link[@rel='canonical']/@href") or meta.get("og:url", ""), url),
+    )
+
+
+def stated_on_page(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> Stated:
+    """What the page shows, or has in microdata, of the fields that are not known yet; and its title."""
+    published = "published" not in known and (
+        _time(page, "//*[@itemprop='datePublished']", seen) or _time(page, "//time[@datetime]", seen)
+    )
+    return Stated(
+        title=_first_words(page, "//title"),
+        authors=() if "authors" in known else tuple(itertools.islice(_authors_shown(page), 1)),
+        section="" if "section" in known else _first_words(page, "//*[@itemprop='articleSection']"),
+        published=published or None,
+        modified=None if "modified" in known else _time(page, "//*[@itemprop='dateModified']", seen),
+    )
+
+
+def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((meta[name] for name in names if name in meta), "")
+
+
+def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> datetime | None:
+    return next((found for name in names if (found := zoned_moment(meta.get(name, ""), seen))), None)
+
+
+def _written_by(meta: Mapping[str, str]) -> str:
+    """The author as Yoast states it for Twitter: a label and its data."""
+    return name_of(meta.get("twitter:data1", "")) if meta.get("twitter:label1") == "Written by" else ""
+
+
+def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
+    """Names in elements that say that they hold the author's, the plainest kind first."""
+    for element in _elements(page, "//*[@rel='author' or @itemprop='author' or contains(@href, '/author/')]"):
+        if name := name_of(element.get("content") or words_of(element)):
+            yield name
+    for element in _elements(
+        page, "//*[contains(@class, 'author') or contains(@class, 'by') or contains(@class, 'writer')]"
+    ):
+        if _BYLINE.search(element.get("class", "").lower()):
+            name = name_of(words_of(element))
+            if _NAME.match(name):
+                yield name
+
+
+def _time(page: html.HtmlElement, path: str, seen: datetime) -> datetime | None:
+    element = next(iter(_elements(page, path)), None)
+    if element is None:
+        return None
+    return zoned_moment(element.get("content") or element.get("datetime") or words_of(element), seen)
+
+
+def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
+    found = page.xpath(path)
+    return found if isinstance(found, list) else []
+
+
+def _attribute(page: html.HtmlElement, path: str) -> str:
+    return next((tidy(str(each)) for each in _elements(page, path)), "")
+
+
+def _first_words(page: html.HtmlElement, path: str) -> str:
+    return next((words for each in _elements(page, path) if (words := words_of(each))), "")

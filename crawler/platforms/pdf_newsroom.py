@@ -1,0 +1,76 @@
+"""Newsrooms whose page holds only a link to a document, which holds the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy import Request
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.extraction.declared_metadata import address_of
+from crawler.extraction.page_decoder import read_page
+from crawler.extraction.selectors import select
+from crawler.newsroom import NewsroomSpider
+from crawler.pdf import read_pdf
+from crawler.problems import why_answered, why_not_reached
+from search.errors import PageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy.http import Response
+
+    from crawler.discovery import Entry
+    from search.story import Story
+
+DOCUMENT_OF = "bluelight_document_of"
+"""In the meta of a request for a document: the address of the page that links to it."""
+
+
+class DocumentNewsroom(NewsroomSpider):
+    """The text of a story is that of one document (PDF) that its page links to. Where the document cannot be had, that
+    is told, and a story that is new has the words of its page.
+    """
+
+    document: ClassVar[str]
+    """CSS selector of the link; the first that is found counts."""
+
+    def story_request(self, url: str, entry: Entry | None = None) -> Request:
+        """A request for the page of a story, which is followed by one for its document."""
+        return super().story_request(url, entry).replace(callback=self.parse_with_document)
+
+    async def parse_with_document(self, response: Response, entry: Entry | None = None) -> AsyncIterator[Story]:
+        """The story of a page and its document. One that is stored stays as it is when the document cannot be had."""
+        for story in self.parse_story(response, entry):
+            address = self.document_of(response)
+            if not address:
+                yield story
+            elif text := await self._text(address, response):
+                yield replace(story, body=text)
+            elif not self.known([story.key]):
+                yield story
+
+    def document_of(self, response: Response) -> str:
+        """The address of the document that a page links to; empty where it links to none."""
+        page = read_page(response.body, response.url, "text/html")
+        links = select(page, self.document) if page is not None else []
+        return next(filter(None, (address_of(link.get("href") or "", response.url) for link in links)), "")
+
+    async def _text(self, address: str, response: Response) -> tuple[str, ...]:
+        """The paragraphs of a document, asked for as of the moment of its page; none where it cannot be had."""
+        meta = {"capture": response.meta.get("capture"), DOCUMENT_OF: response.url}
+        asked = Request(address, callback=NO_CALLBACK, meta=meta)
+        assert self.crawler.engine is not None
+        try:
+            answer = await self.crawler.engine.download_async(asked)
+            if answer.status == HTTPStatus.OK:
+                return read_pdf(answer.body, address)
+            self.problem(f"{address} {why_answered(answer.status)}.")
+        except PageError as error:
+            self.problem(str(error))
+        except (IgnoreRequest, DownloadFailedError) as error:
+            self.problem(f"{address} {why_not_reached(error)}.")
+        return ()

@@ -1,0 +1,144 @@
+"""What narrows a search: controls that show what the query filters by, and write words into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.query_text.filters import (
+    Filter,
+    dated,
+    filters,
+    going_back,
+    since,
+    wanted_values,
+    with_values,
+    without_filter,
+)
+from dashboard.words.labels import FACETS, full_label, label
+from search.index import Order
+from search.query.tree import has_words
+from search.story import StoryKind
+from search.tags import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.results import Results
+
+ORDERS = {Order.NEWEST.value: "newest first", Order.BEST.value: "best match"}
+_PERIODS = {"": "Any time", "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days"}
+_HANDFUL = 8
+"""Values of a facet that are shown at once; the others are in a list below them."""
+
+
+def facet_controls(query: str, results: Results) -> None:
+    """Kind, facets, period and order, and below them what the query filters by. All but the order write words."""
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        _kinds(query, results)
+        with st.container(horizontal=True, vertical_alignment="center", width="content", key="facets"):
+            for tag in FACETS:
+                _facet(query, tag, results)
+        _periods(query)
+        if has_words(results.query):
+            address.chooser("order", "Order", ORDERS, Order.NEWEST.value)
+    _set(query, results)
+
+
+def _kinds(query: str, results: Results) -> None:
+    counts = results.facets.get(Tag.KIND, {})
+    st.session_state["kind"] = list(wanted_values(query, Tag.KIND))
+    st.pills(
+        "Kind",
+        [kind.value for kind in StoryKind],
+        format_func=lambda kind: f"{kind.capitalize()}s {counts.get(kind, 0):,}",
+        selection_mode="multi",
+        key="kind",
+        on_change=lambda: address.ask(with_values(query, Tag.KIND, st.session_state["kind"])),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def _periods(query: str) -> None:
+    chosen = since(query)
+    named = _PERIODS | {chosen: _PERIODS.get(chosen, f"since:{chosen}")}
+    if dated(query):
+        named[""] = "Days as typed"
+    st.session_state["since"] = chosen
+    st.selectbox(
+        "Period",
+        list(named),
+        format_func=named.__getitem__,
+        key="since",
+        on_change=lambda: address.ask(going_back(query, st.session_state["since"])),
+        label_visibility="collapsed",
+        width=160,
+    )
+
+
+def _facet(query: str, tag: Tag, results: Results) -> None:
+    """A facet behind its name, each value with the stories that it would have; none where there is none to choose."""
+    counts, chosen = results.facets.get(tag, {}), wanted_values(query, tag)
+    denied = {each.value for each in filters(query) if each.tag is tag and each.denied}
+    values = [value for value in dict.fromkeys((*counts, *chosen)) if value in chosen or value not in denied]
+    if not values:
+        return
+    first = [value for place, value in enumerate(values) if place < _HANDFUL or value in chosen]
+    named = {value: f"{label(tag, value, results.sources)} {counts.get(value, 0):,}" for value in values}
+    with st.popover(f"{FACETS[tag]} · {len(chosen)}" if chosen else FACETS[tag], type="tertiary", key=f"facet-{tag}"):
+        st.session_state[tag.value] = list(chosen)
+        st.pills(
+            FACETS[tag],
+            first,
+            format_func=named.__getitem__,
+            selection_mode="multi",
+            key=tag.value,
+            on_change=lambda: address.ask(with_values(query, tag, st.session_state[tag.value])),
+            label_visibility="collapsed",
+        )
+        if more := [value for value in values if value not in first]:
+            _more(query, tag, {value: named[value] for value in more})
+
+
+def _more(query: str, tag: Tag, named: dict[str, str]) -> None:
+    """The values beyond the first handful, in a list that is searched by typing."""
+    key = f"{tag}-more"
+    st.session_state[key] = None
+    st.selectbox(
+        f"More in {FACETS[tag]}",
+        list(named),
+        index=None,
+        format_func=named.__getitem__,
+        placeholder=f"{len(named):,} more",
+        key=key,
+        on_change=lambda: address.ask(with_values(query, tag, [*wanted_values(query, tag), st.session_state[key]])),
+        label_visibility="collapsed",
+    )
+
+
+def _set(query: str, results: Results) -> None:
+    """What the query filters by, a press on each takes it away. Kinds that are wanted show that themselves."""
+    given = [each for each in dict.fromkeys(filters(query)) if each.tag is not Tag.KIND or each.denied]
+    if not given:
+        return
+    st.session_state["filters"] = given
+    st.pills(
+        "Filters",
+        given,
+        format_func=lambda each: f"× {full_label(each.tag, each.value, results.sources, denied=each.denied)}",
+        selection_mode="multi",
+        key="filters",
+        on_change=lambda: address.ask(_left(query, given, st.session_state["filters"])),
+        label_visibility="collapsed",
+    )
+
+
+def _left(query: str, given: Sequence[Filter], kept: Sequence[Filter]) -> str:
+    """The query without those of its filters that were not kept."""
+    for each in given:
+        if each not in kept:
+            query = without_filter(query, each)
+    return query

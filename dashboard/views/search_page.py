@@ -1,0 +1,127 @@
+"""Search, the home page: one field, controls that write into it, and what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import address, data
+from dashboard.address import link
+from dashboard.fragments.markup import anchor, text
+from dashboard.fragments.story_rows import counted, story_rows
+from dashboard.fragments.timeline import timeline
+from dashboard.page_errors import show_state
+from dashboard.query_text.filters import narrowed, without
+from dashboard.query_text.word_forms import as_typed, with_forms
+from dashboard.views.facet_controls import ORDERS, facet_controls
+from dashboard.views.no_results import nothing_found
+from dashboard.views.query_help import explain, language, query_help
+from search import calendar
+from search.errors import QueryError
+from search.index import Order
+from search.query import parse
+from search.query.tree import All, has_words
+from search.query.unparse import unparse
+from search.tags import Tag
+
+if TYPE_CHECKING:
+    from search.index import Hits
+    from search.results import Results
+
+
+def show() -> None:
+    """The page; its address holds the query (q), the order and where the list starts (after)."""
+    query = _field()
+    order = Order(address.choice("order", ORDERS, Order.NEWEST.value))
+    try:
+        results = data.search(query, order=order, after=st.query_params.get("after"))
+    except QueryError as error:
+        explain(error, query)
+        language()
+        return
+    if not results.sources:
+        _nothing_gathered()
+        return
+    _reading(query, results)
+    facet_controls(query, results)
+    if not results.hits.total:
+        nothing_found(query, results.advice)
+        return
+    _summary(query, results)
+    st.html(story_rows(results.rows, results.sources, query, calendar.now()))
+    _paging(query, order, results.hits)
+
+
+def _field() -> str:
+    """The field and its help; the text is the address's."""
+    st.session_state["q"] = st.query_params.get("q", "")
+    with st.container(horizontal=True, vertical_alignment="center", key="field"):
+        st.text_input(
+            "Search",
+            key="q",
+            placeholder="Search all stories: inquest -football since:30d",
+            label_visibility="collapsed",
+            on_change=lambda: address.ask(st.session_state["q"]),
+        )
+        query_help()
+    return str(st.session_state["q"])
+
+
+def _reading(query: str, results: Results) -> None:
+    """How the query was read, where AND and OR meet in what it looks for; the controls show what it filters by."""
+    if "(" in unparse(parse(without(query, *Tag))):
+        st.html(f'<p class="reading">read as <span>{text(results.interpretation)}</span></p>')
+
+
+def _summary(query: str, results: Results) -> None:
+    """How much was found, over what time, in which other forms, what stands out in it, and what can be made of it."""
+    hits = results.hits
+    parts = [f"<strong>{counted(hits.total)}</strong>"]
+    if hits.undated:
+        parts.append(f"{hits.undated:,} without a date")
+    parts += filter(None, [_other_forms(query, results)])
+    actions = "" if isinstance(results.query, All) else anchor(link("alerts", q=query), "Save as alert")
+    if has_words(results.query):
+        actions += anchor(link("trends", q=query), "See trend")
+    st.html(
+        f'<div class="found"><p>{" · ".join(parts)}</p>{timeline(hits.days, calendar.now())}'
+        f'<p class="actions">{actions}</p>{_standing_out(query)}</div>'
+    )
+
+
+def _other_forms(query: str, results: Results) -> str:
+    """Which other forms of its words were found, and a press that turns them off, or on again."""
+    if results.other_forms:
+        found = ", ".join(f"“{text(form)}”" for form in results.other_forms)
+        return f"also found: {found} ({anchor(link('', q=as_typed(query)), 'only as typed')})"
+    grown = with_forms(query)
+    return f"only as typed ({anchor(link('', q=grown), 'other forms too')})" if grown != query else ""
+
+
+def _standing_out(query: str) -> str:
+    """The words that set the result apart; a press on one narrows the search to it."""
+    words = (anchor(link("", q=narrowed(query, word)), text(word)) for word in data.significant_words(query))
+    said = " · ".join(words)
+    return f'<p class="apart">Stands out: {said}</p>' if said else ""
+
+
+def _paging(query: str, order: Order, hits: Hits) -> None:
+    on = {"q": query, "order": order.value if order is not Order.NEWEST else None}
+    label = "Older stories" if order is Order.NEWEST else "More stories"
+    first = anchor(link("", **on), "Back to the first page") if st.query_params.get("after") else ""
+    older = anchor(link("", **on, after=hits.next), label, style="more") if hits.next else ""
+    if first or older:
+        st.html(f'<p class="paging">{older}{first}</p>')
+
+
+def _nothing_gathered() -> None:
+    show_state(
+        "Nothing is gathered yet",
+        "There are no stories to search.",
+        "bluelight crawl gathers from the sources that ship with Blue Light, bluelight watch keeps on gathering; "
+        "make demo shows all of it on invented stories.",
+    )
+
+
+show()

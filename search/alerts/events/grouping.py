@@ -1,0 +1,32 @@
+"""Which event a story tells of: that of the first story that it repeats, or its own.
+
+The seam for a finer grouping: whoever fires asks `event_of`, whoever shows asks for notices with the same event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search import calendar
+from search.alerts.events.near_duplicates import near_duplicates, sketch
+
+if TYPE_CHECKING:
+    from search.store import Store
+    from search.story import Story
+
+
+def event_of(store: Store, story: Story) -> str:
+    """The id of the first story that told the same as this one in the last days, which may be itself.
+
+    A story keeps its event through every edit. Raises `StoreError`.
+    """
+    known = store.story_events.events([story.id])
+    if known:
+        return known[story.id]
+    own = sketch(story)
+    candidates = [id_ for id_ in store.story_events.candidates(own) if id_ != story.id]
+    alike = [other.id for other in store.stories.get(candidates) if near_duplicates(story, other)]
+    events = store.story_events.events(alike)
+    event = next((events[id_] for id_ in alike if id_ in events), story.id)
+    store.story_events.keep(story.id, event, own, calendar.now())
+    return event

@@ -1,0 +1,61 @@
+"""A letter as a webhook's receiver gets it, in JSON; docs/alerts-webhook.md describes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search.alerts.messages.content import MessageContent, MessageEntry
+    from search.query.highlight import Marked
+
+
+def as_json(content: MessageContent, written: datetime) -> dict[str, Any]:
+    """What is posted of a letter that was written at this aware moment."""
+    return {
+        "type": "alert",
+        "timestamp": _time(written),
+        "data": {
+            "alert": {
+                "number": content.alert_number,
+                "name": content.alert_name,
+                "query": content.query,
+                "link": content.manage,
+            },
+            "subject": content.subject,
+            "digest": content.digest,
+            "sentences": list(content.sentences),
+            "stories": [_story(each) for each in content.entries],
+            "more": content.more,
+            "search": content.search,
+        },
+    }
+
+
+def _story(entry: MessageEntry) -> dict[str, Any]:
+    return {
+        "id": entry.story,
+        "version": entry.version,
+        "occasion": str(entry.occasion),
+        "headline": _pieces(entry.headline),
+        "source": entry.source,
+        "kind": entry.kind,
+        "published": _time(entry.published) if entry.published else None,
+        "seen": _time(entry.seen),
+        "passages": [_pieces(each) for each in entry.passages],
+        "why": entry.why,
+        "notes": list(entry.notes),
+        "changes": [[{"text": each.text, "fate": str(each.change)} for each in change] for change in entry.changes],
+        "retold_by": [{"source": e.source, "headline": e.headline, "link": e.link} for e in entry.also_reported_by],
+        "publisher": entry.publisher or None,
+        "link": entry.link,
+    }
+
+
+def _pieces(text: Marked) -> list[dict[str, Any]]:
+    pieces = [{"text": piece, "matched": place % 2 == 1} for place, piece in enumerate(text.pieces)]
+    return [piece for piece in pieces if piece["text"]]
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

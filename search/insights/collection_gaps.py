@@ -1,0 +1,84 @@
+"""What was not collected: when the sources that a search may show were not gathered from, and should have been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from search import calendar
+from search.query.tree import And, Node, Not, Or, Tagged
+from search.tags import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from search.store import Store
+    from search.store.polls import Gap
+    from search.story import Source
+
+MOST_TOLD = 4
+"""Gaps that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionGaps:
+    """The gaps in what was gathered from some sources, oldest first; those of one source do not overlap.
+
+    `labels`: what people call the sources, all of them, by their names.
+    """
+
+    gaps: tuple[Gap, ...]
+    labels: Mapping[str, str]
+
+    @property
+    def told(self) -> str:
+        """In words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …"; empty if nothing lacks."""
+        told = [self._told(gap) for gap in self.gaps[::-1][:MOST_TOLD]]
+        more = len(self.gaps) - len(told)
+        return "; ".join([*told, *([f"and {more} more before"] if more else [])])
+
+    def _told(self, gap: Gap) -> str:
+        since, until = calendar.written_moment(gap.since), calendar.written_moment(gap.until)
+        return f"{self.labels[gap.source]} from {since} to {until}"
+
+
+def collection_gaps(queries: Sequence[Node], since: datetime, store: Store) -> CollectionGaps:
+    """What was not collected since a moment from the sources of which any of these queries may show stories.
+
+    A gap that has not ended goes until now. Raises `StoreError`.
+    """
+    sources = store.sources.names()
+    shown = {name for name, source in sources.items() if any(_may_match(query, source) for query in queries)}
+    lasting = [gap for poll in store.polls.all().values() if (gap := poll.gap(calendar.now()))]
+    gaps = [gap for gap in (*store.polls.gaps(since), *lasting) if gap.source in shown]
+    return CollectionGaps(gaps=tuple(_joined(gaps)), labels={name: sources[name].label for name in sorted(shown)})
+
+
+def _may_match(node: Node, source: Source, unknown: bool = True) -> bool:
+    """Whether a story of a source may match, by what the query says of source and kind; all else is `unknown`."""
+    match node:
+        case Tagged(Tag.SOURCE, value):
+            return value == source.name
+        case Tagged(Tag.KIND, value):
+            return value == source.kind
+        case And(parts):
+            return all(_may_match(part, source, unknown) for part in parts)
+        case Or(parts):
+            return any(_may_match(part, source, unknown) for part in parts)
+        case Not(part):
+            return not _may_match(part, source, not unknown)
+        case _:
+            return unknown
+
+
+def _joined(gaps: Iterable[Gap]) -> list[Gap]:
+    """A gap is noted anew at every visit that fails: those of a source that overlap are one."""
+    joined: dict[str, list[Gap]] = {}
+    for gap in sorted(gaps, key=lambda gap: gap.since):
+        before = joined.setdefault(gap.source, [])
+        if before and gap.since <= before[-1].until:
+            before[-1] = replace(before[-1], until=max(gap.until, before[-1].until))
+        else:
+            before.append(gap)
+    return sorted((gap for each in joined.values() for gap in each), key=lambda gap: (gap.since, gap.source))

@@ -1,0 +1,80 @@
+"""Help where a search found nothing: how many stories each of its parts has, and what may have been meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from search.query.distance import distance, within
+from search.query.inflections import forms
+from search.query.text_edits import with_replacements
+from search.query.tree import Fuzzy, Node, Not, Scope, Word, leaves, parts_of
+from search.query.tree_edits import replaced
+from search.query.unparse import unparse
+from search.query.words import SHORTEST_FUZZY
+from search.text import words
+
+if TYPE_CHECKING:
+    from search.index import StoryIndex
+    from search.store import Store
+
+PARTS = 12
+"""Parts of a query that are counted; a longer one is told nothing about the rest."""
+_READ = 50
+"""Stories in which a word that is nearly the one typed is looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryPart:
+    """One part of a query as it was read, where it stands, and how many stories it finds by itself."""
+
+    text: str
+    position: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What each part finds alone; and `instead`, a query text that does find something, or None."""
+
+    parts: tuple[QueryPart, ...]
+    instead: str | None
+
+
+def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
+    """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
+    counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
+    denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
+    missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
+    better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
+    meant = replaced(query, better)
+    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
+    helps = bool(better) and index.search(meant, limit=0, facets=()).total > 0
+    return Advice(
+        parts=tuple(QueryPart(text=unparse(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
+        instead=with_replacements(text, misspelt, lambda word, _: better[word].term, meant) if helps else None,
+    )
+
+
+def _instead(typed: Word, store: Store, index: StoryIndex) -> Word | None:
+    """The word that is nearest to a word that nobody wrote; of those as near, the most frequent."""
+    if typed.scope is Scope.EXACT:
+        return None
+    for edits, shortest in SHORTEST_FUZZY.items():
+        near = _near(typed, edits, store, index) if len(typed.term) >= shortest else set()
+        if near:
+            frequencies = index.frequencies(near)
+            word = min(near, key=lambda each: (distance(each, typed.term), -frequencies[each], each))
+            return replace(typed, term=word, forms=() if typed.scope is Scope.AUTHORS else forms(word))
+    return None
+
+
+def _near(typed: Word, edits: int, store: Store, index: StoryIndex) -> set[str]:
+    found = store.stories.get(index.search(Fuzzy(typed.term, edits, typed.scope), limit=_READ).ids)
+    return {
+        word
+        for story in found
+        for text in (story.title, story.summary, *story.body, *story.authors)
+        for word in words(text)
+        if within(edits, word, typed.term)
+    }

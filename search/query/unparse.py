@@ -1,0 +1,90 @@
+"""A tree as query text: how a query was read, shown back to who typed it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from search.query.inflections import forms
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Sought,
+    Tagged,
+    Time,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def unparse(node: Node) -> str:
+    """The text that is read as this tree, with AND written out, and brackets where it meets OR.
+
+    A word without its inflections is in quotation marks; stretches of time are the days that they were.
+    """
+    match node:
+        case All():
+            return ""
+        case Dated():
+            return _dated(node)
+        case Tagged(tag, value):
+            return f'{tag}:"{value}"' if " " in value else f"{tag}:{value}"
+        case And(parts):
+            return " AND ".join(_bracketed(part, (Or,)) for part in parts)
+        case Or(parts):
+            return " OR ".join(_bracketed(part, (And,)) for part in parts)
+        case Not(part):
+            return f"NOT {_bracketed(part, (And, Or))}"
+        case _:
+            return _field(node.scope) + _words(node)
+
+
+def _bracketed(node: Node, other: tuple[type, ...]) -> str:
+    return f"({unparse(node)})" if isinstance(node, other) else unparse(node)
+
+
+def _field(scope: Scope) -> str:
+    return "" if scope is Scope.TEXT else f"{scope}:"
+
+
+def _words(node: Sought) -> str:
+    match node:
+        case Word(term, other_forms, scope):
+            plain = scope is Scope.AUTHORS or other_forms == forms(term)
+            return term if plain and scope is not Scope.EXACT else f'"{term}"'
+        case Phrase(terms):
+            return f'"{" ".join(terms)}"'
+        case Near(terms, within):
+            return f'"{" ".join(terms)}"~{within}'
+        case Prefix(start):
+            return f"{start}*"
+        case Fuzzy(term, edits):
+            return f"{term}~{edits}"
+
+
+def _dated(node: Dated) -> str:
+    if node.first is node.last is None:
+        return ""
+    if node.time is Time.ANY and node.last is None:
+        return f"after:{node.first}"
+    if node.time is Time.ANY and node.first is None:
+        return f"before:{_next(node.last)}"
+    field = "on" if node.time is Time.ANY else node.time.value
+    if node.first == node.last:
+        return f"{field}:{node.first}"
+    return f"{field}:{node.first or ''}..{node.last or ''}"
+
+
+def _next(day: date | None) -> str:
+    return str(day + timedelta(days=1)) if day else ""

@@ -1,0 +1,78 @@
+"""What servers said of each address when it was last fetched, to ask them whether it has changed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from search.store.database import inserting
+from search.store.tables import robots, validators
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from search.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """An address that was `fetched` (UTC) whole for a source, and the validators that came with it (RFC 9110, 8.8).
+
+    `fresh_until`: its server said that nothing new would be there before.
+    """
+
+    url: str
+    source: str
+    etag: str
+    last_modified: str
+    fetched: datetime
+    fresh_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRobotsTxt:
+    """What a host answered when it was asked for its robots.txt at `fetched` (UTC)."""
+
+    url: str
+    status: int
+    body: bytes
+    fetched: datetime
+
+
+class ValidatorTable:
+    """Called by the crawler alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, source: str) -> dict[str, Validators]:
+        """What is remembered of a source's addresses."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(validators).where(validators.c.source == source))
+            return {row.url: Validators(**row._mapping) for row in rows}
+
+    def keep(self, source: str, given: Sequence[Validators], *, older: datetime) -> None:
+        """Remember these, and forget those of the source that were fetched before `older`."""
+        with self._database.write() as connection:
+            connection.execute(validators.delete().where(validators.c.source == source, validators.c.fetched < older))
+            for visit in given:
+                row = asdict(visit)
+                new = inserting(connection, validators).values(row)
+                connection.execute(new.on_conflict_do_update(index_elements=["source", "url"], set_=row))
+
+    def robots(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
+        """The robots.txt at an address, if it was fetched since a moment."""
+        query = select(robots).where(robots.c.url == url, robots.c.fetched >= since)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return StoredRobotsTxt(**row._mapping) if row else None
+
+    def keep_robots(self, given: StoredRobotsTxt) -> None:
+        """Remember a robots.txt."""
+        row = asdict(given)
+        with self._database.write() as connection:
+            new = inserting(connection, robots).values(row)
+            connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=row))

@@ -1,0 +1,105 @@
+"""What may no longer be held: its words go, and a tombstone keeps them from coming back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, or_, select
+
+from search.errors import UnknownStory
+from search.store.tables import crawls, messages, metadata, notices, recurring, stories, validators, versions, withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from search.store.database import Database
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """All that is left of a story that was withheld (UTC): whose it was, who did it, and why."""
+
+    story: str
+    source: str
+    withheld: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldWords:
+    """What was held of a story, in all versions, for those who keep copies to know it by. Nobody keeps this."""
+
+    addresses: frozenset[str]
+    paragraphs: frozenset[str]
+
+
+class Withheld:
+    """Called by `search.withholding` and the crawler."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, tombstone: Tombstone) -> WithheldWords:
+        """Take a story out of every table, and put the tombstone in its place; returns what was held of it.
+
+        Raises `UnknownStory`. The words are out of the database's files only after `wipe`.
+        """
+        with self._database.write() as connection:
+            words = _words(connection, tombstone.story)
+            if not words.addresses:
+                raise UnknownStory(f"No story has the id {tombstone.story!r}.")
+            connection.execute(withheld.insert().values(asdict(tombstone)))
+            _forget(connection, tombstone.story, words)
+        _log.warning("%s withheld the story %s: %s", tombstone.who, tombstone.story, tombstone.reason)
+        return words
+
+    def all(self) -> list[Tombstone]:
+        """Everything that was withheld, the last first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(withheld).order_by(withheld.c.withheld.desc()))
+            return [Tombstone(**row._mapping) for row in rows]
+
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Those of these stories that are withheld."""
+        with self._database.read() as connection:
+            return set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
+
+    def wipe(self) -> None:
+        """Write the database's files anew, so that nothing is left in them of what was deleted.
+
+        Raises `StoreError`, also while another process keeps them from being written.
+        """
+        self._database.rewrite()
+
+
+def _words(connection: Connection, story: str) -> WithheldWords:
+    rows = connection.execute(select(versions).where(versions.c.story == story)).all()
+    told = {text for row in rows for text in (row.title, row.summary, *row.body)}
+    return WithheldWords(
+        addresses=frozenset(row.url for row in rows),
+        paragraphs=frozenset(filter(None, (" ".join(text.split()) for text in told))),
+    )
+
+
+def _forget(connection: Connection, story: str, words: WithheldWords) -> None:
+    """Whatever table refers to the story, and those that hold its words or its address for another reason."""
+    for table in reversed(metadata.sorted_tables):
+        for key in table.foreign_keys:
+            if key.column is stories.c.id:
+                connection.execute(table.delete().where(key.parent == story))
+    emptied = ~exists().where(notices.c.message == messages.c.id)
+    connection.execute(messages.delete().where(emptied))
+    connection.execute(stories.delete().where(stories.c.id == story))
+    connection.execute(recurring.delete().where(recurring.c.paragraph.in_(words.paragraphs)))
+    asked = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
+    connection.execute(validators.delete().where(or_(*asked)))
+    said = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
+    connection.execute(crawls.update().where(or_(*said)).values(problem="a story that is withheld was left out"))

@@ -1,0 +1,71 @@
+"""Letters of Ambershire, as the tests of the channels need them, and texts that mean harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from search.alert import Occasion
+from search.alerts.messages.content import MessageContent, MessageEntry, OtherReport, message_entry
+from search.changes import ChangedWords, ChangeKind
+from search.query import parse
+from search.rights import shown_excerpt
+from tests.stories import SOURCES, story
+
+if TYPE_CHECKING:
+    from search.story import Story
+
+DASHBOARD = "https://news.ambershire.example"
+
+HOSTILE = [
+    "Fire\r\nBcc: all@ambershire.example\r\n\r\nBody",
+    "Fire\nBcc: all@ambershire.example",
+    "Fire\x0bBcc: x\x0c\x1c\x85\u2028\u2029Bcc: y",
+    "Fire \u202eeriF\u202c \u2066\u200f\u061c\u200e",
+    "=?utf-8?q?Fire=0D=0ABcc=3A_x?=",
+    "x" * 10_000,
+    "ﬁre 🚒 " * 1_500,
+    "\x00\x07Fire",
+    "Fire\tat \t Stennick",
+    "Fire \ud800 at \udfff Stennick",
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "\"><a href='https://evil.example'>Fire</a><!--",
+    "{{ 7 * 7 }} {% raw %} ${HOME} %s {0}",
+    "<!channel> <!here|all> <@U123> <https://evil.example|Fire> &lt;!everyone&gt;",
+    "@everyone @here **Fire** [click](https://evil.example) `code` :boom: ||hidden|| # Fire",
+    "</mark></title></style>]]>\\u0000\\",
+]
+"""What a publisher's page, or whoever got into it, may put in a headline."""
+
+
+def told(given: Story | None = None, query: str = "inquest", **more: Any) -> MessageEntry:
+    """A story as a letter tells it."""
+    of = given or story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
+    reading = shown_excerpt(of, SOURCES[of.source], parse(query))
+    return message_entry(reading, more.pop("occasion", Occasion.NEW), f"{DASHBOARD}/story?id={of.id}&q={query}", **more)
+
+
+def content(*entries: MessageEntry, **given: Any) -> MessageContent:
+    """A letter of alert 7, "inquest"."""
+    first = entries[0].headline.text if entries else "nothing"
+    defaults: dict[str, Any] = {
+        "subject": f"inquest: {first}",
+        "alert_number": 7,
+        "alert_name": "inquest",
+        "query": "inquest",
+        "entries": entries,
+        "search": f"{DASHBOARD}/?q=inquest",
+        "manage": f"{DASHBOARD}/alerts?id=7",
+    }
+    return MessageContent(**defaults | given)
+
+
+def hostile(text: str) -> MessageContent:
+    """A letter in which every text is this one."""
+    entries = told(
+        story("An inquest. " + text, title=text, url="https://news.test/" + text),
+        why=text,
+        notes=(text,),
+        changes=((ChangedWords(text, ChangeKind.ADDED), ChangedWords(text, ChangeKind.REMOVED)),),
+        retold_by=(OtherReport(source=text, headline=text, link="https://news.test/" + text),),
+    )
+    return content(entries, subject=text, alert_name=text, query=text, sentences=(text,))

@@ -1,0 +1,68 @@
+"""Write search/query/inflections.txt.gz: each English base form with the forms that are found with it.
+
+simplemma's English dictionary, which leads from 181,612 forms to their base, is turned round; see
+search/query/LICENCE-inflections.md for what it rests on. Run after simplemma's dictionary or a list below changed:
+
+    .venv/bin/python tools/inflection_table.py
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from pathlib import Path
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+TARGET = Path(__file__).parent.parent / "search" / "query" / "inflections.txt.gz"
+
+_OWN = """
+arms bare bearing bearings being beings building buildings ceiling clothing customs dice evening evenings felt
+glasses goods ground hearing hearings housing left lodging meaning meanings meeting meetings met missing morning
+news number offspring parking saw setting settings spectacles stranger training wedding weddings works
+"""
+OF_THEIR_OWN = frozenset(_OWN.split())
+"""Words that a newsroom means for themselves, though a grammar has them as forms of another: a search for "miss"
+does not find the missing, nor one for "meet" the Met."""
+
+NOT_IN_THE_DICTIONARY = {
+    "bomb": "bombing bombings",
+    "break": "broke",
+    "drown": "drowning",
+    "flood": "flooding",
+    "go": "gone went",
+    "life": "lives",
+    "rise": "rose",
+    "shake": "shook",
+    "shoot": "shot",
+    "swear": "swore",
+    "thief": "thieves",
+    "wife": "wives",
+    "win": "won",
+}
+"""Forms that the dictionary leads elsewhere or leaves out, one line each, found by reading a newsroom's words."""
+
+
+def inflections() -> dict[str, list[str]]:
+    """Base forms in plain small letters, with their forms in order."""
+    forms = defaultdict(set)
+    for form, base in DefaultDictionaryFactory().get_dictionary("en").items():
+        if _plain(form) and _plain(base) and form != base and form not in OF_THEIR_OWN:
+            forms[base].add(form)
+    for base, extra in NOT_IN_THE_DICTIONARY.items():
+        forms[base].update(extra.split())
+    return {base: sorted(forms[base]) for base in sorted(forms)}
+
+
+def _plain(word: str) -> bool:
+    return len(word) > 2 and word.isascii() and word.isalpha() and word.islower()
+
+
+def main() -> None:
+    text = "\n".join(" ".join([base, *forms]) for base, forms in inflections().items())
+    TARGET.write_bytes(gzip.compress(f"\n{text}\n".encode("ascii"), mtime=0))
+    print(f"{text.count(chr(10)) + 1} base forms in {TARGET.name}, {TARGET.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
