@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -50,6 +50,7 @@ _STATUS: dict[type[BlueLightError], int] = {
     SearchIndexError: 503,
     SettingsError: 503,
 }
+_JSON = TypeAdapter[object](object)
 _log = logging.getLogger(__name__)
 
 
@@ -130,5 +131,5 @@ async def _body(request: Request) -> Any:
 
 def _response(value: object, status: int, headers: Mapping[str, str] | None = None) -> Response:
     more = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
-    content = b"" if status == 204 else to_json(value)
+    content = b"" if status == 204 else _JSON.dump_json(value)
     return Response(content, status, more, media_type="application/json" if content else None)
