@@ -36,12 +36,16 @@ class Marked:
         """Whether anything in it matched."""
         return len(self.pieces) > 1
 
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield each piece that is not empty, and whether it matched."""
+        return ((piece, place % 2 == 1) for place, piece in enumerate(self.pieces) if piece)
+
     def part(self, start: int, end: int) -> Marked:
-        """The text from one character to another, with its marks."""
+        """Return the text from character `start` to character `end`, with its marks."""
         spans, at = [], 0
-        for place, piece in enumerate(self.pieces):
+        for piece, matched in self.runs():
             first, last = max(at, start), min(at + len(piece), end)
-            if place % 2 and first < last:
+            if matched and first < last:
                 spans.append((first - start, last - start))
             at += len(piece)
         return _cut(self.text[start:end], spans)
