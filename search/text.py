@@ -97,6 +97,6 @@ def fold(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
 
 
-def indexed(paragraphs: Iterable[list[str]]) -> str:
+def indexed_text(paragraphs: Iterable[list[str]]) -> str:
     """The words of paragraphs as an engine gets them: spaces between, `PARAGRAPH` between paragraphs with any."""
     return f" {PARAGRAPH} ".join(" ".join(found) for found in paragraphs if found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from search.query.distance import within
-from search.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Scope, Sought, Span, Word
+from search.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Scope, Span, TextNode, Word
 from search.text import places, words, words_as_written
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def marked(text: str, node: Node, *, title: bool = False) -> Marked:
     return _cut(text, _merged((where[first][0], where[last][1]) for first, last in runs))
 
 
-def _sought(node: Node, title: bool) -> Iterator[Sought]:
+def _sought(node: Node, title: bool) -> Iterator[TextNode]:
     match node:
         case And(parts) | Or(parts):
             for part in parts:
@@ -74,13 +74,13 @@ def _sought(node: Node, title: bool) -> Iterator[Sought]:
             pass
 
 
-def _runs(text: str, sought: Iterable[Sought]) -> Iterator[Run]:
+def _runs(text: str, sought: Iterable[TextNode]) -> Iterator[Run]:
     folded = words(text)
     for node in sought:
         yield from _found(words_as_written(text) if node.scope is Scope.EXACT else folded, node)
 
 
-def _found(cut: Sequence[str], node: Sought) -> Iterator[Run]:
+def _found(cut: Sequence[str], node: TextNode) -> Iterator[Run]:
     match node:
         case Word():
             terms = frozenset(node.terms)

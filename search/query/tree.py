@@ -157,10 +157,10 @@ class Not:
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
-Sought: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy
+TextNode: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy
 """What is looked for in a story's words, and marked there."""
 
-Node: TypeAlias = All | Sought | Tagged | Dated | And | Or | Not
+Node: TypeAlias = All | TextNode | Tagged | Dated | And | Or | Not
 
 
 def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
@@ -199,7 +199,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 def has_words(node: Node) -> bool:
     """Whether anything in the tree is looked for in a story's words."""
-    return any(isinstance(leaf, Sought) for leaf in leaves(node))
+    return any(isinstance(leaf, TextNode) for leaf in leaves(node))
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -18,8 +18,8 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Scope,
-    Sought,
     Tagged,
+    TextNode,
     Time,
     Word,
 )
@@ -58,7 +58,7 @@ def _field(scope: Scope) -> str:
     return "" if scope is Scope.TEXT else f"{scope}:"
 
 
-def _words(node: Sought) -> str:
+def _words(node: TextNode) -> str:
     match node:
         case Word(term, other_forms, scope):
             plain = scope is Scope.AUTHORS or other_forms == forms(term)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from search.errors import QueryError
 from search.query.inflections import forms
-from search.query.tree import Fuzzy, Near, Phrase, Prefix, Scope, Sought, Span, Word
+from search.query.tree import Fuzzy, Near, Phrase, Prefix, Scope, Span, TextNode, Word
 from search.text import words, words_as_written
 
 SHORTEST_PREFIX = 3
@@ -38,7 +38,7 @@ class Typed:
     near: str | None = None
 
 
-def words_node(typed: Typed, scope: Scope = Scope.TEXT, *, inflected: bool = True) -> Sought | None:
+def words_node(typed: Typed, scope: Scope = Scope.TEXT, *, inflected: bool = True) -> TextNode | None:
     """What typed text looks for; None where there is no letter or digit.
 
     One word with its inflections (without, where not `inflected` or in quotation marks), a prefix, a fuzzy word, or

@@ -14,8 +14,8 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Scope,
-    Sought,
     Tagged,
+    TextNode,
     Time,
     Word,
 )
@@ -40,7 +40,7 @@ def shown(node: Node) -> str:
             return ("" if node.scope is Scope.TEXT else f"{node.scope}:") + sought(node)
 
 
-def sought(node: Sought) -> str:
+def sought(node: TextNode) -> str:
     match node:
         case Word(term):
             return term
