@@ -10,7 +10,7 @@ from search.insights.facets import facets
 from search.insights.spelling import Advice, advice
 from search.query import parse
 from search.query.tree import Node, Word, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from search.rights import ShownStory, shown_excerpt, without_text
 from search.text import words
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.organisations import OrganisationKind, Service, mentions, named, places_of, services_of
+from search.organisations import OrganisationKind, Service, mentions, organisation_named, places_of, services_of
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
 from search.text import words
 
@@ -82,7 +82,7 @@ def test_accents_and_typographic_marks_do_not_hide_a_name() -> None:
     ],
 )
 def test_an_organisation_goes_by_any_of_its_names(alias: str, organisation: str | None) -> None:
-    match = named(alias)
+    match = organisation_named(alias)
     assert (match.id if match else None) == organisation
 
 

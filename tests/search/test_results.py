@@ -142,7 +142,7 @@ def test_of_a_searched_source_a_row_shows_only_what_matched(store: Store, index:
 
 
 def test_a_source_that_is_not_there_is_a_mistake_in_the_query(store: Store, index: StoryIndex) -> None:
-    with pytest.raises(QueryError, match="did you mean source:radio_ambershire"):
+    with pytest.raises(QueryError, match="Did you mean source:radio_ambershire"):
         find("source:radio_ambershir", store=store, index=index)
 
 

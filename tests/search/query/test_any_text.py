@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.errors import QueryError
 from search.query import parse
 from search.query.tree import All, Or, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from tests.search.query.outline import shown
 
 PIECES = st.sampled_from(

@@ -8,7 +8,7 @@ import pytest
 
 from search.query import parse
 from search.query.tree import Word, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
