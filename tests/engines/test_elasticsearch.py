@@ -1,4 +1,4 @@
-"""An Elasticsearch that is not there, is something else, or lets nobody in; no real server is needed."""
+"""Errors of an Elasticsearch that is missing, is another program, or refuses the login. They need no real server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEY = "c2VjcmV0OmtleQ=="
 
 
 class Refusing(BaseHTTPRequestHandler):
-    """A web server that takes `editor` with the password `p@ss/word`, or `KEY`, and is no Elasticsearch."""
+    """A web server that accepts `editor` with the password `p@ss/word`, or `KEY`, and is not an Elasticsearch."""
 
     def do_GET(self) -> None:
         kind, _, given = self.headers.get("Authorization", "").partition(" ")
@@ -38,7 +38,7 @@ class Refusing(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, *arguments: object) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What only a server shared by many can do wrong."""
+"""Faults that only a server which many processes share can have."""
 
 from __future__ import annotations
 

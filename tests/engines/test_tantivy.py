@@ -1,4 +1,4 @@
-"""The embedded index among other processes, and in folders that are not as they should be."""
+"""The embedded index with other processes, and in folders with faults."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ with open_index(sys.argv[1]).rebuilding() as add:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder that does not exist yet, in one that does not either."""
+    """A folder that does not exist yet, in a folder that does not exist either."""
     return tmp_path / "blue light" / "index"
 
 
 @contextmanager
 def _process(program: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another Python, which is killed at the end."""
+    """Run a program in another Python process, which is killed at the end."""
     command = [sys.executable, "-c", program, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -1,4 +1,4 @@
-"""What goes into both engines, what replaces it, what comes out; and alerts' matches."""
+"""Adding, replacing and removing stories in both engines, and matching queries to stories."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MARKED = re.compile(r"\[([^]]+)]\(([^)]+)\)")
 
 
 def marked_sentences() -> list[tuple[str, set[tuple[str, int, int]]]]:
-    """The sentences without their marks, and what is marked in each: organisation, start, end."""
+    """Yield the sentences without their marks, and what is marked in each: organisation, start, end."""
     lines = SENTENCES.read_text(encoding="utf-8").splitlines()
     return [_read(line) for line in lines if line and not line.startswith("#")]
 

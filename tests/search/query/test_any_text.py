@@ -1,4 +1,4 @@
-"""What holds for any text that somebody may type."""
+"""Properties that hold for any text that a user may type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused: where, in which words, and beyond which limits."""
+"""Queries that are refused: the position and the text of the error, and the limits."""
 
 from __future__ import annotations
 

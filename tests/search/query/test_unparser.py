@@ -1,4 +1,4 @@
-"""A query shown back as it was read."""
+"""The text of a query as it was interpreted."""
 
 from __future__ import annotations
 
