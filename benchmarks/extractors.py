@@ -46,8 +46,8 @@ def _trafilatura(content: bytes, url: str, *, fast: bool) -> ExtractedPage:
     from trafilatura import extract
 
     written = extract(content, url=url, fast=fast, output_format="json", with_metadata=True, include_comments=False)
-    found = {name: value or "" for name, value in json.loads(written or "{}").items()}
-    return ExtractedPage(*(found.get(name, "") for name in ("text", "title", "author", "date")))
+    fields = {name: value or "" for name, value in json.loads(written or "{}").items()}
+    return ExtractedPage(*(fields.get(name, "") for name in ("text", "title", "author", "date")))
 
 
 def readability(content: bytes, url: str) -> ExtractedPage:

@@ -52,26 +52,27 @@ class Fts5:
                 self._database.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", row)
                 day = story.published.toordinal() if story.published else None
                 self._database.execute("INSERT INTO stories VALUES (?, ?, ?)", (number, day, story.order))
-                values = [(number, tag, value) for tag, found in tags(story).items() for value in found]
+                values = [(number, tag, value) for tag, tagged in tags(story).items() for value in tagged]
                 self._database.executemany("INSERT INTO tags VALUES (?, ?, ?)", values)
 
     def page(self, query: str) -> object:
         """Return hits with marks, and the numbers of stories by the values of each facet and by day."""
-        found, given = _condition(query)
+        condition, parameters = _condition(query)
         hits = self._database.execute(
             "SELECT words.rowid, snippet(words, 1, '<b>', '</b>', '…', 40) FROM words "
-            f"JOIN stories ON stories.id = words.rowid WHERE {found} ORDER BY stories.moment DESC LIMIT 20",
-            given,
+            f"JOIN stories ON stories.id = words.rowid WHERE {condition} ORDER BY stories.moment DESC LIMIT 20",
+            parameters,
         ).fetchall()
-        within = f"(SELECT words.rowid FROM words JOIN stories ON stories.id = words.rowid WHERE {found})"
+        within = f"(SELECT words.rowid FROM words JOIN stories ON stories.id = words.rowid WHERE {condition})"
         counted = [
             self._database.execute(
-                f"SELECT value, count(*) FROM tags WHERE tag = ? AND story IN {within} GROUP BY value", (tag, *given)
+                f"SELECT value, count(*) FROM tags WHERE tag = ? AND story IN {within} GROUP BY value",
+                (tag, *parameters),
             ).fetchall()
             for tag in FACETS
         ]
         days = f"SELECT day, count(*) FROM stories WHERE id IN {within} GROUP BY day"
-        return hits, counted, self._database.execute(days, given).fetchall()
+        return hits, counted, self._database.execute(days, parameters).fetchall()
 
     def close(self) -> None:
         """Close the file."""

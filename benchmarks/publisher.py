@@ -25,11 +25,11 @@ LISTED = 1_000
 def published(pages: int, *, heavy: bool) -> Iterator[str]:
     """Run a publisher of this many pages in this block, and give its address."""
     context = multiprocessing.get_context("spawn")
-    ours, its = context.Pipe()
-    process = context.Process(target=_serve, args=(its, pages, heavy))
+    connection, other_end = context.Pipe()
+    process = context.Process(target=_serve, args=(other_end, pages, heavy))
     process.start()
     try:
-        yield ours.recv()
+        yield connection.recv()
     finally:
         process.terminate()
         process.join()

@@ -100,12 +100,12 @@ def _engine_alone(table: Table, stored: Library) -> None:
     trees = [parse(query) for query in Newsroom(3).queries(QUERIES)]
     with stored.opened() as (_, index):
         pairs = [(_seconds(partial(index.search, tree)), _seconds(raw_call(index, tree))) for tree in trees]
-    ours, alone = (statistics.median(figures) for figures in zip(*pairs, strict=True))
+    through_index, alone = (statistics.median(figures) for figures in zip(*pairs, strict=True))
     table.add_row(
         "hits and counts through StoryIndex",
-        f"{ours * 1000:.2f} ms",
+        f"{through_index * 1000:.2f} ms",
         f"the engine alone {alone * 1000:.2f} ms",
-        f"{ours / alone:.2f}",
+        f"{through_index / alone:.2f}",
     )
 
 

@@ -187,8 +187,8 @@ class ElasticsearchIndex:
 
     def _outdated(self) -> SearchIndexError:
         return SearchIndexError(
-            f'The index "{self._aliases.current}" of {self._address} was made by another version of Blue Light; '
-            "bluelight reindex builds it anew from the store."
+            f'The index "{self._aliases.current}" of {self._address} was built by another version of Blue Light: '
+            "bluelight reindex rebuilds it from the store."
         )
 
     def _search(self, **request: Any) -> Mapping[str, Any]:

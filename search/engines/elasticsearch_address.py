@@ -38,8 +38,8 @@ def read_address(text: str) -> ElasticsearchAddress:
         host, port = None, None
     if not host:
         raise SearchIndexError(
-            "The address of the Elasticsearch cannot be read; it must look like "
-            "https://user:password@host:9200/index, with signs in the password percent-encoded."
+            "The address of the Elasticsearch cannot be read: it must look like "
+            "https://user:password@host:9200/index, with special characters in the password percent-encoded."
         )
     return ElasticsearchAddress(
         scheme=parts.scheme,

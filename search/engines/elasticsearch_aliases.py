@@ -92,7 +92,7 @@ class IndexAliases:
             name = next((alias for alias in aliases if alias in description["aliases"]), index)
             if meta.get("made_by") != "bluelight":
                 raise SearchIndexError(
-                    f'The index "{index}" of {self._address} was not made by Blue Light; name another.'
+                    f'The index "{index}" of {self._address} was not made by Blue Light: choose another name.'
                 )
             indices[name] = AliasedIndex(index, int(meta["version"]))
         return {alias: indices[alias] for alias in aliases if alias in indices}

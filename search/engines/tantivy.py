@@ -265,8 +265,8 @@ def _busy(folder: Path) -> IndexBusy:
 
 def _outdated(folder: Path) -> SearchIndexError:
     return SearchIndexError(
-        f"The search index in {folder} was made by another version of Blue Light; "
-        "bluelight reindex builds it anew from the store."
+        f"The search index in {folder} was built by another version of Blue Light: "
+        "bluelight reindex rebuilds it from the store."
     )
 
 
@@ -274,7 +274,8 @@ def _unreadable(folder: Path, error: Exception) -> SearchIndexError:
     if isinstance(error, OSError):
         return SearchIndexError(f"The search index in {folder} cannot be opened: {error}.")
     return SearchIndexError(
-        f"The search index in {folder} is damaged ({error}); delete the folder, it can be rebuilt from the store."
+        f"The search index in {folder} is damaged ({error}): "
+        "delete the folder, and the index can be rebuilt from the store."
     )
 
 

@@ -56,7 +56,7 @@ def current_generation(folder: Path) -> Generation:
         return Generation(folder / current["generation"], current["format"])
     if folder.is_dir() and Index.exists(str(folder)):
         return Generation(folder, 0)
-    raise SearchIndexError(f"{folder} is something else than the folder of a search index; name another.")
+    raise SearchIndexError(f"{folder} is not the folder of a search index: choose another.")
 
 
 def create_generation(folder: Path, current: Generation) -> Generation:

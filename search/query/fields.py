@@ -48,10 +48,6 @@ def check_value(typed: TypedValue) -> None:
         )
 
 
-def _words(scope: Scope, typed: TypedValue) -> Node | None:
-    return text_node(typed, scope)
-
-
 def _source(typed: TypedValue) -> Node:
     return Tagged(Tag.SOURCE, re.sub(r"[\W_]+", "_", typed.text.strip().lower()), typed.span)
 
@@ -76,10 +72,14 @@ _WHAT = {
 _KINDS = tuple(kind.value for kind in StoryKind)
 
 _FIELDS = (
-    Field("title", "words or a phrase in the headline", 'title:"letter of claim"', partial(_words, Scope.TITLE)),
-    Field("body", "words or a phrase below the headline", "body:inquest", partial(_words, Scope.BODY)),
-    Field("exact", "a word or a phrase with its capitals and accents", "exact:Met", partial(_words, Scope.EXACT)),
-    Field("by", "an author, by any part of the name", 'by:"Noor Daly"', partial(_words, Scope.AUTHORS)),
+    Field(
+        "title", "words or a phrase in the headline", 'title:"letter of claim"', partial(text_node, scope=Scope.TITLE)
+    ),
+    Field("body", "words or a phrase below the headline", "body:inquest", partial(text_node, scope=Scope.BODY)),
+    Field(
+        "exact", "a word or a phrase with its capitals and accents", "exact:Met", partial(text_node, scope=Scope.EXACT)
+    ),
+    Field("by", "an author, by any part of the name", 'by:"Noor Daly"', partial(text_node, scope=Scope.AUTHORS)),
     Field("source", "one source, by its name", "source:met_police", _source),
     Field("kind", "a statement, report or article", "kind:statement", partial(_one_of, Tag.KIND, _KINDS)),
     Field(

@@ -38,7 +38,7 @@ _SCOPES = {True: _ANYWHERE | {Scope.TITLE}, False: _ANYWHERE | {Scope.BODY}}
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text in pieces, of which every second one matched, starting with the second. `runs` tells which."""
+    """A text in pieces. The second, fourth, … of them matched; `runs` yields each piece with whether it matched."""
 
     pieces: tuple[str, ...]
 

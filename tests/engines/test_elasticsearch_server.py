@@ -34,7 +34,7 @@ def test_an_index_that_something_else_made_is_left_alone(elasticsearch_index: st
     with pytest.raises(SearchIndexError) as error:
         open_index(elasticsearch_index)
     assert str(error.value) == (
-        f'The index "{name}" of Elasticsearch at {server} was not made by Blue Light; name another.'
+        f'The index "{name}" of Elasticsearch at {server} was not made by Blue Light: choose another name.'
     )
 
 
@@ -128,7 +128,7 @@ def test_an_index_of_an_older_version_answers_until_it_is_rebuilt(elasticsearch_
     index = open_index(elasticsearch_index)
     assert index.outdated
     assert index.search(All()).total == 0
-    with pytest.raises(SearchIndexError, match="bluelight reindex builds it anew from the store"):
+    with pytest.raises(SearchIndexError, match="bluelight reindex rebuilds it from the store"):
         index.add(STORIES)
     with index.rebuilding() as add:
         add(STORIES)
