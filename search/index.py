@@ -73,14 +73,15 @@ class StoryIndex(Protocol):
     def add(self, stories: Sequence[Story]) -> dict[str, str]:
         """Index these stories, each in place of an older version of itself. Searches see them on return.
 
-        A story that is indexed in a newer version stays as it is. Returns the stories that the engine will never take:
-        the reason for each id.
+        A story that is indexed in a newer version stays as it is. Returns the reason, by id, for each story that the
+        engine will never take.
         """
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of Blue Light built the index: until a rebuild it answers what it can, and takes no
-        stories.
+        """Whether another version of Blue Light built the index.
+
+        It then answers what it can, and takes no stories until it is rebuilt.
         """
 
     def rebuilding(self) -> AbstractContextManager[Add]:

@@ -1,7 +1,7 @@
 """The search engines behind `StoryIndex`, and the one function that chooses between them.
 
-`elasticsearch*.py` and `tantivy*.py` are the engines, `in_memory.py` matches queries by tantivy for both, and the other
-modules are what both share. The client of Elasticsearch is imported only if an address asks for it.
+`elasticsearch*.py` and `tantivy*.py` are the engines, `memory_matcher.py` matches queries by tantivy for both, and the
+other modules are what both share. The client of Elasticsearch is imported only if an address asks for it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from search.engines.document_fields import FORMAT, document
 from search.engines.elasticsearch_aliases import IndexAliases
 from search.engines.elasticsearch_client import connect, converted_errors
 from search.engines.elasticsearch_query import compiled, ranked
-from search.engines.in_memory import match_in_memory
+from search.engines.memory_matcher import match_in_memory
 from search.engines.result_page import DEEPEST, requested_page
 from search.errors import SearchIndexError
 from search.index import Hits, Order

@@ -11,7 +11,7 @@ from tantivy import Index, IndexWriter, Query, Searcher
 
 from search.engines.counts import TOTAL, aggregations, counts, total
 from search.engines.document_fields import FORMAT
-from search.engines.in_memory import match_in_memory
+from search.engines.memory_matcher import match_in_memory
 from search.engines.result_page import requested_page
 from search.engines.tantivy_folder import (
     Generation,
