@@ -52,7 +52,7 @@ MATCHED = 1_000
 
 
 def main(count: int, folder: Path) -> None:
-    table = Table("what", "figure", "beside it", "ratio")
+    table = Table("what", "figure", "compared with", "ratio")
     _indexing(table)
     stored = library(count, folder)
     _searching(table, stored)

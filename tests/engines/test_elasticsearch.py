@@ -96,7 +96,7 @@ def test_certificates_that_cannot_be_read_are_named(tmp_path: Path, content: str
 @pytest.mark.parametrize("address", ["http://", "https://:9200", "http://u:sec/ret@host:9200", "http://[::1/stories"])
 def test_an_address_that_cannot_be_read_is_not_repeated(address: str) -> None:
     said = _error(address)
-    assert said.startswith("The address of the Elasticsearch cannot be read; it must look like https://")
+    assert said.startswith("The address of the Elasticsearch cannot be read: it must look like https://")
     assert "sec" not in said
 
 
