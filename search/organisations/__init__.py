@@ -9,7 +9,7 @@ The rows come from general knowledge and from stored copies of public pages, whi
 them was checked on the live web.
 """
 
-from search.organisations.finder import Mention, mentions, organisation_named, places_of, services_of
+from search.organisations.finder import Mention, organisation_named, places_of, services_of
 from search.organisations.organisation import Organisation, OrganisationKind, Service
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Service",
-    "mentions",
     "organisation_named",
     "places_of",
     "services_of",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.organisations.automaton import AliasMatch, Automaton
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
-from search.text import TokenisedText, tokenised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from search.organisations.organisation import Organisation, Service
+    from search.text import TokenisedText
 
 
 class Mention(NamedTuple):
@@ -32,15 +32,6 @@ def certain_mentions(names: Collection[AliasMatch[Organisation]]) -> list[Mentio
     """Return the mentions of those organisations that have at least one name in the story that is not weak."""
     certain = {each.value.id for each in names if not each.weak}
     return [Mention(each.value, each.start, each.end) for each in names if each.value.id in certain]
-
-
-def mentions(text: str) -> list[Mention]:
-    """Return every mention of an organisation in a whole story, from left to right; each line is a paragraph."""
-    names, start = [], 0
-    for line in text.split("\n"):
-        names += [each._replace(start=start + each.start, end=start + each.end) for each in find_names(tokenised(line))]
-        start += len(line) + 1
-    return certain_mentions(names)
 
 
 def organisation_named(alias: str) -> Organisation | None:
