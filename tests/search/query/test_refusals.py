@@ -32,6 +32,7 @@ from search.query.tree import Not
             "org:, place:, cites:, is:, has:, after:, before:, on:, since:, published:, modified:, seen:.",
         ),
         ("kind:rumour", 0, '"rumour" is not a kind of story: use statement, report or article.'),
+        ('kind:"a\x1b[2Jb"', 0, '"a [2Jb" is not a kind of story: use statement, report or article.'),
         ("a after:2024-13", 2, '"2024-13" is not a date: write 2024-05-01, 2024-05 or 2024.'),
         ("before:06/05/2024", 0, '"06/05/2024" is not a date: write 2024-05-01, 2024-05 or 2024.'),
         ("before:0001", 0, '"0001" is not a date: write 2024-05-01, 2024-05 or 2024.'),
