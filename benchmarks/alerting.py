@@ -1,10 +1,10 @@
-"""From a story that was fetched to the mail server that has the mail; and what alerts cost beside the engine's work.
+"""Measure the time from a fetched story to its mail at the mail server, and what alerts cost beyond matching.
 
     .venv/bin/python -m benchmarks.alerting [ALERTS ...]
 
-For each number of alerts (100 and 10,000): a watch of its own, as `bluelight watch` runs it with the default settings,
-a store and an embedded index that hold some stories already, and a mail server. A story is saved, as the crawler saves
-one that it fetched, at random moments, about two a second, and the mail's arrival is awaited. Memory is the watch's.
+Each number of alerts (100 and 10,000 by default) gets a process of `bluelight watch` with the default settings, a store
+and an embedded index that have some stories already, and a mail server. Stories are saved at random moments, about two
+a second, as the crawler saves them, and the benchmark waits for their mails. Memory is that of the watch.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ if TYPE_CHECKING:
 
     from search.store import Store
 
-HELD = 2_000
-"""Stories that are held before."""
-COMING = 100
-"""Stories that come, about two a second."""
+STORED = 2_000
+"""Stories that are stored before the measurement."""
+ARRIVING = 100
+"""Stories that arrive during the measurement, about two a second."""
 SUBJECTS = 10
-"""Alerts that share them, so that none hears of more within an hour than is told at once."""
+"""Alerts that share these stories, so that none of them has too many notices within an hour to get them at once."""
 MATCHED = 1_000
-"""Stories that are matched at once, where the engine's own work is compared."""
+"""Stories of one batch, to compare matching alone with all that follows."""
 WATCH = "import crawler.run; crawler.run.spiders = dict; from bluelight.cli import main; main()"
-"""A watch without sources: nothing on the network is asked."""
+"""A watch without sources, which sends no requests to the network."""
 _TOKEN = re.compile(rb"Token(\d+)")
 
 
 class Arrivals(Controller):
-    """A mail server that notes when it first had a mail with the story of each number (seconds of `monotonic`)."""
+    """A mail server. `at` is when the first mail with each story's number came, in seconds of `time.monotonic`."""
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -75,7 +75,7 @@ class Arrivals(Controller):
         assert isinstance(envelope.content, bytes)
         for number in _TOKEN.findall(envelope.content):
             self.at.setdefault(int(number), now)
-        return "250 taken"
+        return "250 OK"
 
 
 def main(sizes: list[int]) -> None:
@@ -87,23 +87,23 @@ def main(sizes: list[int]) -> None:
         p99 = statistics.quantiles(waits, n=100)[98]
         figures = (statistics.median(waits), p99, mails, memory / 1e6, alone, whole, whole / alone)
         table.add_row(f"{alerts:,}", *(f"{figure:,.2f}" for figure in figures))
-    Console(width=140).print(f"{COMING} stories after {HELD:,}", table)
+    Console(width=140).print(f"{ARRIVING} stories after {STORED:,}", table)
 
 
 def _latency(folder: Path, alerts: int) -> tuple[list[float], int, int]:
-    """Seconds from each story's save to its first mail, how many mails there were, and the watch's memory in bytes."""
+    """Return the seconds from each story to its first mail, the number of mails, and the watch's memory in bytes."""
     server = Arrivals()
     server.start()
-    made = Newsroom()
+    newsroom = Newsroom()
     with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
-        _fill(store, folder, made, alerts)
+        _fill(store, folder, newsroom, alerts)
         environment = os.environ | {
             "BLUELIGHT_DATA": str(folder),
             "BLUELIGHT_SMTP": f"smtp://127.0.0.1:{server.port}",
         }
         watch = subprocess.Popen([sys.executable, "-c", WATCH, "watch"], env=environment, stderr=subprocess.DEVNULL)
         try:
-            saved = _feed(store, made, server)
+            saved = _feed(store, newsroom, server)
             memory = psutil.Process(watch.pid).memory_info().rss
         finally:
             watch.send_signal(signal.SIGTERM)
@@ -112,50 +112,50 @@ def _latency(folder: Path, alerts: int) -> tuple[list[float], int, int]:
     return [server.at[number] - moment for number, moment in saved.items()], server.mails, memory
 
 
-def _fill(store: Store, folder: Path, made: Newsroom, alerts: int) -> None:
+def _fill(store: Store, folder: Path, newsroom: Newsroom, alerts: int) -> None:
     store.sources.put(SOURCES)
-    store.stories.save(list(made.stories(HELD)), alert=False)
+    store.stories.save(list(newsroom.stories(STORED)), alert=False)
     index = open_index(str(folder / "index"))
     drain(store, index)
     index.close()
     now = calendar.now()
-    for query in [*(f"title:breaking{n}" for n in range(SUBJECTS)), *made.alerts(alerts - SUBJECTS)]:
-        context = ChannelAddress(medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
-        store.alerts.add(Terms(query=query), [context], now)
+    for query in [*(f"title:breaking{n}" for n in range(SUBJECTS)), *newsroom.alerts(alerts - SUBJECTS)]:
+        address = ChannelAddress(medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
+        store.alerts.add(Terms(query=query), [address], now)
 
 
-def _feed(store: Store, made: Newsroom, server: Arrivals) -> dict[int, float]:
-    """Save the stories that come, one by one, and wait until the last is told; when each was saved."""
+def _feed(store: Store, newsroom: Newsroom, server: Arrivals) -> dict[int, float]:
+    """Save the stories one by one, wait until the last mail is there, and return when each story was saved."""
     saved = {}
-    for number, story in enumerate(made.stories(COMING)):
+    for number, story in enumerate(newsroom.stories(ARRIVING)):
         now = calendar.now()
         title = f"Breaking{number % SUBJECTS} Token{number} {story.title}"
-        coming = replace(story, key=f"coming-{number}", title=title, seen=now)
+        arriving = replace(story, key=f"arriving-{number}", title=title, seen=now)
         saved[number] = time.monotonic()
-        store.stories.save([replace(coming, published=now)])
+        store.stories.save([replace(arriving, published=now)])
         time.sleep(random.expovariate(2))
-    while len(server.at) < COMING:
+    while len(server.at) < ARRIVING:
         time.sleep(0.1)
     return saved
 
 
 def _beside_the_engine(folder: Path) -> tuple[float, float]:
-    """Seconds to match `MATCHED` stories by the engine alone, and with their events, notices and the log of both."""
+    """Return the seconds to match `MATCHED` stories, and to match them and write their events and notices."""
     with open_store(f"sqlite:///{folder / 'bluelight.db'}") as store:
         index = open_index(str(folder / "index"))
         alerts = {alert.id: alert for alert in store.alerts.all()}
-        standing = RunnableAlerts(alerts, {number: parse(alert.query) for number, alert in alerts.items()})
+        runnable = RunnableAlerts(alerts, {number: parse(alert.query) for number, alert in alerts.items()})
         stories = [replace(story, key=f"matched-{story.key}") for story in Newsroom(7).stories(MATCHED)]
         store.stories.save(stories)
         index.add(stories)
         start = time.perf_counter()
-        index.match(stories, standing.queries)
+        index.match(stories, runnable.queries)
         alone = time.perf_counter() - start
         start = time.perf_counter()
         with store.queue.take(MATCHED) as batch:
             assert batch
             now = calendar.now()
-            batch.done(match_alerts(store, stories, standing, index.match, now), checked=list(alerts), now=now)
+            batch.done(match_alerts(store, stories, runnable, index.match, now), checked=list(alerts), now=now)
         whole = time.perf_counter() - start
         index.close()
     return alone, whole

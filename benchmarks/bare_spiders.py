@@ -1,4 +1,4 @@
-"""What `crawling` compares: a spider of Blue Light, with and without its extractor, and a bare one of Scrapy's."""
+"""The spiders that `crawling` compares: two of Blue Light, with and without its extractor, and a bare Scrapy spider."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Bare(scrapy.Spider):
-    """Fetches every page that the sitemaps of a `site` list, and throws it away."""
+    """Fetches every page in the sitemaps of `site`, and discards it."""
 
     name = "bare"
     site: str
@@ -29,14 +29,14 @@ class Bare(scrapy.Spider):
 
     def parse(self, response: Response) -> Iterator[scrapy.Request]:
         for address in re.findall(rb"<loc>([^<]+)", response.body):
-            yield scrapy.Request(address.decode(), self.throw_away if b"/story/" in address else self.parse)
+            yield scrapy.Request(address.decode(), self.discard if b"/story/" in address else self.parse)
 
-    def throw_away(self, response: Response) -> None:
+    def discard(self, response: Response) -> None:
         self.crawler.stats.inc_value("pages")
 
 
 class Gazette(NewsroomSpider):
-    """A newsroom like those that ship."""
+    """A source like those that Blue Light comes with."""
 
     name = "gazette"
     label = "The Blue Lamp Gazette"
@@ -48,7 +48,7 @@ class Gazette(NewsroomSpider):
 
 
 class WithoutExtractor(Gazette):
-    """Stores a story for every page, and always the same words."""
+    """Stores a story with the same words for every page."""
 
     name = "without_extractor"
 

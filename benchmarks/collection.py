@@ -1,10 +1,10 @@
-"""Stories a second from a web archive into the store and the index, and the share that each step takes.
+"""Measure how many stories a second each step from a web archive to the store and the index handles.
 
     .venv/bin/python benchmarks/collection.py [FOLDER]              with the embedded index
     BLUELIGHT_INDEX=http://127.0.0.1:9200 .venv/bin/python benchmarks/collection.py
 
-Each step runs alone on the same pages, those of the sample archive, many times over, so that one can be compared
-with another. FOLDER may hold other pages (*.html.gz), which the general rules then extract as a further row.
+Each step runs alone and many times on the pages of the sample archive, so that the steps can be compared. FOLDER may
+contain other pages (*.html.gz), which the general rules extract for one more row.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 TIMES = 20
 Page: TypeAlias = tuple[Sequence[str], str, bytes]
-"""The rules of its source's own, its address, and what a server sent."""
+"""The rules of the page's source, its address, and the bytes that a server sent."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _extraction(archive: Path) -> Iterator[Step]:
-    """Every page that a spider claims, through `extract` alone, by the spider's own rules; then the others."""
+    """Measure `extract` alone: on the pages of the sample by their spiders' own rules, then on the pages of FOLDER."""
     yield _extract("extract, by a source's own rules", list(_pages(archive)) * TIMES)
     for folder in sys.argv[1:]:
         files = sorted(Path(folder).glob("*.html.gz"))
@@ -96,11 +96,11 @@ def _store_and_index(folder: Path, archive: Path) -> Iterator[Step]:
 
 
 def _store_again(settings: Settings, folder: Path, stories: list[Story], together: int) -> None:
-    """The pipeline has many share a transaction, if they come at once."""
+    """Save stories as the pipeline does: those that come at once share a transaction."""
     with open_store(settings.store_url) as first, open_store(f"sqlite:///{folder / 'again.db'}") as store:
         store.sources.put(first.sources.names().values())
-        for first in range(0, len(stories), together):
-            store.stories.save(stories[first : first + together])
+        for start in range(0, len(stories), together):
+            store.stories.save(stories[start : start + together])
 
 
 def _index(settings: Settings, folder: Path) -> None:

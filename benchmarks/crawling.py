@@ -1,11 +1,11 @@
-"""Crawling beside bare Scrapy, the memory of a long crawl, and web archives on two cores beside one.
+"""Compare crawling with bare Scrapy, measure the memory of a long crawl, and compare archives on one and two cores.
 
     python -m benchmarks.crawling speed [--pages 3000] [--times 3]
     python -m benchmarks.crawling memory [--pages 50000] [--light]
     python -m benchmarks.crawling archive [--pages 10000] [--times 3]
 
-The publisher is a process of its own on this machine, and every measurement runs in a fresh process. Of several
-times the median counts. Wall-clock time is what an aim is about; CPU time says what it was on a busy machine.
+The publisher is a separate process on this machine, and every measurement runs in a new process. The median of several
+runs counts. The aims are about wall-clock time; CPU time helps to judge a run on a busy machine.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _T = TypeVar("_T")
 FAST = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "LOG_LEVEL": "ERROR"}
 CLOSED = {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
 EVERY = 5_000
-"""Pages between looks at the memory."""
+"""Pages between two measurements of the memory."""
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 ARCHIVED = {
     "a source's own rules": (False, "https://emergency-services.news/crews-called-to-{}/"),
@@ -49,7 +49,7 @@ ARCHIVED = {
 
 
 class CrawlRun(NamedTuple):
-    """How many pages, in how many seconds; `memory` in MB, after every so many pages."""
+    """The pages of a run, its wall-clock and CPU seconds, and its `memory` in MB after every `EVERY` pages."""
 
     pages: int
     seconds: float
@@ -62,41 +62,41 @@ def main() -> None:
     arguments.add_argument("what", choices=("speed", "memory", "archive"))
     arguments.add_argument("--pages", type=int)
     arguments.add_argument("--times", type=int, default=3)
-    arguments.add_argument("--light", action="store_true", help="small pages, for a first look")
-    asked = arguments.parse_args()
-    if asked.what == "speed":
-        speed(asked.pages or 3_000, asked.times)
-    elif asked.what == "memory":
-        memory(asked.pages or 50_000, heavy=not asked.light)
+    arguments.add_argument("--light", action="store_true", help="use small pages, for a quick run")
+    options = arguments.parse_args()
+    if options.what == "speed":
+        speed(options.pages or 3_000, options.times)
+    elif options.what == "memory":
+        memory(options.pages or 50_000, heavy=not options.light)
     else:
-        archive(asked.pages or 10_000, asked.times)
+        archive(options.pages or 10_000, options.times)
 
 
 def speed(pages: int, times: int) -> None:
-    """Pages a second, each kind of spider in turn, so that all have the same share of a busy machine."""
-    ways: dict[str, Callable[[str], CrawlRun]] = {
-        "bare Scrapy, as it comes": _bare,
-        "bare Scrapy, tuned as ours": _bare_tuned,
-        "Blue Light, extractor left out": _without_extractor,
+    """Measure pages a second. The kinds of spider take turns, so that all have the same share of a busy machine."""
+    crawls: dict[str, Callable[[str], CrawlRun]] = {
+        "bare Scrapy, default settings": _bare,
+        "bare Scrapy, our CONCURRENT_ITEMS": _bare_tuned,
+        "Blue Light without its extractor": _without_extractor,
         "Blue Light": _with_extractor,
     }
     with published(pages, heavy=True) as site:
-        runs = [{name: _alone(way, site) for name, way in ways.items()} for _ in range(times)]
-    _print("spider", {name: [each[name] for each in runs] for name in ways})
+        runs = [{name: _alone(crawl, site) for name, crawl in crawls.items()} for _ in range(times)]
+    _print("spider", {name: [each[name] for each in runs] for name in crawls})
 
 
 def memory(pages: int, *, heavy: bool) -> None:
-    """What a crawl holds as it goes on."""
+    """Measure the memory of one crawl as it goes on."""
     with published(pages, heavy=heavy) as site:
         run = _alone(_with_extractor, site)
     table = Table("pages", "MB")
-    for number, held in enumerate(run.memory, 1):
-        table.add_row(f"{number * EVERY:,}", f"{held:.0f}")
+    for number, megabytes in enumerate(run.memory, 1):
+        table.add_row(f"{number * EVERY:,}", f"{megabytes:.0f}")
     Console().print(f"{run.pages:,} pages in {run.seconds:,.0f} s.", table)
 
 
 def archive(pages: int, times: int) -> None:
-    """Pages a second from a web archive into the store, on one core and on two."""
+    """Measure pages a second from a web archive into the store, on one core and on two."""
     for name, (heavy, address) in ARCHIVED.items():
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "pages.warc.gz"
@@ -159,23 +159,23 @@ def _with_extractor(site: str) -> CrawlRun:
 
 
 def _blue_light(spider: Any, site: str) -> CrawlRun:
-    """As `bluelight backfill SOURCE --from DATE` crawls, without its politeness."""
+    """Crawl as `bluelight backfill SOURCE --from DATE` does, without its pauses between requests."""
     from crawler.polling.visit import BACKFILL
     from crawler.run import crawl, from_then_on
 
     spider.sitemaps = (f"{site}/sitemap.xml",)
-    held: list[float] = []
+    memory: list[float] = []
     stories = iter(range(1, 1_000_000))
 
-    def look(_: int) -> None:
+    def measure_memory(_: int) -> None:
         if next(stories) % EVERY == 0:
-            held.append(psutil.Process().memory_info().rss / 1024**2)
+            memory.append(psutil.Process().memory_info().rss / 1024**2)
 
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings(data=Path(data), store="", index="", allowed_networks="127.0.0.0/8")
         chosen = [from_then_on(spider, FIRST)]
-        run = _timed(lambda: crawl(chosen, settings, overrides=FAST | {BACKFILL: True}, on_story=look)[0].new)
-    return run._replace(memory=tuple(held))
+        run = _timed(lambda: crawl(chosen, settings, overrides=FAST | {BACKFILL: True}, on_story=measure_memory)[0].new)
+    return run._replace(memory=tuple(memory))
 
 
 def _timed(work: Callable[[], int]) -> CrawlRun:
@@ -185,22 +185,22 @@ def _timed(work: Callable[[], int]) -> CrawlRun:
 
 
 def _cpu() -> float:
-    """CPU seconds of this process and of those it waited for."""
+    """Return the CPU seconds of this process and of the child processes that ended."""
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _alone(work: Callable[..., _T], *arguments: Any) -> _T:
-    """In a process of its own: Scrapy crawls once in one."""
+    """Run in a new process, as Scrapy can crawl only once in a process."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(work, *arguments).result()
 
 
 def _print(what: str, runs: dict[str, list[CrawlRun]]) -> None:
-    """The median of each, and beside the first."""
-    table = Table(what, "pages a second", "beside the first", "CPU milliseconds a page", "beside the first")
-    rates = {name: median(each.pages / each.seconds for each in those) for name, those in runs.items()}
-    costs = {name: median(each.cpu / each.pages for each in those) * 1000 for name, those in runs.items()}
+    """Print the medians, and their ratios to the first row."""
+    table = Table(what, "pages a second", "ratio to the first", "CPU milliseconds a page", "ratio to the first")
+    rates = {name: median(run.pages / run.seconds for run in same) for name, same in runs.items()}
+    costs = {name: median(run.cpu / run.pages for run in same) * 1000 for name, same in runs.items()}
     first = next(iter(runs))
     for name in runs:
         faster, cheaper = rates[name] / rates[first], costs[first] / costs[name]

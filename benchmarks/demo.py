@@ -1,4 +1,4 @@
-"""How long `make demo` takes from an installed .venv until the dashboard answers.
+"""Measure how long `make demo` takes, from an installed .venv until the dashboard answers.
 
 .venv/bin/python benchmarks/demo.py
 """

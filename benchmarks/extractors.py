@@ -1,4 +1,4 @@
-"""The extractors that are compared: each takes a page as a server sent it and gives what it found on it."""
+"""The extractors that are compared. Each takes a page as a server sent it and returns what it found there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ExtractedPage:
-    """Dates are as in ISO 8601, without the time; authors are divided by semicolons."""
+    """What an extractor found. The date is in ISO 8601, without the time; authors are separated by semicolons."""
 
     body: str = ""
     title: str = ""
@@ -46,8 +46,8 @@ def _trafilatura(content: bytes, url: str, *, fast: bool) -> ExtractedPage:
     from trafilatura import extract
 
     written = extract(content, url=url, fast=fast, output_format="json", with_metadata=True, include_comments=False)
-    found = {name: value or "" for name, value in json.loads(written or "{}").items()}
-    return ExtractedPage(*(found.get(name, "") for name in ("text", "title", "author", "date")))
+    fields = {name: value or "" for name, value in json.loads(written or "{}").items()}
+    return ExtractedPage(*(fields.get(name, "") for name in ("text", "title", "author", "date")))
 
 
 def readability(content: bytes, url: str) -> ExtractedPage:
@@ -84,10 +84,10 @@ EXTRACTORS: dict[str, tuple[str, Callable[[bytes, str], ExtractedPage]]] = {
     "newspaper4k": ("newspaper", newspaper),
     "resiliparse": ("resiliparse", resiliparse),
 }
-"""Names to the package that each needs, and its function."""
+"""For the name of each extractor, the package that it needs and its function."""
 
 
 def installed() -> list[str]:
-    """The names of the extractors that can run here."""
+    """Return the names of the extractors whose packages are installed, and turn off their logging."""
     logging.disable(logging.CRITICAL)
     return [name for name, (package, _) in EXTRACTORS.items() if importlib.util.find_spec(package)]

@@ -1,4 +1,4 @@
-"""What a user would pick instead of the embedded engine: SQLite's FTS5, with what it needs beside it to count."""
+"""SQLite's FTS5 with tables for counts: what a user might choose instead of the embedded engine."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _FIELD = re.compile(r"\b(\w+):(\S+)")
 
 
 class Fts5:
-    """Finds the newest twenty stories, marks and counts, as a search page of Blue Light's does.
+    """Finds the newest twenty stories with marks and counts, like a search page of Blue Light.
 
-    Spared: the other forms of words, copies, and facets that ignore their own filter.
+    It leaves out the other forms of words, copies, and facets that ignore their own filter.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,15 +36,15 @@ class Fts5:
         self._database.executescript(SCHEMA)
 
     def count(self) -> int:
-        """How many stories it holds."""
+        """Return how many stories are stored."""
         return int(self._database.execute("SELECT coalesce(max(id), 0) FROM stories").fetchone()[0])
 
     def text(self) -> int:
-        """Characters of the stories it holds."""
+        """Return how many characters the stories have."""
         return int(self._database.execute("SELECT sum(length(title) + length(text)) FROM words").fetchone()[0])
 
     def add(self, stories: Iterable[Story]) -> None:
-        """One transaction."""
+        """Add stories in one transaction."""
         first = self.count() + 1
         with self._database:
             for number, story in enumerate(stories, start=first):
@@ -52,34 +52,35 @@ class Fts5:
                 self._database.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", row)
                 day = story.published.toordinal() if story.published else None
                 self._database.execute("INSERT INTO stories VALUES (?, ?, ?)", (number, day, story.order))
-                values = [(number, tag, value) for tag, found in tags(story).items() for value in found]
+                values = [(number, tag, value) for tag, tagged in tags(story).items() for value in tagged]
                 self._database.executemany("INSERT INTO tags VALUES (?, ?, ?)", values)
 
     def page(self, query: str) -> object:
-        """Hits with marks, the values of each facet with their stories, and the days with theirs."""
-        found, given = _condition(query)
+        """Return hits with marks, and the numbers of stories by the values of each facet and by day."""
+        condition, parameters = _condition(query)
         hits = self._database.execute(
             "SELECT words.rowid, snippet(words, 1, '<b>', '</b>', '…', 40) FROM words "
-            f"JOIN stories ON stories.id = words.rowid WHERE {found} ORDER BY stories.moment DESC LIMIT 20",
-            given,
+            f"JOIN stories ON stories.id = words.rowid WHERE {condition} ORDER BY stories.moment DESC LIMIT 20",
+            parameters,
         ).fetchall()
-        within = f"(SELECT words.rowid FROM words JOIN stories ON stories.id = words.rowid WHERE {found})"
+        within = f"(SELECT words.rowid FROM words JOIN stories ON stories.id = words.rowid WHERE {condition})"
         counted = [
             self._database.execute(
-                f"SELECT value, count(*) FROM tags WHERE tag = ? AND story IN {within} GROUP BY value", (tag, *given)
+                f"SELECT value, count(*) FROM tags WHERE tag = ? AND story IN {within} GROUP BY value",
+                (tag, *parameters),
             ).fetchall()
             for tag in FACETS
         ]
         days = f"SELECT day, count(*) FROM stories WHERE id IN {within} GROUP BY day"
-        return hits, counted, self._database.execute(days, given).fetchall()
+        return hits, counted, self._database.execute(days, parameters).fetchall()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._database.close()
 
 
 def _condition(query: str) -> tuple[str, tuple[str | int, ...]]:
-    """A made query as SQL: words, and the fields `after`, `before` and those of tags."""
+    """Return a generated query as SQL: its words, and the fields `after`, `before` and those of tags."""
     conditions = ["words MATCH ?"]
     values: list[str | int] = [re.sub(r"-(?=\w)", "NOT ", _FIELD.sub("", query)).strip()]
     for name, value in _FIELD.findall(query):

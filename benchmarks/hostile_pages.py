@@ -1,4 +1,4 @@
-"""Pages made to be slow, at three sizes, beside a normal page of the same size: does time grow with the page only?
+"""Compare pages that are made to be slow with a normal page, at three sizes, to see if time grows only with the size.
 
 .venv/bin/python benchmarks/hostile_pages.py
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SIZES = (250_000, 1_000_000, 4_000_000)
-"""Bytes."""
+"""Sizes of the pages, in bytes."""
 SENTENCE = "Officers were called to Mill Road in Harrow Vale shortly after midnight on Friday. "
 PARAGRAPH = f'<p>{SENTENCE * 3}<a href="/news/mill-road">Mill Road</a></p>\n'
 
@@ -55,7 +55,9 @@ PAGES: dict[str, Callable[[int], str]] = {
 
 
 def main() -> None:
-    table = Table("page", *(f"{size / 1_000_000:g} MB" for size in SIZES), "of a normal page", title="CPU seconds")
+    table = Table(
+        "page", *(f"{size / 1_000_000:g} MB" for size in SIZES), "ratio to a normal page", title="CPU seconds"
+    )
     normal = [_seconds(PAGES["normal"](size)) for size in SIZES]
     for name, page in PAGES.items():
         seconds = [_seconds(page(size)) for size in SIZES]

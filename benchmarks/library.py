@@ -1,4 +1,4 @@
-"""Made stories in a store, an index and, beside the embedded one, SQLite's FTS5; a folder keeps them."""
+"""Generated stories in a store, an index and, beside an embedded index, SQLite's FTS5. A folder keeps them all."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Library:
-    """So many stories, and where they are held; open to whoever measures."""
+    """A number of generated stories, and where they are stored."""
 
     stories: int
     settings: Settings
 
     @property
     def embedded(self) -> bool:
-        """Whether the index is a folder here, and not an Elasticsearch."""
+        """Whether the index is a folder on this machine, and not an Elasticsearch."""
         return not self.settings.index
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Store, StoryIndex]]:
-        """Its store and its index."""
+        """Open the store and the index."""
         with open_store(self.settings.store_url) as store:
             index = open_index(self.settings.index_address, self.settings.index_access)
             yield store, index
@@ -47,44 +47,44 @@ class Library:
 
     @contextmanager
     def peer(self) -> Iterator[Fts5]:
-        """The same stories in FTS5."""
+        """Open the same stories in FTS5."""
         fts5 = Fts5(self.settings.data / "fts.db")
         yield fts5
         fts5.close()
 
-    def made(self) -> Iterator[list[Story]]:
-        """Its stories, in batches."""
+    def generated(self) -> Iterator[list[Story]]:
+        """Yield the stories, in batches."""
         return batched(Newsroom().stories(self.stories))
 
 
 def library(stories: int, folder: Path) -> Library:
-    """A library in this folder; what of it is there already, whole, is left as it is."""
-    made = Library(stories, read_settings(data=folder))
-    with made.opened() as (store, index):
+    """Build a library in this folder, except for the parts that are already complete there."""
+    built = Library(stories, read_settings(data=folder))
+    with built.opened() as (store, index):
         if store.stories.count() != stories:
             store.sources.put(SOURCES)
-            for batch in _told("store", made.made()):
+            for batch in _with_progress("store", built.generated()):
                 store.stories.save(batch, alert=False)
         if index.count() != stories:
             with index.rebuilding() as add:
-                for batch in _told("index", made.made()):
+                for batch in _with_progress("index", built.generated()):
                     add(batch)
-    if made.embedded:
-        with made.peer() as peer:
+    if built.embedded:
+        with built.peer() as peer:
             if peer.count() == 0:
-                for batch in _told("FTS5", made.made()):
+                for batch in _with_progress("FTS5", built.generated()):
                     peer.add(batch)
-    return made
+    return built
 
 
 def batched(stories: Iterable[Story]) -> Iterator[list[Story]]:
-    """Lists of `BATCH` stories (`itertools.batched`, which Python 3.11 has not)."""
+    """Yield lists of `BATCH` stories, as `itertools.batched` does, which Python 3.11 does not have."""
     waiting = iter(stories)
     while batch := list(islice(waiting, BATCH)):
         yield batch
 
 
-def _told(what: str, batches: Iterable[list[Story]]) -> Iterator[list[Story]]:
+def _with_progress(what: str, batches: Iterable[list[Story]]) -> Iterator[list[Story]]:
     for number, batch in enumerate(batches, start=1):
         yield batch
         if number % 100 == 0:

@@ -1,7 +1,7 @@
-"""Made stories whose words fall as in news: a few very common, most rare, some that go together, places and forces.
+"""Generated stories with words as frequent as in news: a few very common, most rare, some in phrases, and names.
 
-The frequencies of words follow Zipf's law as Mandelbrot put it, 1 / (rank + 2.7), over the base forms of the query
-language's list of inflections; lengths are log-normal around 350 words, as in the outlets that Blue Light reads.
+The frequencies of words follow the Zipf-Mandelbrot law, 1 / (rank + 2.7), over the base forms in the query language's
+list of inflections. Lengths are log-normal around 350 words, as in the outlets that Blue Light reads.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ DAYS = 1800
 
 
 class Newsroom:
-    """The same stories for the same seed."""
+    """Generates the same stories, alerts and queries for the same seed."""
 
     def __init__(self, seed: int = 1) -> None:
         self._random = np.random.default_rng(seed)
@@ -80,11 +80,11 @@ class Newsroom:
         self._organisations = organisations()
 
     def text(self, length: int) -> str:
-        """So many words."""
+        """Return a text of `length` words."""
         return " ".join(self.words[np.searchsorted(self._sums, self._random.random(length))])
 
     def stories(self, count: int) -> Iterator[Story]:
-        """So many stories, spread over five years and over all sources."""
+        """Yield stories that are spread over five years and over all sources."""
         lengths = np.clip(self._random.lognormal(5.7, 0.5, count), 40, 3000).astype(int)
         for number in range(count):
             source = SOURCES[int(self._random.integers(len(SOURCES)))]
@@ -108,17 +108,17 @@ class Newsroom:
             length -= 45
 
     def alerts(self, count: int) -> list[str]:
-        """What a newsroom would be told of: a force, a rare word, a subject with something that narrows it."""
+        """Return queries such as a newsroom has for its alerts: a force, a rare word, a subject with a restriction."""
         odd, common = self.words[2000:20_000], self.words[60:300]
-        made = []
+        queries = []
         for number in range(count):
             one, two = self._random.choice(odd, 2)
-            named = self._organisations[int(self._random.integers(len(self._organisations)))]
+            organisation = self._organisations[int(self._random.integers(len(self._organisations)))]
             subject = TOPICS[number % len(TOPICS)]
-            made.append(
+            queries.append(
                 (
-                    f"org:{named.id} {subject}",
-                    f'"{named.name}"',
+                    f"org:{organisation.id} {subject}",
+                    f'"{organisation.name}"',
                     f"{subject} {one}",
                     f"{one} OR {two}",
                     f"title:{subject} {self._random.choice(common)}",
@@ -129,17 +129,17 @@ class Newsroom:
                     f"{subject} {self._random.choice(common)} {one} source:newsroom_{number % 27}",
                 )[number % 10]
             )
-        return made
+        return queries
 
     def queries(self, count: int) -> list[str]:
-        """Words common and rare, alone, together, either, as phrases, without, and filtered."""
+        """Return queries with common and rare words: alone, with AND, OR and NOT, in phrases, and with filters."""
         common, topic, rare = self.words[:300], list(TOPICS), self.words[2000:20_000]
-        made = []
+        queries = []
         for number in range(count):
             one, two = self._random.choice(common[25:], 2)
             odd = self._random.choice(rare)
             subject = topic[number % len(topic)]
-            made.append(
+            queries.append(
                 (
                     subject,
                     str(odd),
@@ -153,7 +153,7 @@ class Newsroom:
                     "police",
                 )[number % 10]
             )
-        return made
+        return queries
 
 
 def _sentence(text: str) -> str:

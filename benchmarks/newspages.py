@@ -1,4 +1,4 @@
-"""Made pages of news: text as `newslike` has it, in as much furniture as sites put around it."""
+"""Generated news pages: text from `newslike`, among as many menus, teasers and scripts as on real sites."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DISTINCT = 200
-"""Pages that are made; a page of a higher number has the text of one of these under a headline of its own."""
+"""The number of different texts. Further pages repeat these texts under other headlines."""
 
 
 def page(number: int, *, heavy: bool) -> bytes:
-    """A page of a story. A `heavy` one has no markup that a rule would find, and long menus, teasers and scripts."""
+    """Return the page of a story. A `heavy` page has long menus, teasers and scripts, and no markup for a rule."""
     title = f"Crews called to {number} Harbour Road"
     parts = _parts(heavy)[number % DISTINCT]
     return parts.replace(b"HEADLINE", title.encode())
 
 
 def packed(number: int, *, heavy: bool) -> bytes:
-    """The same as servers send it."""
+    """Return the same page compressed, as servers send it."""
     return gzip.compress(page(number, heavy=heavy), compresslevel=6, mtime=0)
 
 
@@ -36,7 +36,7 @@ def _parts(heavy: bool) -> list[bytes]:
 
 
 def _light(newsroom: Newsroom, number: int) -> Iterator[str]:
-    """With the text where the rules for WordPress look for it."""
+    """Yield a page with the text where the rules for WordPress look for it."""
     yield "<!doctype html><html lang=en-GB><head><title>HEADLINE</title>"
     yield "<meta property='article:published_time' content='2026-03-04T09:30:00Z'></head><body><nav>"
     yield from (f"<a href='/{name}'>{name}</a>" for name in newsroom.text(12).split())

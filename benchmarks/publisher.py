@@ -1,5 +1,6 @@
-"""A publisher on a loopback server, in a process of its own so that its work is not counted: a sitemap, and as many
-pages as one asks for, packed as most servers send them.
+"""A publisher on a loopback server, with a sitemap and any number of pages, compressed as most servers send them.
+
+It runs in a separate process, so that its work is not measured.
 """
 
 from __future__ import annotations
@@ -17,37 +18,37 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 LISTED = 1_000
-"""Stories of one sitemap; the sitemap at /sitemap.xml lists as many of these as there have to be."""
+"""Stories in one sitemap. /sitemap.xml lists as many sitemaps as are needed."""
 
 
 @contextmanager
 def published(pages: int, *, heavy: bool) -> Iterator[str]:
-    """The address of a publisher of so many pages, while the block lasts."""
+    """Run a publisher of this many pages in this block, and give its address."""
     context = multiprocessing.get_context("spawn")
-    ours, its = context.Pipe()
-    process = context.Process(target=_serve, args=(its, pages, heavy))
+    connection, other_end = context.Pipe()
+    process = context.Process(target=_serve, args=(other_end, pages, heavy))
     process.start()
     try:
-        yield ours.recv()
+        yield connection.recv()
     finally:
         process.terminate()
         process.join()
 
 
-def _serve(told: Connection, pages: int, heavy: bool) -> None:
-    asyncio.run(_listen(told, pages, heavy))
+def _serve(connection: Connection, pages: int, heavy: bool) -> None:
+    asyncio.run(_listen(connection, pages, heavy))
 
 
-async def _listen(told: Connection, pages: int, heavy: bool) -> None:
+async def _listen(connection: Connection, pages: int, heavy: bool) -> None:
     bodies = [packed(number, heavy=heavy) for number in range(DISTINCT)]
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Answers(pages, bodies), "127.0.0.1", 0)
-    told.send(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    connection.send(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     await server.serve_forever()
 
 
 class _Answers(asyncio.Protocol):
-    """Of one connection, which is kept open; nobody here sends a request before the last was answered."""
+    """Answers one connection, which stays open. Clients wait for an answer before the next request."""
 
     def __init__(self, pages: int, bodies: list[bytes]) -> None:
         self._pages, self._bodies = pages, bodies
@@ -68,17 +69,17 @@ class _Answers(asyncio.Protocol):
     def _answer(self, path: str, host: str) -> bytes:
         if path.startswith("/story/"):
             body = self._bodies[int(path.rpartition("-")[2]) % len(self._bodies)]
-            return _said("200 OK", body, "text/html; charset=utf-8\r\nContent-Encoding: gzip")
+            return _response("200 OK", body, "text/html; charset=utf-8\r\nContent-Encoding: gzip")
         if path.startswith("/sitemap"):
-            return _said("200 OK", _sitemap(path, host, self._pages), "application/xml")
-        return _said("404 Not Found", b"", "text/plain")
+            return _response("200 OK", _sitemap(path, host, self._pages), "application/xml")
+        return _response("404 Not Found", b"", "text/plain")
 
 
 @cache
 def _sitemap(path: str, host: str, pages: int) -> bytes:
     if path == "/sitemap.xml":
         maps = range(0, pages, LISTED)
-        when = "<lastmod>2026-03-04</lastmod>"  # of one without, only the first few are read
+        when = "<lastmod>2026-03-04</lastmod>"  # a spider reads only the first few sitemaps without a date
         listed = "".join(f"<sitemap><loc>http://{host}/sitemap-{first}.xml</loc>{when}</sitemap>" for first in maps)
         return f"<sitemapindex>{listed}</sitemapindex>".encode()
     first = int(path.removeprefix("/sitemap-").removesuffix(".xml"))
@@ -87,5 +88,5 @@ def _sitemap(path: str, host: str, pages: int) -> bytes:
     return f"<urlset>{listed}</urlset>".encode()
 
 
-def _said(status: str, body: bytes, content_type: str) -> bytes:
+def _response(status: str, body: bytes, content_type: str) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body

@@ -1,4 +1,4 @@
-"""What an engine is asked without `StoryIndex`: its own calls, for the same hits and the same counts."""
+"""The calls of an engine's own client that find the same hits and counts as `StoryIndex.search`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COUNTS = aggregations(FACETS)
 
 
 def raw_call(index: StoryIndex, tree: Node) -> Callable[[], object]:
-    """A call that finds the newest stories and counts, with the query ready in the engine's own form."""
+    """Return a call that finds the newest stories and counts. The query is compiled before, not in the call."""
     if isinstance(index, ElasticsearchIndex):
         return _elasticsearch(index, tree)
     assert isinstance(index, TantivyIndex)
@@ -31,9 +31,9 @@ def raw_call(index: StoryIndex, tree: Node) -> Callable[[], object]:
 
 
 def drop(index: StoryIndex) -> None:
-    """Delete an index of an Elasticsearch that a benchmark made."""
+    """Delete an index of an Elasticsearch that a benchmark created."""
     if isinstance(index, ElasticsearchIndex):
-        index._client.indices.delete(index=[held.index for held in index._held().values()])
+        index._client.indices.delete(index=[each.index for each in index._aliases.ensure().values()])
 
 
 def _tantivy(index: TantivyIndex, tree: Node) -> Callable[[], object]:
@@ -41,8 +41,8 @@ def _tantivy(index: TantivyIndex, tree: Node) -> Callable[[], object]:
 
     def call() -> object:
         searcher = index._index.searcher()
-        found = searcher.search(query, limit=PAGE, order_by_field="order", order=tantivy.Order.Desc)
-        numbers = searcher.fast_field_values("number", [at for _, at in found.hits])
+        result = searcher.search(query, limit=PAGE, order_by_field="order", order=tantivy.Order.Desc)
+        numbers = searcher.fast_field_values("number", [at for _, at in result.hits])
         return numbers, searcher.aggregate(query, COUNTS)
 
     return call
@@ -51,7 +51,7 @@ def _tantivy(index: TantivyIndex, tree: Node) -> Callable[[], object]:
 def _elasticsearch(index: ElasticsearchIndex, tree: Node) -> Callable[[], object]:
     query = elasticsearch_query.compiled(tree)
     return lambda: index._client.search(
-        index=index._name,
+        index=index._aliases.current,
         query=query,
         size=PAGE,
         sort=[{"order": "desc"}],

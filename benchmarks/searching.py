@@ -1,10 +1,10 @@
-"""A search page, indexing, matching, memory and size, each beside what a user would pick instead, in one run.
+"""Measure a search page, indexing, matching, memory and size, and compare each with what a user might choose instead.
 
     .venv/bin/python -m benchmarks.searching 1000000 [FOLDER]
     BLUELIGHT_INDEX=http://127.0.0.1:9200/benchmark .venv/bin/python -m benchmarks.searching 200000 [FOLDER]
 
-The number is how many made stories (benchmarks/newslike.py) are searched. FOLDER keeps what was built of them for the
-next run. The peer of the embedded index is SQLite's FTS5, doing the same: twenty hits with marks, counts by every
+The number is how many generated stories (benchmarks/newslike.py) are searched. FOLDER keeps what was built for the next
+run. The embedded index is compared with SQLite's FTS5, which does the same: twenty hits with marks, counts by every
 facet and by day.
 """
 
@@ -42,50 +42,50 @@ if TYPE_CHECKING:
 
 QUERIES = 200
 WARMING = 20
-"""Queries before those that count, so that what the disk holds was read once."""
+"""Queries before those that are measured, so that the files were read from the disk once."""
 OF_PEER = slice(None, None, 9)
-"""Every ninth query is asked of the slow peer too: some of each kind."""
+"""FTS5 is slow, so it answers only every ninth query, which includes some of each kind."""
 FED = 10_000
-"""Stories with which the way through the queue is held against the engine fed directly."""
+"""Stories for the comparison of indexing through the queue with indexing directly."""
 ALERTS = 10_000
 MATCHED = 1_000
 
 
 def main(count: int, folder: Path) -> None:
-    table = Table("what", "figure", "beside it", "ratio")
+    table = Table("what", "figure", "compared with", "ratio")
     _indexing(table)
-    held = library(count, folder)
-    _searching(table, held)
-    _engine_alone(table, held)
-    _matching(table, held)
-    if held.embedded:
-        _size(table, held)
+    stored = library(count, folder)
+    _searching(table, stored)
+    _engine_alone(table, stored)
+    _matching(table, stored)
+    if stored.embedded:
+        _size(table, stored)
     Console(width=140).print(f"{count:,} stories", table)
 
 
-def _searching(table: Table, held: Library) -> None:
-    """In a process that does nothing else, whose memory is then its own."""
+def _searching(table: Table, stored: Library) -> None:
+    """Measure search pages in a process that does nothing else, so that its memory is that of searching."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        ours, memory = alone.submit(_pages, held).result()
-    theirs = _of_peer(held) if held.embedded else []
+        seconds, memory = alone.submit(_pages, stored).result()
+    peer_seconds = _of_peer(stored) if stored.embedded else []
     for name, at in (("median", statistics.median), ("p99", _p99)):
-        beside = f"FTS5 {at(theirs) * 1000:,.0f} ms" if theirs else ""
-        ratio = f"{at(theirs) / at(ours[OF_PEER]):,.0f} times" if theirs else ""
-        table.add_row(f"a search page, {name} of {QUERIES}", f"{at(ours) * 1000:,.1f} ms", beside, ratio)
+        beside = f"FTS5 {at(peer_seconds) * 1000:,.0f} ms" if peer_seconds else ""
+        ratio = f"{at(peer_seconds) / at(seconds[OF_PEER]):,.0f} times" if peer_seconds else ""
+        table.add_row(f"a search page, {name} of {QUERIES}", f"{at(seconds) * 1000:,.1f} ms", beside, ratio)
     table.add_row("memory of a searching process, its own", f"{memory:,.0f} MB", "", "")
 
 
-def _pages(held: Library) -> tuple[list[float], float]:
-    """Seconds of each search page, and the megabytes of the process that made them."""
-    with held.opened() as (store, index):
+def _pages(stored: Library) -> tuple[list[float], float]:
+    """Return the seconds of each search page, and the memory of this process in megabytes."""
+    with stored.opened() as (store, index):
         for query in Newsroom(7).queries(WARMING):
             find(query, store=store, index=index)
         took = [_seconds(partial(find, query, store=store, index=index)) for query in _queries()]
         return took, _own_memory()
 
 
-def _of_peer(held: Library) -> list[float]:
-    with held.peer() as peer:
+def _of_peer(stored: Library) -> list[float]:
+    with stored.peer() as peer:
         for query in Newsroom(7).queries(2):
             peer.page(query)
         return [_seconds(partial(peer.page, query)) for query in _queries()[OF_PEER]]
@@ -95,22 +95,22 @@ def _queries() -> list[str]:
     return Newsroom(2).queries(QUERIES)
 
 
-def _engine_alone(table: Table, held: Library) -> None:
-    """The same through `StoryIndex` and by the engine's own call, with the query and the counts it is given."""
+def _engine_alone(table: Table, stored: Library) -> None:
+    """Compare `StoryIndex.search` with the engine's own call for the same hits and counts."""
     trees = [parse(query) for query in Newsroom(3).queries(QUERIES)]
-    with held.opened() as (_, index):
+    with stored.opened() as (_, index):
         pairs = [(_seconds(partial(index.search, tree)), _seconds(raw_call(index, tree))) for tree in trees]
-    ours, alone = (statistics.median(figures) for figures in zip(*pairs, strict=True))
+    through_index, alone = (statistics.median(figures) for figures in zip(*pairs, strict=True))
     table.add_row(
         "hits and counts through StoryIndex",
-        f"{ours * 1000:.2f} ms",
+        f"{through_index * 1000:.2f} ms",
         f"the engine alone {alone * 1000:.2f} ms",
-        f"{ours / alone:.2f}",
+        f"{through_index / alone:.2f}",
     )
 
 
 def _indexing(table: Table) -> None:
-    """Through the queue against the engine fed directly, each into an index of its own."""
+    """Compare indexing through the queue with indexing directly, each in a new index."""
     stories = list(Newsroom(4).stories(FED))
     with tempfile.TemporaryDirectory() as folder:
         with _fresh_index(Path(folder) / "direct") as index:
@@ -123,14 +123,14 @@ def _indexing(table: Table) -> None:
     table.add_row(
         "indexing through the queue",
         f"{FED / queued:,.0f} stories/s",
-        f"the index fed directly {FED / alone:,.0f}/s",
+        f"indexing directly {FED / alone:,.0f}/s",
         f"{alone / queued:.2f}",
     )
 
 
 @contextmanager
 def _fresh_index(folder: Path) -> Iterator[StoryIndex]:
-    """An index in this folder, or of its name beside the one that is searched."""
+    """Open an index in this folder or, on Elasticsearch, with the folder's name added to that of the searched index."""
     settings = read_settings(data=folder)
     address = f"{settings.index.rstrip('/')}-{folder.name}" if settings.index else settings.index_address
     index = open_index(address, settings.index_access)
@@ -141,22 +141,22 @@ def _fresh_index(folder: Path) -> Iterator[StoryIndex]:
         index.close()
 
 
-def _matching(table: Table, held: Library) -> None:
-    """Of stories that were indexed before: the first of the library."""
-    stories = list(islice(Newsroom().stories(held.stories), MATCHED))
+def _matching(table: Table, stored: Library) -> None:
+    """Measure matching of the first stories of the library."""
+    stories = list(islice(Newsroom().stories(stored.stories), MATCHED))
     queries = {number: parse(query) for number, query in enumerate(Newsroom(6).alerts(ALERTS))}
-    with held.opened() as (_, index):
+    with stored.opened() as (_, index):
         started = time.perf_counter()
-        found = index.match(stories, queries)
+        matches = index.match(stories, queries)
         took = time.perf_counter() - started
     table.add_row(
-        f"matching {len(stories):,} stories against {ALERTS:,} alerts", f"{took:.2f} s", f"{len(found):,} notices", ""
+        f"matching {len(stories):,} stories against {ALERTS:,} alerts", f"{took:.2f} s", f"{len(matches):,} notices", ""
     )
 
 
-def _size(table: Table, held: Library) -> None:
-    weight = sum(file.stat().st_size for file in Path(held.settings.index_address).rglob("*") if file.is_file())
-    with held.peer() as peer:
+def _size(table: Table, stored: Library) -> None:
+    weight = sum(file.stat().st_size for file in Path(stored.settings.index_address).rglob("*") if file.is_file())
+    with stored.peer() as peer:
         size = peer.text()
     table.add_row(
         "size of the index", f"{weight / 1e6:,.0f} MB", f"{size / 1e6:,.0f} MB of text", f"{weight / size:.2f}"
@@ -174,7 +174,7 @@ def _p99(figures: Sequence[float]) -> float:
 
 
 def _own_memory() -> float:
-    """Megabytes that belong to this process alone; what it maps from files is not among them."""
+    """Return the megabytes that belong to this process alone, without the files that it maps."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("RssAnon:")[2].split()[0]) / 1024
 
@@ -183,5 +183,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         main(int(sys.argv[1]), Path(sys.argv[2]))
     else:
-        with tempfile.TemporaryDirectory() as given:
-            main(int(sys.argv[1]), Path(given))
+        with tempfile.TemporaryDirectory() as folder:
+            main(int(sys.argv[1]), Path(folder))

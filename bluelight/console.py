@@ -52,7 +52,7 @@ def print_json(value: Any) -> None:
 
 def with_marks(marked: Marked, style: str = "bold yellow") -> Text:
     """Text from a story for the terminal, what matched in bold; nothing in it is read as markup."""
-    return Text.assemble(*((piece, style if place % 2 else "") for place, piece in enumerate(marked.pieces)))
+    return Text.assemble(*((run, style if matched else "") for run, matched in marked.runs()))
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""Whom a story quotes as its source: "The BBC reported that in a statement, a spokesperson for the Met said …".
+"""Find whom a story quotes as its source: "The BBC reported that in a statement, a spokesperson for the Met said …".
 
-Names come from the gazetteer and from the newsroom's own sources; around them stand the turns of phrase with which
-English-language newsrooms attribute. Precise rather than complete: a name that is only talked about ("shot by the
-Met", "outside the BBC") is not cited.
+The names come from the gazetteer and from the newsroom's own sources. A name is cited if it is part of a phrase with
+which English-language newsrooms attribute. The phrases are precise rather than complete: a name that is only mentioned
+("shot by the Met", "outside the BBC") is not cited.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from search.organisations import Organisation, OrganisationKind, named
+from search.organisations import Organisation, OrganisationKind, organisation_named
 from search.organisations.automaton import Alias, AliasMatch, Automaton
-from search.organisations.finder import fill
-from search.story import Source
-from search.story import StoryKind as Publishes
-from search.text import cut
+from search.organisations.finder import add_organisations
+from search.story import Source, StoryKind
+from search.text import tokenised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,7 @@ Speaker: TypeAlias = Organisation | Source
 _T = TypeVar("_T", bound=Speaker)
 
 _NAME = r"\x00(\d+)\x00"
-"""A name stands in the text as its number: the turns of phrase need not know how long it is."""
+"""A name is replaced with its number in the text, so that a phrase does not depend on its length."""
 
 _THE = r"(?: an?| the)?"
 _VOICE = r"(?:spokes(?:person|man|woman|people)|statement|press (?:office|release))"
@@ -70,42 +69,42 @@ LISTENING = _phrases(
     # the BBC has learned
     rf"{_NAME} (?:has|have) (?:found|learned|learnt|seen|obtained|been told)\b",
 )
-"""To be told or to find something makes a broadcaster the source of it, but not the police."""
+"""A broadcaster that was told something, or that found it, is its source. The police are not."""
 
 
 def cited(paragraphs: Iterable[str], sources: Iterable[Source] = ()) -> tuple[str, ...]:
-    """The names of whom a story's paragraphs cite, each once, in the order in which they are first cited.
+    """Return the names of those that a story's paragraphs cite, each once, in the order of their first citation.
 
-    `sources` are the newsroom's sources, whose labels are names too. Where the gazetteer knows a label, the name is
-    the gazetteer's. A source that cites itself ("the BBC understands") is not left out.
+    `sources` are the newsroom's sources, whose labels are names too. If the gazetteer has a label, its name for that
+    organisation is used. A source that cites itself ("the BBC understands") is included.
     """
-    known = _automaton(frozenset(sources))
-    found = quoted((paragraph, list(known.find(cut(paragraph)))) for paragraph in paragraphs)
-    return tuple(each.label if isinstance(each, Source) else each.name for each in found)
+    automaton = _automaton(frozenset(sources))
+    speakers = cited_speakers((paragraph, list(automaton.find(tokenised(paragraph)))) for paragraph in paragraphs)
+    return tuple(each.label if isinstance(each, Source) else each.name for each in speakers)
 
 
-def quoted(paragraphs: Iterable[tuple[str, Sequence[AliasMatch[_T]]]]) -> tuple[_T, ...]:
-    """Whom a story's paragraphs cite, as `cited`, of those whose names were found in each of them."""
-    return tuple(dict.fromkeys(each for text, found in paragraphs if found for each in _quoted(text, found)))
+def cited_speakers(paragraphs: Iterable[tuple[str, Sequence[AliasMatch[_T]]]]) -> tuple[_T, ...]:
+    """Return those that paragraphs cite, each once, from the names that were found in each paragraph."""
+    return tuple(dict.fromkeys(each for text, names in paragraphs if names for each in _cited(text, names)))
 
 
-def _quoted(paragraph: str, found: Sequence[AliasMatch[_T]]) -> Iterator[_T]:
-    text = _numbered(paragraph, found)
+def _cited(paragraph: str, names: Sequence[AliasMatch[_T]]) -> Iterator[_T]:
+    text = _numbered(paragraph, names)
     speaking, listening = _numbers(SPEAKING, text), _numbers(LISTENING, text)
-    for number, (value, *_) in enumerate(found):
+    for number, (value, *_) in enumerate(names):
         if number in speaking or (number in listening and _is_media(value)):
             yield value
 
 
 def _is_media(speaker: Speaker) -> bool:
     if isinstance(speaker, Source):
-        return speaker.kind is not Publishes.STATEMENT
+        return speaker.kind is not StoryKind.STATEMENT
     return speaker.kind is OrganisationKind.MEDIA
 
 
-def _numbered(paragraph: str, found: Sequence[AliasMatch[_T]]) -> str:
+def _numbered(paragraph: str, names: Sequence[AliasMatch[_T]]) -> str:
     pieces, past = [], 0
-    for number, name in enumerate(found):
+    for number, name in enumerate(names):
         pieces += [paragraph[past : name.start], f"\0{number}\0"]
         past = name.end
     return "".join([*pieces, paragraph[past:]])
@@ -117,9 +116,9 @@ def _numbers(phrases: Iterable[re.Pattern[str]], text: str) -> set[int]:
 
 @lru_cache(maxsize=8)
 def _automaton(sources: frozenset[Source]) -> Automaton[Speaker]:
-    made: Automaton[Speaker] = Automaton()
-    fill(made)
+    automaton: Automaton[Speaker] = Automaton()
+    add_organisations(automaton)
     for source in sources:
-        if not named(source.label):
-            made.add(Alias(source.label, exact=True), source)
-    return made
+        if not organisation_named(source.label):
+            automaton.add(Alias(source.label, exact=True), source)
+    return automaton

@@ -1,6 +1,6 @@
-"""The seam to the search engines: domain types in, domain types out, no engine's query language.
+"""The interface of the search engines: the project's own types in and out, and no engine's query language.
 
-An engine answers with ids and counts, never with text: words come from the store, through `search.rights`.
+An engine answers with ids and counts, never with text: text comes from the store, through `search.rights`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Order(StrEnum):
-    """How hits are ordered: by relevance with a lean to the newer, or by `Story.order`, from either end."""
+    """The order of hits: by relevance, which favours newer stories, or by `Story.order`, ascending or descending."""
 
     BEST = "best"
     NEWEST = "newest"
@@ -33,10 +33,10 @@ class Order(StrEnum):
 class Hits:
     """The answer to a query.
 
-    `ids`: the hits of this page, in order. `total`: how many stories match in all. `next`: where the next
-    page starts, None on the last; opaque, to be handed back as `after`. The counts are over all matching
-    stories, not only this page's: `facets` by the values of each tag in `search.tags.FACETS`, the most frequent
-    first; `days` by the newsroom day of publication; `undated` those without one, so that
+    `ids` are the hits of this page, in order. `total` is the number of all stories that match. `next` is the `after` of
+    the next page, None on the last page; callers do not look into it. The counts are over all stories that match, not
+    only those of this page: `facets` by the values of each tag that was asked for, the most frequent first; `days` by
+    the day of publication in the newsroom's time zone; `undated` counts the stories without such a day, so that
     `sum(days.values()) + undated == total`.
     """
 
@@ -48,61 +48,61 @@ class Hits:
 
     @property
     def sources(self) -> Mapping[str, int]:
-        """How many of the matching stories each source has."""
+        """How many of the stories that match each source has."""
         return self.facets.get(Tag.SOURCE, {})
 
     @property
-    def kinds(self) -> Mapping[str, int]:
-        """How many of the matching stories are of each kind."""
-        return self.facets.get(Tag.KIND, {})
-
-    @property
     def undated(self) -> int:
-        """How many of the matching stories state no date of publication."""
+        """How many of the stories that match state no date of publication."""
         return self.total - sum(self.days.values())
 
 
 Add = Callable[["Sequence[Story]"], dict[str, str]]
-"""`StoryIndex.add`, of whichever index."""
+"""A function like `StoryIndex.add`."""
 
 
 class StoryIndex(Protocol):
-    """What a search engine must do. Called by `search.indexer` and `search.index_maintenance` (write), and to read by
-    `search.results`, `search.trends` and what is found out about a result (`search.insights`).
+    """What a search engine must do.
 
-    Every method may raise `SearchIndexError`; `add` and `remove` may raise `IndexBusy` where another process
-    writes. A query tree is checked before it comes here (`search.query`), so no method raises `QueryError`.
+    `search.indexer` and `search.index_maintenance` call it to write; `search.results`, `search.trends`,
+    `search.insights` and `search.alerts` to read. Every method may raise `SearchIndexError`; `add` and `remove` may
+    raise `IndexBusy` if another process writes. `search.query` checks a query tree before, so no method raises
+    `QueryError`.
     """
 
     def add(self, stories: Sequence[Story]) -> dict[str, str]:
-        """Index these stories, each in the place of an older version of itself; searches see them on return.
+        """Index these stories, each in place of an older version of itself. Searches see them on return.
 
-        A story that is held in a newer version stays as it is. Returns the reasons, by their ids, of those that
-        the engine will never take.
+        A story that is indexed in a newer version stays as it is. Returns the reason, by id, for each story that the
+        engine will never take.
         """
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of Blue Light built it: it answers what it can, and takes nothing till rebuilt."""
+        """Whether another version of Blue Light built the index.
+
+        It then answers what it can, and takes no stories until it is rebuilt.
+        """
 
     def rebuilding(self) -> AbstractContextManager[Add]:
-        """An empty index to fill with every story, while the present one goes on answering.
+        """Open an empty index to fill with every story, while the current one answers.
 
-        When the block ends well it takes the other's place in one step; else it is dropped. What other processes
-        add meanwhile is in both, or waits in the queue (`IndexBusy`).
+        The block gets the function that adds stories. When the block ends without an error, the new index replaces the
+        current one in one step; after an error it is deleted. What other processes add meanwhile goes into both, or
+        waits in the queue (`IndexBusy`).
         """
 
     def versions(self, ids: Sequence[str]) -> dict[str, int]:
-        """Those of these stories that are indexed, each with its version; at most 10,000 ids."""
+        """Return the versions of those of these stories that are indexed; at most 10,000 ids."""
 
     def ids(self) -> Iterator[tuple[str, ...]]:
-        """The ids of everything that is indexed, in parts."""
+        """Yield the ids of all indexed stories, many at a time."""
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Forget these stories; an id that is not there is no error."""
+        """Remove these stories; an id that is not indexed is ignored."""
 
     def count(self) -> int:
-        """How many stories are indexed."""
+        """Return how many stories are indexed."""
 
     def search(
         self,
@@ -113,21 +113,21 @@ class StoryIndex(Protocol):
         after: str | None = None,
         facets: Collection[Tag] = FACETS,
     ) -> Hits:
-        """The stories that match, `limit` of them from `after` on, and the counts over all; 0 gives counts only.
+        """Return the page of `limit` stories that starts at `after`, and counts over all stories that match.
 
-        An `after` that this index did not give out is read as the first page. `facets`: the tags whose values are
-        counted; over many stories each of them costs as much as finding these.
+        A `limit` of 0 gives counts only. An `after` that this index did not return gives the first page. `facets` are
+        the tags whose values are counted: among many stories, counting one tag takes as long as finding the stories.
         """
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        """In how many stories each of these folded words stands, headline or text."""
+        """Return how many stories have each of these folded words, in the headline or the text."""
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
-        """Which of the queries match which of these stories, as pairs of the query's number and the story's id.
+        """Return which queries match which of these stories: pairs of the query's number and the story's id.
 
-        The stories were added before, or are other versions of such; the answer is the one that `search` would give
-        of them as they are given.
+        Each story is matched as it is given, whatever the index has of it: it may be an earlier version, or not be
+        indexed at all. Of two versions of a story, only the last in `stories` counts.
         """
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""

@@ -10,7 +10,7 @@ from search.insights.facets import facets
 from search.insights.spelling import Advice, advice
 from search.query import parse
 from search.query.tree import Node, Word, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from search.rights import ShownStory, shown_excerpt, without_text
 from search.text import words
 
@@ -55,7 +55,7 @@ class Results:
         """The inflections of the query's words that are marked on this page, in order."""
         forms = {form for leaf in leaves(self.query) if isinstance(leaf, Word) for form in leaf.forms}
         shown = (marked for row in self.rows for marked in (row.shown.title, *row.shown.passages))
-        return tuple(sorted(forms & {word for each in shown for piece in each.pieces[1::2] for word in words(piece)}))
+        return tuple(sorted(forms & {word for each in shown for run, hit in each.runs() if hit for word in words(run)}))
 
 
 def find(

@@ -1,7 +1,7 @@
-"""How text is cut into words: the one definition, for what is indexed, what is asked and what is marked.
+"""Split text into words: the one definition for indexed text, for queries and for marks in results.
 
-Words are runs of letters and digits; accents are folded, case is folded, nothing is stemmed. Both engines are
-handed words that were cut here and only split them at spaces, so they cannot cut differently.
+Words are runs of letters and digits. Accents and case are folded; nothing is stemmed. Both engines get words that were
+split here, and only split them at spaces, so they cannot differ.
 """
 
 from __future__ import annotations
@@ -15,44 +15,44 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 64
 PARAGRAPH = "¶"
-"""Stands between paragraphs of an indexed text; no word is ever this, so that no phrase crosses it."""
+"""The mark between paragraphs of an indexed text. No word is equal to it, so no phrase matches across it."""
 
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_\u0300-\u036f]*)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _AS_WRITTEN = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))
 _FOLDED = _AS_WRITTEN.lower()
-"""What becomes of each ASCII character, for `str.translate`: splitting at spaces is then all there is to cut."""
+"""The table for `str.translate` that leaves words in lower case, with spaces for all other ASCII characters."""
 _TYPOGRAPHIC = re.compile("[“”‘’–—…£€•\u00a0]")
-"""What makes most news something else than ASCII, and is no part of a word."""
+"""The characters that keep most news from being ASCII. They are not part of a word."""
 
 
 class Token(NamedTuple):
-    """A folded word and where it stands in the text that it was cut from."""
+    """A folded word, and where it starts and ends in its text."""
 
     term: str
     start: int
     end: int
 
 
-class Cut(NamedTuple):
-    """A text and its words, cut once for all who look through them."""
+class TokenisedText(NamedTuple):
+    """A text and its words, split once for all that search them."""
 
     text: str
     words: list[str]
 
 
-def cut(text: str) -> Cut:
-    """A text with its words."""
-    return Cut(text, words(text))
+def tokenised(text: str) -> TokenisedText:
+    """Return the text with its words."""
+    return TokenisedText(text, words(text))
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text, in order, with their places."""
-    return [Token(term, *place) for term, place in zip(words(text), places(text), strict=True)]
+    """Return the words of a text, in order, with their positions."""
+    return [Token(term, *span) for term, span in zip(words(text), word_spans(text), strict=True)]
 
 
-def places(text: str) -> list[tuple[int, int]]:
-    """Where each of the `words` of a text begins and ends."""
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each of the `words` of a text starts and ends."""
     plain = _plain(text)
     if plain.isascii():
         return list(map(re.Match.span, _ASCII_WORD.finditer(plain)))
@@ -60,7 +60,7 @@ def places(text: str) -> list[tuple[int, int]]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order."""
+    """Return the folded words of a text, in order."""
     plain = _plain(text)
     if plain.isascii():
         return _shortened(plain.translate(_FOLDED).split())
@@ -68,7 +68,7 @@ def words(text: str) -> list[str]:
 
 
 def words_as_written(text: str) -> list[str]:
-    """The same words in the same order with their case and accents, for `exact:`."""
+    """Return the same words in the same order, with their case and accents, for `exact:`."""
     plain = _plain(text)
     if plain.isascii():
         return _shortened(plain.translate(_AS_WRITTEN).split())
@@ -76,27 +76,27 @@ def words_as_written(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """The text without typographic marks, each of which is one character, as is the space in its place."""
+    """Replace typographic marks with spaces. Each mark is one character, so positions stay the same."""
     return text if text.isascii() else _TYPOGRAPHIC.sub(" ", text)
 
 
-def _shortened(cut: list[str]) -> list[str]:
-    return cut if max(map(len, cut), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in cut]
+def _shortened(words: list[str]) -> list[str]:
+    return words if max(map(len, words), default=0) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
 
 
 def as_written(word: str) -> str:
-    """A word with its case and accents, these as one letter each (NFC), cut at `LONGEST_WORD` letters."""
+    """Return a word with its case and accents, composed (NFC) and at most `LONGEST_WORD` letters long."""
     return unicodedata.normalize("NFC", word)[:LONGEST_WORD]
 
 
 def fold(word: str) -> str:
-    """A word without accents and case, cut at `LONGEST_WORD` letters."""
+    """Return a word in lower case and without accents, at most `LONGEST_WORD` letters long."""
     if word.isascii():
         return word.lower()[:LONGEST_WORD]
     plain = unicodedata.normalize("NFKD", word).casefold()
     return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
 
 
-def indexed(paragraphs: Iterable[list[str]]) -> str:
-    """The words of paragraphs as an engine gets them: spaces between, `PARAGRAPH` between paragraphs with any."""
-    return f" {PARAGRAPH} ".join(" ".join(found) for found in paragraphs if found)
+def indexed_text(paragraphs: Iterable[list[str]]) -> str:
+    """Join the words of paragraphs for an engine: spaces between words, `PARAGRAPH` between paragraphs."""
+    return f" {PARAGRAPH} ".join(" ".join(words) for words in paragraphs if words)

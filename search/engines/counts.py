@@ -1,4 +1,4 @@
-"""The counts of an answer. tantivy takes Elasticsearch's aggregations and answers in the same form."""
+"""The counts of a search: tantivy takes Elasticsearch's aggregations and answers in the same form."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MOST_BUCKETS = 65_000
-"""More sources, or days with news, than there will be, and fewer than either engine refuses."""
+"""More than there will be sources or days with news, and fewer than either engine refuses."""
 
 TOTAL: dict[str, Any] = {"total": {"value_count": {"field": "order"}}}
 
 
 def aggregations(facets: Collection[Tag]) -> dict[str, Any]:
-    """What to ask an engine for: the total, the values of these tags, and the days of publication."""
+    """Return what to ask an engine for: the total, the values of these tags, and the days of publication."""
     return TOTAL | {name: {"terms": {"field": name, "size": MOST_BUCKETS}} for name in (*facets, "published")}
 
 
 class Counts(TypedDict):
-    """Counts over all stories that match, as `Hits` takes them."""
+    """Counts over all stories that match, by the names of the fields of `Hits`."""
 
     total: int
     facets: dict[Tag, dict[str, int]]
@@ -30,18 +30,18 @@ class Counts(TypedDict):
 
 
 def counts(answer: Mapping[str, Any]) -> Counts:
-    """What an engine answered to `aggregations`: values with the most stories first, days in order."""
+    """Return the counts in an engine's answer to `aggregations`: the most frequent values first, days in order."""
     days = {int(day): number for day, number in _buckets(answer["published"]).items()}
     facets = {tag: _buckets(answer[tag]) for tag in FACETS if tag in answer}
     return Counts(
         total=total(answer),
-        facets={tag: found for tag, found in facets.items() if found},
+        facets={tag: values for tag, values in facets.items() if values},
         days={date.fromordinal(day): days[day] for day in sorted(days)},
     )
 
 
 def total(answer: Mapping[str, Any]) -> int:
-    """How many stories match: what an engine answered to `TOTAL`, or to `aggregations`."""
+    """Return how many stories match, from an engine's answer to `TOTAL` or to `aggregations`."""
     return int(answer["total"]["value"])
 
 

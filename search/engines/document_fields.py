@@ -1,4 +1,4 @@
-"""What both engines index of a story, under the same names."""
+"""What both engines index of a story, under the same field names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from search.calendar import day_of
 from search.query.tree import Scope, Time
 from search.tags import paragraphs_of, tags
-from search.text import indexed, words, words_as_written
+from search.text import indexed_text, words, words_as_written
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from search.story import Story
 
 FORMAT = 4
-"""Counts up with every change of what is indexed or of how words are cut: an index of another number is rebuilt."""
+"""The number of this format. Add one with every change of what is indexed or of how text is split into words: an index
+with another number is rebuilt."""
 
 TITLE, BODY = Scope.TITLE.value, Scope.BODY.value
 TITLE_BOOST = 3.0
@@ -29,22 +30,23 @@ FIELDS_OF = {
     Scope.AUTHORS: ((Scope.AUTHORS.value, 1.0),),
     Scope.EXACT: ((Scope.EXACT.value, 1.0),),
 }
-"""The fields that are searched for words of a scope, and how much a hit counts in each."""
+"""The fields that are searched for the words of a scope, and how much a hit counts in each field."""
 
 WORD_FIELDS = (TITLE, BODY, Scope.AUTHORS.value, Scope.EXACT.value)
 
 
 def document(story: Story) -> dict[str, str | int | list[str]]:
-    """A story as an engine is handed it: words already cut and folded, days as ordinals of newsroom days.
+    """Return the fields of a story: its words split and folded, its days as ordinals of newsroom days.
 
-    Of `Time`, what the source does not state is left out. A batch is kept, as it is matched right after it was added.
+    A `Time` that the source does not state is left out. The last 1,024 documents are cached, as a batch is matched
+    right after it was indexed.
     """
     return _document(story, story.version, story.withdrawn)
 
 
 @lru_cache(maxsize=1024)
 def _document(story: Story, version: int, _withdrawn: datetime | None) -> dict[str, str | int | list[str]]:
-    """By what is no part of a story's equality too."""
+    """Return the document. Version and withdrawal are not part of a story's equality, so they are keys of the cache."""
     title, *below = paragraphs = paragraphs_of(story)
     days = {
         Time.ANY: story.when,
@@ -53,10 +55,10 @@ def _document(story: Story, version: int, _withdrawn: datetime | None) -> dict[s
         Time.SEEN: story.seen,
     }
     return {
-        TITLE: indexed([title.words]),
-        BODY: indexed(each.words for each in below),
-        Scope.AUTHORS.value: indexed(words(name) for name in story.authors),
-        Scope.EXACT.value: indexed(words_as_written(each.text) for each in paragraphs),
+        TITLE: indexed_text([title.words]),
+        BODY: indexed_text(each.words for each in below),
+        Scope.AUTHORS.value: indexed_text(words(name) for name in story.authors),
+        Scope.EXACT.value: indexed_text(words_as_written(each.text) for each in paragraphs),
         "order": story.order,
         "version": version,
         **{tag.value: list(values) for tag, values in tags(story, paragraphs).items()},

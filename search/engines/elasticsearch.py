@@ -1,28 +1,21 @@
-"""Elasticsearch 9, for a team that has outgrown one machine: any number of processes read and write."""
+"""The search engine Elasticsearch 9, for a team that has outgrown one machine: many processes can read and write."""
 
 from __future__ import annotations
 
-import logging
-import ssl
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from elasticsearch import (
-    ApiError,
-    BadRequestError,
-    Elasticsearch,
-    TransportError,
-    UnsupportedProductError,
-)
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.counts import aggregations, counts
 from search.engines.document_fields import FORMAT, document
-from search.engines.elasticsearch_query import MAPPINGS, SETTINGS, compiled, ranked
-from search.engines.result_page import DEEPEST, page
+from search.engines.elasticsearch_aliases import IndexAliases
+from search.engines.elasticsearch_client import connect, converted_errors
+from search.engines.elasticsearch_query import compiled, ranked
+from search.engines.memory_matcher import match_in_memory
+from search.engines.result_page import DEEPEST, requested_page
 from search.errors import SearchIndexError
 from search.index import Hits, Order
 from search.query.tree import Word
@@ -38,12 +31,6 @@ if TYPE_CHECKING:
     from search.story import Story
     from search.tags import Tag
 
-_QUERIES = 500
-"""Standing queries to one search, the fastest of the numbers tried."""
-
-_PATIENCE = 30
-"""Seconds to wait for an answer."""
-
 _BULK: dict[str, Any] = {
     "chunk_size": 500,
     "max_chunk_bytes": 10_000_000,
@@ -52,102 +39,85 @@ _BULK: dict[str, Any] = {
     "timeout": "20s",
     "raise_on_error": False,
 }
-"""Bounds of a request; how often what a busy server (429) did not take is sent again, after 1, 2, 4 and 8 seconds."""
-
-_T = TypeVar("_T")
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class LiveIndex:
-    """An index behind one of our aliases, and of which `FORMAT` it is."""
-
-    index: str
-    format: int
+"""The limits of a request. What a busy server (429) did not take is sent again up to four times, after 1, 2, 4 and 8
+seconds."""
 
 
 class ElasticsearchIndex:
-    """`StoryIndex` in an Elasticsearch, made there if it is missing.
+    """`StoryIndex` in an Elasticsearch. The index is created if it is missing.
 
-    The name in the address is an alias: behind it is one index, `name-1` at first and `name-2` once it was rebuilt.
-    While one is being rebuilt, a second alias `name-next` names it, and what is added goes into both.
-    Raises `SearchIndexError` where the server does not answer or holds an index that something else made.
+    While a new index is being built, every change goes into both (see `IndexAliases`). The methods and the constructor
+    raise `SearchIndexError` if the server does not answer or has an index of this name that something else made.
     """
 
     def __init__(self, address: ElasticsearchAddress, access: Access) -> None:
         self._address = address
-        self._client = _client(self._address, access)
-        self._name = self._address.index
-        self._next = f"{self._name}-next"
-        self._prepare()
+        self._client = connect(address, access)
+        self._aliases = IndexAliases(self._client, address)
+        self._aliases.ensure()
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of Blue Light built it; it answers what it can, and takes nothing."""
-        return self._prepare()[self._name].format != FORMAT
+        """Whether another version of Blue Light built the index: it answers what it can, and takes no stories."""
+        return self._aliases.ensure()[self._aliases.current].format != FORMAT
 
     def add(self, stories: Sequence[Story]) -> dict[str, str]:
-        """First into the index that is being built, if one is: it may take the other's place at any moment."""
+        """Index these stories, first in the index that is being built, which may take over at any moment."""
         if not stories:
             return {}
-        held = self._prepare()
-        if held[self._name].format != FORMAT:
+        indices = self._aliases.ensure()
+        if indices[self._aliases.current].format != FORMAT:
             raise self._outdated()
-        known = self.versions([story.id for story in stories])
-        newest = [story for story in stories if story.version >= known.get(story.id, 0)]
+        indexed = self.versions([story.id for story in stories])
+        newest = [story for story in stories if story.version >= indexed.get(story.id, 0)]
         refused: dict[str, str] = {}
-        for name in reversed(held):
-            refused |= self._put(name, "index", newest)
+        for alias in reversed(indices):
+            refused |= self._put(alias, "index", newest)
         self._refresh()
         return refused
 
     def remove(self, ids: Sequence[str]) -> None:
-        """An id that is not there is no error."""
-        for name in reversed(self._prepare()):
-            self._change(name, [{"_op_type": "delete", "_id": story_id} for story_id in ids])
+        """Remove these stories; an id that is not indexed is ignored."""
+        for alias in reversed(self._aliases.ensure()):
+            self._change(alias, [{"_op_type": "delete", "_id": story_id} for story_id in ids])
         self._refresh()
 
     @contextmanager
     def rebuilding(self) -> Iterator[Add]:
-        """Fills `name-2` beside `name-1`; of two who rebuild, the later starts anew and the other's is refused.
+        """Fill `name-2` beside `name-1`. If two processes rebuild, the later starts again and the earlier is refused.
 
-        A story that is there already came from an indexer, and is at least as new.
+        A story that is already in the new index came from an indexer and is at least as new, so it stays.
         """
-        old = self._prepare()
-        if self._next in old:
-            with self._talking():
-                self._client.indices.delete(index=old[self._next].index, ignore_unavailable=True)
-        built = self._following(list(old.values())[-1].index)
-        self._create(built, self._next)
+        old, new = self._aliases.start_next()
         try:
-            yield partial(self._put, self._next, "create")
+            yield partial(self._put, self._aliases.next, "create")
         except BaseException:
-            with suppress(SearchIndexError), self._talking():
-                self._client.indices.delete(index=built, ignore_unavailable=True)
+            with suppress(SearchIndexError):
+                self._aliases.delete(new)
             raise
-        self._swap(old[self._name].index, built)
+        self._aliases.switch(old, new)
 
     def count(self) -> int:
-        """How many stories are indexed."""
-        with self._talking():
-            return int(self._client.count(index=self._name)["count"])
+        """Return how many stories are indexed."""
+        with converted_errors(self._address):
+            return int(self._client.count(index=self._aliases.current)["count"])
 
     def versions(self, ids: Sequence[str]) -> dict[str, int]:
-        """One request."""
+        """Return the versions of these stories, in one request."""
         if not ids:
             return {}
-        found = self._search(query={"ids": {"values": ids}}, size=len(ids), docvalue_fields=["version"])
-        return {hit["_id"]: hit.get("fields", {}).get("version", [0])[0] for hit in found["hits"]["hits"]}
+        answer = self._search(query={"ids": {"values": ids}}, size=len(ids), docvalue_fields=["version"])
+        return {hit["_id"]: hit.get("fields", {}).get("version", [0])[0] for hit in answer["hits"]["hits"]}
 
     def ids(self) -> Iterator[tuple[str, ...]]:
-        """Newest first, 10,000 to a request."""
+        """Yield the ids of all stories, newest first, 10,000 to a request."""
         after: list[int] | None = None
         while True:
-            found = self._search(size=DEEPEST, sort=[{"order": "desc"}], search_after=after)["hits"]["hits"]
-            yield tuple(hit["_id"] for hit in found)
-            if len(found) < DEEPEST:
+            hits = self._search(size=DEEPEST, sort=[{"order": "desc"}], search_after=after)["hits"]["hits"]
+            yield tuple(hit["_id"] for hit in hits)
+            if len(hits) < DEEPEST:
                 return
-            after = found[-1]["sort"]
+            after = hits[-1]["sort"]
 
     def search(
         self,
@@ -158,108 +128,52 @@ class ElasticsearchIndex:
         after: str | None = None,
         facets: Collection[Tag] = FACETS,
     ) -> Hits:
-        """Hits and counts in one request; of equally relevant hits the newest come first."""
-        wanted = page(query, order, limit, after)
-        best = wanted.order is Order.BEST
-        by_time = {"order": "asc" if wanted.order is Order.OLDEST else "desc"}
+        """Return hits and counts from one request. Of equally relevant hits the newest come first."""
+        page = requested_page(query, order, limit, after)
+        best = page.order is Order.BEST
+        by_time = {"order": "asc" if page.order is Order.OLDEST else "desc"}
         answer = self._search(
             query=ranked(query) if best else compiled(query),
-            size=wanted.fetch,
+            size=page.fetch,
             aggregations=aggregations(facets),
             sort=["_score", by_time] if best else [by_time],
-            search_after=None if best or wanted.start is None else [wanted.start],
-            from_=wanted.start if best else None,
+            search_after=None if best or page.start is None else [page.start],
+            from_=page.start if best else None,
         )
-        ids, following = wanted.cut([(hit["_id"], hit["sort"][-1]) for hit in answer["hits"]["hits"]])
-        return Hits(ids=ids, next=following, **counts(answer["aggregations"]))
+        ids, next_page = page.cut([(hit["_id"], hit["sort"][-1]) for hit in answer["hits"]["hits"]])
+        return Hits(ids=ids, next=next_page, **counts(answer["aggregations"]))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        """One request for any number of words."""
+        """Return how many stories have each word, in one request for any number of words."""
         if not terms:
             return {}
-        each = {"filters": {"filters": {term: compiled(Word(term)) for term in terms}}}
-        buckets = self._search(size=0, aggregations={"terms": each})["aggregations"]["terms"]["buckets"]
+        filters = {"filters": {"filters": {term: compiled(Word(term)) for term in terms}}}
+        buckets = self._search(size=0, aggregations={"terms": filters})["aggregations"]["terms"]["buckets"]
         return {term: int(buckets[term]["doc_count"]) for term in terms}
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
-        """Asks the index which of the queries, 500 at a time and each with its number as name, hit these ids.
+        """Match by the embedded engine in this process, as the server knows only one version of each story.
 
-        A query that Elasticsearch refuses is left out and logged; the others are answered. Of another version than it
-        holds the index knows nothing: such a story is matched in memory, by the embedded engine.
+        This is also faster: 1,000 stories and 10,000 queries took 0.8 s in memory, and 3.6 s on a server.
         """
-        held = self.versions([story.id for story in stories]) if stories else {}
-        others = [story for story in stories if story.version != held.get(story.id)]
-        ids = sorted({story.id for story in stories} - {story.id for story in others})
-        return _in_memory(others, queries) | {
-            pair
-            for some_ids in _parts(ids, DEEPEST)
-            for some_queries in _parts(list(queries.items()), _QUERIES)
-            for pair in self._matches(some_ids, some_queries)
-        }
+        return match_in_memory(stories, queries)
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Close the connections."""
         self._client.close()
 
-    def _prepare(self) -> dict[str, LiveIndex]:
-        """What answers, made if it is missing, and after it what is being built, if anything is."""
-        held = self._held()
-        if self._name not in held:
-            self._create(f"{self._name}-1", self._name)
-            held = self._held()
-        return held
+    def _put(self, alias: str, operation: str, stories: Sequence[Story]) -> dict[str, str]:
+        """Write stories to the index behind an alias; the operation `create` leaves those that it has as they are."""
+        actions = [{"_op_type": operation, "_id": story.id, "_source": document(story)} for story in stories]
+        return self._change(alias, actions)
 
-    def _held(self) -> dict[str, LiveIndex]:
-        with self._talking():
-            found = self._client.indices.get(
-                index=[self._name, self._next], ignore_unavailable=True, features=["aliases", "mappings"]
-            )
-        held = {}
-        for index, told in found.items():
-            meta = told["mappings"].get("_meta", {})
-            name = next((alias for alias in (self._name, self._next) if alias in told["aliases"]), index)
-            if meta.get("made_by") != "bluelight":
-                raise SearchIndexError(
-                    f'The index "{index}" of {self._address} was not made by Blue Light; name another.'
-                )
-            held[name] = LiveIndex(index, int(meta["version"]))
-        return {name: held[name] for name in (self._name, self._next) if name in held}
-
-    def _following(self, index: str) -> str:
-        number = index.removeprefix(f"{self._name}-")
-        return f"{self._name}-{int(number) + 1 if number.isdigit() and number != index else 1}"
-
-    def _create(self, index: str, alias: str) -> None:
-        with self._talking():
-            try:
-                self._client.indices.create(index=index, aliases={alias: {}}, mappings=MAPPINGS, settings=SETTINGS)
-            except BadRequestError as error:
-                if error.error != "resource_already_exists_exception":  # another process was quicker
-                    raise
-
-    def _swap(self, old: str, built: str) -> None:
-        """In one step, with which the old one is deleted; refused as a whole where the built one is gone."""
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": built, "alias": self._next, "must_exist": True}},
-            {"add": {"index": built, "alias": self._name}},
-            {"remove_index": {"index": old}},
-        ]
-        with self._talking():
-            self._client.indices.refresh(index=built)
-            self._client.indices.update_aliases(actions=actions)
-
-    def _put(self, name: str, operation: str, stories: Sequence[Story]) -> dict[str, str]:
-        """Into what an alias names; `create` leaves a story as it is that is there already."""
-        told = [{"_op_type": operation, "_id": story.id, "_source": document(story)} for story in stories]
-        return self._change(name, told)
-
-    def _change(self, name: str, actions: list[dict[str, Any]]) -> dict[str, str]:
-        """Returns what is wrong with stories; raises where the fault is the server's, as all may go in later."""
+    def _change(self, alias: str, actions: list[dict[str, Any]]) -> dict[str, str]:
+        """Return why stories were refused; raise if the fault is the server's, as it may take all of them later."""
         refused: dict[str, str] = {}
-        with self._talking():
-            for done, told in streaming_bulk(self._client, actions, index=name, require_alias=True, **_BULK):
-                ((_, item),) = told.items()
-                if done or "error" not in item or item["status"] == HTTPStatus.CONFLICT:
+        with converted_errors(self._address):
+            for ok, result in streaming_bulk(self._client, actions, index=alias, require_alias=True, **_BULK):
+                ((_, item),) = result.items()
+                if ok or "error" not in item or item["status"] == HTTPStatus.CONFLICT:
                     continue
                 reason = item["error"]["reason"]
                 if item["status"] != HTTPStatus.BAD_REQUEST:
@@ -268,92 +182,22 @@ class ElasticsearchIndex:
         return refused
 
     def _refresh(self) -> None:
-        with self._talking():
-            self._client.indices.refresh(index=self._name)
+        with converted_errors(self._address):
+            self._client.indices.refresh(index=self._aliases.current)
 
     def _outdated(self) -> SearchIndexError:
         return SearchIndexError(
-            f'The index "{self._name}" of {self._address} was made by another version of Blue Light; '
-            "bluelight reindex builds it anew from the store."
+            f'The index "{self._aliases.current}" of {self._address} was built by another version of Blue Light: '
+            "bluelight reindex rebuilds it from the store."
         )
 
-    def _matches(self, ids: Sequence[str], queries: Sequence[tuple[int, Node]]) -> Iterator[tuple[int, str]]:
-        named = [{"constant_score": {"filter": compiled(query), "_name": str(number)}} for number, query in queries]
-        within = {"bool": {"filter": {"ids": {"values": ids}}, "should": named, "minimum_should_match": 1}}
-        try:
-            hits = self._search(query=within, size=len(ids))["hits"]["hits"]
-        except _QueryRefused as error:
-            if len(queries) == 1:
-                self.count()  # raises where the index is at fault and not the query
-                _log.error("The standing query %s cannot be matched: %s", queries[0][0], error)
-                return
-            half = len(queries) // 2
-            yield from self._matches(ids, queries[:half])
-            yield from self._matches(ids, queries[half:])
-            return
-        for hit in hits:
-            for name in hit["matched_queries"]:
-                yield int(name), hit["_id"]
-
     def _search(self, **request: Any) -> Mapping[str, Any]:
-        with self._talking():
+        with converted_errors(self._address):
             answer = self._client.search(
-                index=self._name,
+                index=self._aliases.current,
                 source=False,
                 track_total_hits=False,
                 allow_partial_search_results=False,
                 **request,
             )
         return cast("Mapping[str, Any]", answer.body)
-
-    @contextmanager
-    def _talking(self) -> Iterator[None]:
-        try:
-            yield
-        except BadRequestError as error:
-            raise _QueryRefused(f"{self._address} refused: {_reason(error)}.") from error
-        except ApiError as error:
-            raise SearchIndexError(f"{self._address} refused: {_reason(error)}.") from error
-        except TransportError as error:
-            reason = str(error.message).rsplit(": ", 1)[-1]
-            raise SearchIndexError(f"{self._address} does not answer: {reason}.") from error
-
-
-class _QueryRefused(SearchIndexError):
-    """Elasticsearch finds a request bad; the query may be too deep or too long for it."""
-
-
-def _client(address: ElasticsearchAddress, access: Access) -> Elasticsearch:
-    try:
-        return Elasticsearch(
-            [{"scheme": address.scheme, "host": address.host, "port": address.port}],
-            basic_auth=None if access.api_key else address.login,
-            api_key=access.api_key or None,
-            ssl_context=ssl.create_default_context(cafile=access.ca) if address.scheme == "https" else None,
-            request_timeout=_PATIENCE,
-            max_retries=1,
-        )
-    except OSError as error:
-        raise SearchIndexError(f"The certificates in {access.ca} cannot be read: {error.strerror or error}.") from error
-
-
-def _in_memory(stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
-    if not stories:
-        return set()
-    from search.engines.tantivy import matched
-
-    return matched(stories, queries)
-
-
-def _parts(things: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
-    return (things[start : start + size] for start in range(0, len(things), size))
-
-
-def _reason(error: ApiError) -> str:
-    match error.body:
-        case {"error": {"root_cause": [{"reason": str(reason)}, *_]}}:
-            return reason
-        case _ if isinstance(error, UnsupportedProductError):
-            return "it is not an Elasticsearch"
-        case _:
-            return f"HTTP status {error.status_code}"

@@ -1,4 +1,4 @@
-"""Where an Elasticsearch is, from one setting; its password is never shown."""
+"""The address of an Elasticsearch, read from one setting. Its password is never shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PORTS = {"http": 9200, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class ElasticsearchAddress:
-    """A server, the login for it and the name of an index there. `str()` names the server for a person."""
+    """A server, the login for it, and the name of an index there. `str()` is the server without the login."""
 
     scheme: str
     host: str
@@ -27,9 +27,9 @@ class ElasticsearchAddress:
 
 
 def read_address(text: str) -> ElasticsearchAddress:
-    """`http(s)://[user:password@]host[:port][/index]`; the port is 9200 for http and 443 for https if not given.
+    """Parse `http(s)://[user:password@]host[:port][/index]`; the default port is 9200 for http and 443 for https.
 
-    Raises `SearchIndexError` where it cannot be read, without showing it: it may hold a password.
+    Raises `SearchIndexError` if it cannot be parsed. The error does not show it, as it may contain a password.
     """
     try:
         parts = urlsplit(text)
@@ -38,8 +38,8 @@ def read_address(text: str) -> ElasticsearchAddress:
         host, port = None, None
     if not host:
         raise SearchIndexError(
-            "The address of the Elasticsearch cannot be read; it must look like "
-            "https://user:password@host:9200/index, with signs in the password percent-encoded."
+            "The address of the Elasticsearch cannot be read: it must look like "
+            "https://user:password@host:9200/index, with special characters in the password percent-encoded."
         )
     return ElasticsearchAddress(
         scheme=parts.scheme,

@@ -1,11 +1,11 @@
-"""A query tree as Elasticsearch's query language has it."""
+"""A query tree as a query of Elasticsearch, and the fields and settings of an index there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from search.engines.document_fields import FIELDS_OF, FORMAT, WORD_FIELDS
-from search.engines.ranking import leanings
+from search.engines.ranking import recency_boosts
 from search.engines.result_page import DEEPEST
 from search.query.tree import (
     All,
@@ -20,6 +20,7 @@ from search.query.tree import (
     Prefix,
     Scope,
     Tagged,
+    TextNode,
     Time,
     Word,
     has_words,
@@ -50,7 +51,7 @@ SETTINGS: dict[str, Any] = {
 
 
 def compiled(node: Node) -> Clause:
-    """The query that finds the same stories; only what is looked for in words adds to a hit's score."""
+    """Return the query that finds the same stories. Only words add to the score of a hit."""
     match node:
         case All():
             return {"match_all": {"boost": 0}}
@@ -69,17 +70,19 @@ def compiled(node: Node) -> Clause:
             return _any([compiled(part) for part in parts])
         case Not(part):
             return {"bool": {"must_not": [compiled(part)]}}
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+            return _words_query(node)
         case _:
-            return _sought(node)
+            assert_never(node)
 
 
 def ranked(node: Node) -> Clause:
-    """The query of `compiled`, whose hits score more the newer they are."""
-    lean = [_scored(_between(dated), score) for dated, score in leanings()]
-    return {"bool": {"must": [compiled(node)], "should": lean}}
+    """Return the query of `compiled`, with a higher score for newer stories (see `ranking`)."""
+    boosts = [_scored(_between(dated), score) for dated, score in recency_boosts()]
+    return {"bool": {"must": [compiled(node)], "should": boosts}}
 
 
-def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Clause:
+def _words_query(node: TextNode) -> Clause:
     match node:
         case Word(scope=scope):
             return _match(" ".join(node.terms), scope, "most_fields")
@@ -90,9 +93,11 @@ def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Clause:
         case Prefix(start, scope):
             return _in(scope, lambda field, boost: {"prefix": {field: {"value": start, "boost": boost}}})
         case Fuzzy(term, edits, scope):
-            # scored alike, so that Lucene takes every such word, and not the 50 that are most like it
+            # a constant score makes Lucene use every such word; else it uses the 50 that are most like it
             options = {"value": term, "fuzziness": edits, "transpositions": True, "rewrite": "constant_score"}
             return _in(scope, lambda field, boost: {"fuzzy": {field: {**options, "boost": boost}}})
+        case _:
+            assert_never(node)
 
 
 def _match(words: str, scope: Scope, kind: str, **options: int) -> Clause:
@@ -101,7 +106,7 @@ def _match(words: str, scope: Scope, kind: str, **options: int) -> Clause:
 
 
 def _near(pair: tuple[str, str], within: int, scope: Scope) -> Clause:
-    """Both orders asked for, as a gap is shorter by two where the words stand the other way round."""
+    """Ask for both orders: the slop of the other order would be larger by two."""
     return _any([_match(" ".join(terms), scope, "phrase", slop=within - 1) for terms in (pair, pair[::-1])])
 
 

@@ -1,4 +1,4 @@
-"""The lean to the newer: what is added to a hit's relevance for its age, the same in both engines."""
+"""How much newer stories gain in a ranking by relevance. Both engines use the same boosts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AGES = (2, 14, 90, 700)
-"""Days; a hit that is no older gets a `STEP`, for each of them."""
-STEP = 0.25
-"""All four together are worth about as much as a rare word's second mention, so a story that is much more to the
-point stays ahead of a newer one."""
+"""Ages in days. A hit gains one `BOOST` for each of these ages that it does not exceed."""
+BOOST = 0.25
+"""All four together are worth about as much as a second mention of a rare word, so a story that is much more relevant
+stays ahead of a newer one."""
 
 
-def leanings() -> Iterator[tuple[Dated, float]]:
-    """Ranges of days up to the newsroom's today, and what a hit in each gets for it."""
+def recency_boosts() -> Iterator[tuple[Dated, float]]:
+    """Yield ranges of days that end today in the newsroom's time zone, and what a hit in each of them gains."""
     today = calendar.today()
     for age in AGES:
-        yield Dated(today - timedelta(days=age), None), STEP
+        yield Dated(today - timedelta(days=age), None), BOOST

@@ -1,20 +1,28 @@
-"""The embedded engine: a tantivy index in a folder. Many processes read it while one at a time writes."""
+"""The embedded search engine: a tantivy index in a folder. Many processes can read it while one writes."""
 
 from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tantivy import Document, Index, IndexWriter, Query, Searcher
+from tantivy import Index, IndexWriter, Query, Searcher
 
 from search.engines.counts import TOTAL, aggregations, counts, total
-from search.engines.document_fields import FORMAT, document
-from search.engines.result_page import page
-from search.engines.tantivy_folder import Generation, current, following, prepare, put_in_place
-from search.engines.tantivy_query import SCHEMA, compiled
-from search.engines.tantivy_search import found, hits_and_counts, ids_at
+from search.engines.document_fields import FORMAT
+from search.engines.memory_matcher import match_in_memory
+from search.engines.result_page import requested_page
+from search.engines.tantivy_folder import (
+    Generation,
+    create_generation,
+    create_if_missing,
+    current_generation,
+    switch_to,
+)
+from search.engines.tantivy_query import compiled
+from search.engines.tantivy_schema import SCHEMA, WRITER_MEMORY, tantivy_document
+from search.engines.tantivy_search import hits_and_counts, hits_of_page, ids_at
 from search.errors import IndexBusy, SearchIndexError
 from search.index import Hits, Order
 from search.query.tree import All, Word
@@ -29,26 +37,24 @@ if TYPE_CHECKING:
     from search.story import Story
     from search.tags import Tag
 
-_HEAP = 64_000_000
-"""Bytes that the writer gathers before it writes a segment; one thread, as a batch is small."""
+_IDS = 5_000
+"""How many ids are read at once."""
 
-_MANY = 5_000
-"""Ids in one part of the list of all."""
-
-_LITTLE = 100_000_000
-"""Bytes free on a disk under which a failure to write is put down to that."""
+_FULL = 100_000_000
+"""A disk with fewer free bytes counts as full, and a failure to write is explained by that."""
 
 
 class TantivyIndex:
-    """`StoryIndex` in a folder, which is made if it is missing.
+    """`StoryIndex` in a folder, which is created if it is missing.
 
-    Raises `SearchIndexError` where the folder holds something else, or an index that cannot be read.
+    The methods and the constructor raise `SearchIndexError` if the folder contains something else or an index that
+    cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         try:
-            prepare(folder)
+            create_if_missing(folder)
         except OSError as error:
             raise _unreadable(folder, error) from error
         self._generation, self._index = _opened(folder)
@@ -56,19 +62,19 @@ class TantivyIndex:
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of Blue Light built it; it answers what it can, and takes nothing."""
+        """Whether another version of Blue Light built the index: it answers what it can, and takes no stories."""
         self._follow()
         return self._generation.format != FORMAT
 
     def add(self, stories: Sequence[Story]) -> dict[str, str]:
-        """One commit, which is on disk on return; `IndexBusy` where another process writes."""
+        """Index these stories in one commit, which is then on disk. Raises `IndexBusy` if another process writes."""
         if stories:
             with self._writing() as writer:
                 _put(writer, self._newest(stories))
         return {}
 
     def remove(self, ids: Sequence[str]) -> None:
-        """One commit; `IndexBusy` where another process writes."""
+        """Remove these stories in one commit. Raises `IndexBusy` if another process writes."""
         if ids:
             with self._writing() as writer:
                 for story_id in ids:
@@ -76,36 +82,36 @@ class TantivyIndex:
 
     @contextmanager
     def rebuilding(self) -> Iterator[Add]:
-        """Builds the next generation beside this one, which nobody may write meanwhile."""
+        """Build the next generation beside the current one, which no process can write meanwhile."""
         with self._locked():
-            built = following(self._folder, self._generation)
+            built = create_generation(self._folder, self._generation)
             index = Index.open(str(built.path))
             try:
-                with self._committing(index.writer(_HEAP * 2, num_threads=2)) as writer:
-                    yield partial(_feed, writer)
+                with self._committing(index.writer(WRITER_MEMORY * 2, num_threads=2)) as writer:
+                    yield partial(_add_new, writer)
             except BaseException:
                 shutil.rmtree(built.path, ignore_errors=True)
                 raise
-            put_in_place(self._folder, built)
+            switch_to(self._folder, built)
 
     def count(self) -> int:
-        """How many stories are indexed, by whatever process."""
+        """Return how many stories are indexed, by this process or others."""
         with self._reading() as searcher:
             return searcher.num_docs
 
     def versions(self, ids: Sequence[str]) -> dict[str, int]:
-        """Those of these stories that are indexed, each with its version."""
+        """Return the versions of those of these stories that are indexed."""
         with self._reading() as searcher:
             return _versions(searcher, ids)
 
     def ids(self) -> Iterator[tuple[str, ...]]:
-        """The ids of all that is indexed, newest first."""
+        """Yield the ids of all stories, newest first."""
         after: str | None = None
         while True:
-            wanted = page(All(), Order.NEWEST, _MANY, after)
+            page = requested_page(All(), Order.NEWEST, _IDS, after)
             with self._reading() as searcher:
-                part, after = wanted.cut(found(searcher, All(), wanted))
-            yield part
+                ids, after = page.cut(hits_of_page(searcher, All(), page))
+            yield ids
             if after is None:
                 return
 
@@ -118,24 +124,24 @@ class TantivyIndex:
         after: str | None = None,
         facets: Collection[Tag] = FACETS,
     ) -> Hits:
-        """Hits and counts of one and the same commit."""
-        wanted = page(query, order, limit, after)
+        """Return hits and counts of the same commit."""
+        page = requested_page(query, order, limit, after)
         with self._reading() as searcher:
-            found, answer = hits_and_counts(searcher, query, wanted, aggregations(facets))
-        ids, following = wanted.cut(found)
-        return Hits(ids=ids, next=following, **counts(answer))
+            hits, answer = hits_and_counts(searcher, query, page, aggregations(facets))
+        ids, next_page = page.cut(hits)
+        return Hits(ids=ids, next=next_page, **counts(answer))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        """Counted one by one: what tantivy knows of a word by itself counts stories that were since replaced."""
+        """Return how many stories have each word; tantivy's own figure would include versions that were replaced."""
         with self._reading() as searcher:
             return {term: total(searcher.aggregate(compiled(Word(term)), TOTAL)) for term in terms}
 
     def match(self, stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
-        """Runs every query on an index of these stories alone, in memory."""
-        return matched(stories, queries)
+        """Run each query on an index of these stories alone, in memory."""
+        return match_in_memory(stories, queries)
 
     def close(self) -> None:
-        """Nothing is held open but what Python lets go with the object: the writer is closed after each batch."""
+        """Do nothing: the writer is closed after each batch, and Python frees the rest with the object."""
 
     @contextmanager
     def _reading(self) -> Iterator[Searcher]:
@@ -149,20 +155,20 @@ class TantivyIndex:
             raise _unreadable(self._folder, error) from error
         except BaseException as error:
             if self._generation.format != FORMAT and type(error).__name__ == "PanicException":
-                raise _outdated(self._folder) from error  # tantivy panics when asked for a field that is not there
+                raise _outdated(self._folder) from error  # tantivy panics if a query asks for a field that is missing
             raise
 
     def _catch_up(self) -> None:
-        """Take in what other processes have committed; to open all segments anew costs more than to find a word."""
+        """Load what other processes have committed, if anything: opening segments takes longer than finding a word."""
         commit = (self._generation.path / "meta.json").read_bytes()
         if commit != self._commit:
             self._index.reload()
             self._commit = commit
 
     def _follow(self) -> None:
-        """Turn to the generation that answers now, if another process has built one."""
+        """Open the current generation if another process has built a new one."""
         try:
-            if current(self._folder) == self._generation:
+            if current_generation(self._folder) == self._generation:
                 return
         except (ValueError, OSError) as error:
             raise _unreadable(self._folder, error) from error
@@ -171,7 +177,7 @@ class TantivyIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[IndexWriter]:
-        """A writer whose changes are committed at the end, or not at all."""
+        """Open a writer. All its changes are committed at the end, or none is."""
         if self.outdated:
             raise _outdated(self._folder)
         writer = self._writer()
@@ -184,7 +190,7 @@ class TantivyIndex:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Holds the lock of a writer, so that the stories of all others wait in the queue."""
+        """Hold the lock of a writer, so that the stories of all other processes wait in the queue."""
         self._follow()
         writer = self._writer()
         try:
@@ -195,8 +201,8 @@ class TantivyIndex:
             writer.wait_merging_threads()
 
     def _moved(self) -> bool:
-        """Whether another process put a generation in place while the lock was waited for."""
-        return current(self._folder) != self._generation
+        """Whether another process switched to a new generation while this one waited for the lock."""
+        return current_generation(self._folder) != self._generation
 
     @contextmanager
     def _committing(self, writer: IndexWriter) -> Iterator[IndexWriter]:
@@ -205,7 +211,7 @@ class TantivyIndex:
             writer.commit()
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
-            failure = self._unwritten(error)
+            failure = self._write_error(error)
             self._abandon(writer)
             raise failure from error
         except BaseException:
@@ -213,38 +219,38 @@ class TantivyIndex:
             raise
 
     def _newest(self, stories: Sequence[Story]) -> list[Story]:
-        """Without those that are held in a newer version: a slow indexer must not undo what a quicker one did."""
+        """Leave out stories that are indexed in a newer version, so that a slow indexer does not undo a quicker one."""
         self._index.reload()
         ids = [story.id for story in stories]
-        held = _versions(self._index.searcher(), ids)
-        return [story for story in stories if story.version >= held.get(story.id, 0)]
+        indexed = _versions(self._index.searcher(), ids)
+        return [story for story in stories if story.version >= indexed.get(story.id, 0)]
 
     def _writer(self) -> IndexWriter:
         try:
-            return self._index.writer(_HEAP, num_threads=1)
+            return self._index.writer(WRITER_MEMORY, num_threads=1)
         except (ValueError, OSError) as error:
-            if "LockBusy" in str(error):  # tantivy has one type for all that can go wrong
+            if "LockBusy" in str(error):  # tantivy has one type for all errors
                 raise _busy(self._folder) from error
-            raise self._unwritten(error) from error
+            raise self._write_error(error) from error
 
     def _abandon(self, failed: IndexWriter) -> None:
-        """Gives back the lock, and deletes what was not committed: it may be just that which fills the disk."""
+        """Release the lock, and delete what was not committed: it may be what fills the disk."""
         with suppress(ValueError, OSError):
             failed.wait_merging_threads()
         with suppress(ValueError, OSError):
-            writer = self._index.writer(_HEAP, num_threads=1)
+            writer = self._index.writer(WRITER_MEMORY, num_threads=1)
             writer.garbage_collect_files()
             writer.wait_merging_threads()
 
-    def _unwritten(self, error: Exception) -> SearchIndexError:
-        full = self._folder.exists() and shutil.disk_usage(self._folder).free < _LITTLE
+    def _write_error(self, error: Exception) -> SearchIndexError:
+        full = self._folder.exists() and shutil.disk_usage(self._folder).free < _FULL
         reason = "its disk is full" if full else str(error)
         return SearchIndexError(f"The search index in {self._folder} cannot be written: {reason}.")
 
 
 def _opened(folder: Path) -> tuple[Generation, Index]:
     try:
-        generation = current(folder)
+        generation = current_generation(folder)
         index = Index.open(str(generation.path))
         index.config_reader("manual")
         index.reload()
@@ -259,8 +265,8 @@ def _busy(folder: Path) -> IndexBusy:
 
 def _outdated(folder: Path) -> SearchIndexError:
     return SearchIndexError(
-        f"The search index in {folder} was made by another version of Blue Light; "
-        "bluelight reindex builds it anew from the store."
+        f"The search index in {folder} was built by another version of Blue Light: "
+        "bluelight reindex rebuilds it from the store."
     )
 
 
@@ -268,53 +274,28 @@ def _unreadable(folder: Path, error: Exception) -> SearchIndexError:
     if isinstance(error, OSError):
         return SearchIndexError(f"The search index in {folder} cannot be opened: {error}.")
     return SearchIndexError(
-        f"The search index in {folder} is damaged ({error}); delete the folder, it can be rebuilt from the store."
+        f"The search index in {folder} is damaged ({error}): "
+        "delete the folder, and the index can be rebuilt from the store."
     )
-
-
-def matched(stories: Sequence[Story], queries: Mapping[int, Node]) -> set[tuple[int, str]]:
-    """`StoryIndex.match`, of stories that need not be in any index."""
-    if not stories:
-        return set()
-    searcher = _in_memory(stories)
-    ids = {story.order: story.id for story in stories}
-    return {
-        (number, ids[order])
-        for number, query in queries.items()
-        for order, _ in searcher.search(compiled(query), limit=len(stories), count=False, order_by_field="order").hits
-    }
-
-
-def _in_memory(stories: Sequence[Story]) -> Searcher:
-    index = Index(SCHEMA)
-    writer = index.writer(_HEAP, num_threads=1)
-    _put(writer, stories)
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    return index.searcher()
-
-
-def _document(story: Story) -> Document:
-    fields: dict[str, Any] = {"id": story.id, "number": int(story.id, 16), **document(story)}
-    return Document.from_dict(fields, SCHEMA)
 
 
 def _put(writer: IndexWriter, stories: Sequence[Story]) -> None:
     for story in stories:
         writer.delete_documents_by_term("id", story.id)
-        writer.add_document(_document(story))
+        writer.add_document(tantivy_document(story))
 
 
-def _feed(writer: IndexWriter, stories: Sequence[Story]) -> dict[str, str]:
-    """For an index that was empty at the start, and gets each story once."""
+def _add_new(writer: IndexWriter, stories: Sequence[Story]) -> dict[str, str]:
+    """Add stories to an index that was empty at the start and gets each story once."""
     for story in stories:
-        writer.add_document(_document(story))
+        writer.add_document(tantivy_document(story))
     return {}
 
 
 def _versions(searcher: Searcher, ids: Sequence[str]) -> dict[str, int]:
     query = Query.term_set_query(SCHEMA, "id", list(ids))
-    places = [at for _, at in searcher.search(query, limit=max(len(ids), 1), count=False).hits]
-    versions = searcher.fast_field_values("version", places)
-    return {story_id: int(version or 0) for story_id, version in zip(ids_at(searcher, places), versions, strict=True)}
+    addresses = [address for _, address in searcher.search(query, limit=max(len(ids), 1), count=False).hits]
+    versions = searcher.fast_field_values("version", addresses)
+    return {
+        story_id: int(version or 0) for story_id, version in zip(ids_at(searcher, addresses), versions, strict=True)
+    }

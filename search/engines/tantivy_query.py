@@ -1,14 +1,15 @@
-"""A query tree as tantivy's."""
+"""A query tree as a query of tantivy."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+from tantivy import FieldType, Occur, Query
 
-from search.engines.document_fields import FIELDS_OF, WORD_FIELDS
-from search.engines.ranking import leanings
+from search.engines.document_fields import FIELDS_OF
+from search.engines.ranking import recency_boosts
+from search.engines.tantivy_schema import SCHEMA
 from search.query.tree import (
     All,
     And,
@@ -22,33 +23,16 @@ from search.query.tree import (
     Prefix,
     Scope,
     Tagged,
-    Time,
+    TextNode,
     Word,
 )
-from search.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-def _schema() -> Schema:
-    builder = SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("number", fast=True)
-    for tag in Tag:
-        builder.add_text_field(tag, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in WORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace")
-    for name in ("order", *Time, "version"):
-        builder.add_integer_field(name, fast=True)
-    return builder.build()
-
-
-SCHEMA = _schema()
-
-
 def compiled(node: Node) -> Query:
-    """The query that finds the same stories; only what is looked for in words adds to a hit's score."""
+    """Return the query that finds the same stories. Only words add to the score of a hit."""
     match node:
         case All():
             return _unscored(Query.all_query())
@@ -61,26 +45,28 @@ def compiled(node: Node) -> Query:
         case Or(parts):
             return _any([compiled(part) for part in parts])
         case Not(part):
-            everything = (Occur.Must, _unscored(Query.all_query()))  # by itself a "must not" finds nothing
+            everything = (Occur.Must, _unscored(Query.all_query()))  # a "must not" alone finds nothing
             return Query.boolean_query([everything, (Occur.MustNot, compiled(part))])
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+            return _words_query(node)
         case _:
-            return _sought(node)
+            assert_never(node)
 
 
 def ranked(node: Node) -> Query:
-    """The query of `compiled`, whose hits score more the newer they are."""
-    lean = [(Occur.Should, Query.const_score_query(_between(dated), score)) for dated, score in leanings()]
-    return Query.boolean_query([(Occur.Must, compiled(node)), *lean])
+    """Return the query of `compiled`, with a higher score for newer stories (see `ranking`)."""
+    boosts = [(Occur.Should, Query.const_score_query(_between(dated), score)) for dated, score in recency_boosts()]
+    return Query.boolean_query([(Occur.Must, compiled(node)), *boosts])
 
 
 def beyond(order: int, query: Query, *, older: bool) -> Query:
-    """The query, of stories only whose `Story.order` is lower than this, or else higher."""
+    """Return the query for only those stories whose `Story.order` is lower (`older`) or higher than `order`."""
     end = "upper" if older else "lower"
     bound: dict[str, Any] = {f"{end}_bound": order, f"include_{end}": False}
     return _all([query, Query.range_query(SCHEMA, "order", FieldType.Integer, **bound)])
 
 
-def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Query:
+def _words_query(node: TextNode) -> Query:
     match node:
         case Word(scope=scope):
             return _any([_in(scope, partial(_adjacent, terms=[term])) for term in node.terms])
@@ -92,10 +78,12 @@ def _sought(node: Word | Phrase | Near | Prefix | Fuzzy) -> Query:
             return _in(scope, lambda field: Query.regex_query(SCHEMA, field, f"{start}.*"))
         case Fuzzy(term, edits, scope):
             return _in(scope, lambda field: Query.fuzzy_term_query(SCHEMA, field, term, edits))
+        case _:
+            assert_never(node)
 
 
 def _in(scope: Scope, query: Callable[[str], Query]) -> Query:
-    """Hits of this in any field of the scope."""
+    """Return `query` for any field of the scope."""
     return _any([Query.boost_query(query(field), boost) for field, boost in FIELDS_OF[scope]])
 
 
@@ -106,7 +94,7 @@ def _adjacent(field: str, terms: Sequence[str], gap: int = 0) -> Query:
 
 
 def _near(field: str, pair: tuple[str, str], within: int) -> Query:
-    """Both orders asked for, as a gap is shorter by two where the words stand the other way round."""
+    """Ask for both orders: the gap of the other order would be larger by two."""
     return _any([_adjacent(field, terms, within - 1) for terms in (pair, pair[::-1])])
 
 

@@ -1,4 +1,4 @@
-"""Hits and counts from one searcher of tantivy's, in parts that run side by side."""
+"""The hits and counts of a search, from one searcher of tantivy. Where there is much to count, two threads do it."""
 
 from __future__ import annotations
 
@@ -19,64 +19,64 @@ if TYPE_CHECKING:
 
 
 _LARGE = 200_000
-"""Stories from which on half of what is counted is counted in a second thread. To count takes longer than to find, and
-tantivy works on a query in one thread, outside Python's lock; of fewer stories it is quicker than to start another."""
+"""From this many stories on, a second thread counts half of the facets. Counting takes longer than finding, and tantivy
+works on a query in one thread, without Python's lock. For fewer stories, a second thread costs more than it saves."""
 
-Found: TypeAlias = list[tuple[str, int]]
-"""The ids and `Story.order`s of the hits of a page and of the first of the next."""
+FetchedHits: TypeAlias = list[tuple[str, int]]
+"""The ids and `Story.order`s of the hits of a page, and of the first hit of the next page."""
 
 
 def hits_and_counts(
-    searcher: Searcher, query: Node, wanted: ResultPage, aggregations: dict[str, Any]
-) -> tuple[Found, dict[str, Any]]:
-    """What `found` gives, and the answer to the aggregations.
+    searcher: Searcher, query: Node, page: ResultPage, aggregations: dict[str, Any]
+) -> tuple[FetchedHits, dict[str, Any]]:
+    """Return the hits of a page, and the answer to the aggregations.
 
-    The first page of a list by time is found on the way, as one more aggregation: to go through all that match
-    twice takes longer, most of all for a phrase of two common words.
+    The first page of a list by time is one more aggregation: two passes over all stories that match take longer, most
+    of all for a phrase of two common words.
     """
-    asked = compiled(query)
-    if wanted.fetch == 0:
-        return [], _counted(searcher, asked, aggregations)
-    if wanted.start is None and wanted.order is not Order.BEST:
-        answer = _counted(searcher, asked, {"hits": _first_page(wanted), **aggregations})
+    compiled_query = compiled(query)
+    if page.fetch == 0:
+        return [], _counted(searcher, compiled_query, aggregations)
+    if page.start is None and page.order is not Order.BEST:
+        answer = _counted(searcher, compiled_query, {"hits": _first_page(page), **aggregations})
         return [_hit(hit["docvalue_fields"]) for hit in answer["hits"]["hits"]], answer
-    return found(searcher, query, wanted), _counted(searcher, asked, aggregations)
+    return hits_of_page(searcher, query, page), _counted(searcher, compiled_query, aggregations)
 
 
-def _counted(searcher: Searcher, asked: Query, aggregations: dict[str, Any]) -> dict[str, Any]:
+def _counted(searcher: Searcher, query: Query, aggregations: dict[str, Any]) -> dict[str, Any]:
     if searcher.num_docs < _LARGE:
-        return searcher.aggregate(asked, aggregations)
+        return searcher.aggregate(query, aggregations)
     one, other = (dict(list(aggregations.items())[start::2]) for start in (0, 1))
-    with ThreadPoolExecutor(1) as beside:
-        counting = beside.submit(searcher.aggregate, asked, other)
-        return searcher.aggregate(asked, one) | counting.result()
+    with ThreadPoolExecutor(1) as thread:
+        counting = thread.submit(searcher.aggregate, query, other)
+        return searcher.aggregate(query, one) | counting.result()
 
 
-def found(searcher: Searcher, query: Node, wanted: ResultPage) -> Found:
-    """One page, by relevance or by time."""
-    if wanted.order is Order.BEST:
-        result = searcher.search(ranked(query), limit=wanted.fetch, count=False, offset=wanted.start or 0)
+def hits_of_page(searcher: Searcher, query: Node, page: ResultPage) -> FetchedHits:
+    """Return the hits of a page, by relevance or by time."""
+    if page.order is Order.BEST:
+        result = searcher.search(ranked(query), limit=page.fetch, count=False, offset=page.start or 0)
     else:
-        result = _by_time(searcher, compiled(query), wanted)
-    places = [at for _, at in result.hits]
-    orders = searcher.fast_field_values("order", places)
-    return [(id_, int(order or 0)) for id_, order in zip(ids_at(searcher, places), orders, strict=True)]
+        result = _by_time(searcher, compiled(query), page)
+    addresses = [address for _, address in result.hits]
+    orders = searcher.fast_field_values("order", addresses)
+    return [(id_, int(order or 0)) for id_, order in zip(ids_at(searcher, addresses), orders, strict=True)]
 
 
-def ids_at(searcher: Searcher, places: list[DocAddress]) -> list[str]:
-    """The ids of the stories that stand there."""
-    return [_id(int(number or 0)) for number in searcher.fast_field_values("number", places)]
+def ids_at(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:
+    """Return the ids of the stories at these addresses of documents."""
+    return [_id(int(number or 0)) for number in searcher.fast_field_values("number", addresses)]
 
 
 def _id(number: int) -> str:
     return f"{number:016x}"
 
 
-def _first_page(wanted: ResultPage) -> dict[str, Any]:
-    direction = "desc" if wanted.order is Order.NEWEST else "asc"
+def _first_page(page: ResultPage) -> dict[str, Any]:
+    direction = "desc" if page.order is Order.NEWEST else "asc"
     return {
         "top_hits": {
-            "size": wanted.fetch,
+            "size": page.fetch,
             "sort": [{"order": direction}],
             "docvalue_fields": ["number", "order"],
         }
@@ -87,9 +87,9 @@ def _hit(columns: dict[str, list[int]]) -> tuple[str, int]:
     return _id(columns["number"][0]), columns["order"][0]
 
 
-def _by_time(searcher: Searcher, query: Query, wanted: ResultPage) -> SearchResult:
-    newest = wanted.order is Order.NEWEST
-    if wanted.start is not None:
-        query = beyond(wanted.start, query, older=newest)
+def _by_time(searcher: Searcher, query: Query, page: ResultPage) -> SearchResult:
+    newest = page.order is Order.NEWEST
+    if page.start is not None:
+        query = beyond(page.start, query, older=newest)
     direction = tantivy.Order.Desc if newest else tantivy.Order.Asc
-    return searcher.search(query, limit=wanted.fetch, count=False, order_by_field="order", order=direction)
+    return searcher.search(query, limit=page.fetch, count=False, order_by_field="order", order=direction)

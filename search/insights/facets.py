@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.query.tree_edits import without
+from search.query.tree_edits import without_tag
 from search.tags import FACETS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def facets(query: Node, hits: Hits, index: StoryIndex) -> dict[Tag, Mapping[str,
     """
     counted = {}
     for tag in FACETS:
-        rest = without(query, tag)
+        rest = without_tag(query, tag)
         found = hits if rest == query else index.search(rest, limit=0, facets=(tag,))
         counted[tag] = found.facets.get(tag, {})
     return counted

@@ -9,8 +9,8 @@ from search.query.distance import distance, within
 from search.query.inflections import forms
 from search.query.text_edits import with_replacements
 from search.query.tree import Fuzzy, Node, Not, Scope, Word, leaves, parts_of
-from search.query.tree_edits import replaced
-from search.query.unparse import unparse
+from search.query.tree_edits import with_words_replaced
+from search.query.unparser import unparse
 from search.query.words import SHORTEST_FUZZY
 from search.text import words
 
@@ -47,7 +47,7 @@ def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice
     denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
     missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
     better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
-    meant = replaced(query, better)
+    meant = with_words_replaced(query, better)
     misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
     helps = bool(better) and index.search(meant, limit=0, facets=()).total > 0
     return Advice(

@@ -1,15 +1,23 @@
-"""The UK's emergency services and who holds them to account: which of them a text names.
+"""The UK's emergency services and the bodies that hold them to account, and which of them a text names.
 
-    organisations.csv   the gazetteer: one organisation a row; `organisation.py` says what each column holds
-    lookalikes.txt      names that hold an organisation's name and are another thing: "the Met Office"
-    automaton.py        all names at once, longest first, over the words of `search.text`
-    finder.py           mentions in a text, an organisation by any of its names
+    organisations.csv   the gazetteer: one organisation a row; `organisation.py` explains the columns
+    lookalikes.txt      names that contain an organisation's name and mean something else: "the Met Office"
+    automaton.py        finds all names in one pass, the longest first, in the words of `search.text`
+    finder.py           finds the organisations that a text mentions, by any of their names
 
-The rows were written down from what is generally known and from stored copies of public pages, named in `source`;
-nothing of them was checked on the live web.
+The rows come from general knowledge and from stored copies of public pages, which the column `source` names. None of
+them was checked on the live web.
 """
 
-from search.organisations.finder import Mention, mentions, named, places_of, services_of
+from search.organisations.finder import Mention, organisation_named, places_of, services_of
 from search.organisations.organisation import Organisation, OrganisationKind, Service
 
-__all__ = ["Mention", "Organisation", "OrganisationKind", "Service", "mentions", "named", "places_of", "services_of"]
+__all__ = [
+    "Mention",
+    "Organisation",
+    "OrganisationKind",
+    "Service",
+    "organisation_named",
+    "places_of",
+    "services_of",
+]

@@ -1,8 +1,8 @@
-"""Many names found in a text in one pass: a trie over words, the longest name first.
+"""Find many names in a text in one pass, the longest first, with a trie over words.
 
-A trie of dictionaries rather than a library (pyahocorasick): names begin at words, so a look-up per word is all the
-automaton there is to build, and the words are exactly those of the index. Where each word stands is asked only of a
-text in which the words of a name follow each other: most texts have none, and it costs more than all the rest.
+A trie of dictionaries replaces a library (pyahocorasick): names begin at words, so one look-up for each word is enough,
+and the words are exactly those of the index. The positions of words are computed only if the words of a name follow
+each other in a text: most texts have none, and the positions cost more than all the rest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from search.text import Cut, places, words
+from search.text import TokenisedText, word_spans, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WITHIN_A_NAME = re.compile(r"[,)'’]?[^\S\n]+(?:[&(][^\S\n]*)?|(?<=\b[A-Z])\.[^\S\n]*|[-‐‑–'’&]")
-"""What may stand between two words of one name: in "held in Kent. Police said" they are two sentences."""
+"""What may be between two words of one name. In "held in Kent. Police said" they are in two sentences."""
 
 _MARKS = frozenset(",()")
 
 
 class Alias(NamedTuple):
-    """One way to write a name. `exact`: its capitals must stand in the text. `weak`: counts only beside another.
+    """One form of a name.
 
-    A name with an article ("the Met") is found only behind one, and without it: "[the] Met".
+    `exact` means that the text must have its capitals. `weak` means that it counts only if the story has another name
+    of the same value. A name with an article ("the Met") is found only after an article, which is not part of the
+    match: "the [Met]".
     """
 
     text: str
@@ -36,7 +38,7 @@ class Alias(NamedTuple):
 
 
 class AliasMatch(NamedTuple, Generic[T]):
-    """What a name stands for, and the characters of the text where it stands."""
+    """The value of a name that was found, and where the name starts and ends in the text."""
 
     value: T
     start: int
@@ -44,102 +46,102 @@ class AliasMatch(NamedTuple, Generic[T]):
     weak: bool
 
 
-class _Placed(NamedTuple):
-    """A text, its words, and where each of them stands."""
+class _PositionedText(NamedTuple):
+    """A text, its words, and where each of them starts and ends."""
 
     text: str
     words: list[str]
-    places: list[tuple[int, int]]
+    spans: list[tuple[int, int]]
 
     def between(self, first: int, last: int) -> str:
-        """The text from one word to the end of another."""
-        return self.text[self.places[first][0] : self.places[last][1]]
+        """Return the text from the start of word `first` to the end of word `last`."""
+        return self.text[self.spans[first][0] : self.spans[last][1]]
 
 
-class _Way(NamedTuple):
-    """A way to write a name, its article among its words."""
+class _AliasForm(NamedTuple):
+    """An alias and its words, which include its article."""
 
     alias: Alias
-    placed: _Placed
+    own: _PositionedText
 
 
 @dataclass(slots=True)
 class _Node(Generic[T]):
     following: dict[str, _Node[T]] = field(default_factory=dict)
-    ways: list[_Way] = field(default_factory=list)
+    forms: list[_AliasForm] = field(default_factory=list)
     value: T | None = None
 
 
 class Automaton(Generic[T]):
-    """Names that stand for values; a value of None is a name to step over."""
+    """Names with values. A name with the value None is skipped, so that shorter names in it are not found."""
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
 
     def add(self, alias: Alias, value: T | None) -> None:
-        """Have a name stand for a value; ways to write it that differ in case only must stand for the same one."""
+        """Add a name with its value. Aliases that differ only in case must have the same value."""
         node = self._root
         for word in _own_words(alias.text):
             node = node.following.setdefault(word, _Node())
-        node.ways.append(_Way(alias, _Placed(alias.text, words(alias.text), places(alias.text))))
+        node.forms.append(_AliasForm(alias, _PositionedText(alias.text, words(alias.text), word_spans(alias.text))))
         node.value = value
 
     def get(self, name: str) -> T | None:
-        """What a name stands for, in any case, weak or not."""
+        """Return the value of a name, in any case, weak or not; None if there is no such name."""
         node: _Node[T] | None = self._root
         for word in _own_words(name):
             node = node.following.get(word) if node else None
         return node.value if node else None
 
-    def find(self, cut: Cut) -> Iterator[AliasMatch[T]]:
-        """The names in a text from left to right, none inside another."""
+    def find(self, text: TokenisedText) -> Iterator[AliasMatch[T]]:
+        """Yield the names in a text from left to right; no name is inside another."""
         first_words = self._root.following
-        starts = [at for at, word in enumerate(cut.words) if word in first_words and self._leads(cut.words, at)]
+        starts = [at for at, word in enumerate(text.words) if word in first_words and self._may_start(text.words, at)]
         if not starts:
             return
-        placed = _Placed(*cut, places(cut.text))
+        positioned = _PositionedText(*text, word_spans(text.text))
         past = 0
         for at in starts:
-            if at >= past and (longest := self._longest(placed, at)):
+            if at >= past and (longest := self._longest(positioned, at)):
                 past, alias, value = longest
                 if value is not None:
-                    yield AliasMatch(value, placed.places[at][0], placed.places[past - 1][1], alias.weak)
+                    yield AliasMatch(value, positioned.spans[at][0], positioned.spans[past - 1][1], alias.weak)
 
-    def _leads(self, cut: list[str], at: int) -> bool:
-        """Whether the words from one on are a name's, whatever stands between them."""
+    def _may_start(self, words: list[str], at: int) -> bool:
+        """Whether the words from number `at` on are those of a name, whatever is between them in the text."""
         node = self._root
-        for place in range(at, len(cut)):
-            following = node.following.get(cut[place])
-            if following is None or following.ways:
+        for place in range(at, len(words)):
+            following = node.following.get(words[place])
+            if following is None or following.forms:
                 return following is not None
             node = following
         return False
 
-    def _longest(self, text: _Placed, at: int) -> tuple[int, Alias, T | None] | None:
-        """The longest name that starts with a word: where the next word is, how it is written, what it stands for."""
+    def _longest(self, text: _PositionedText, at: int) -> tuple[int, Alias, T | None] | None:
+        """Return the number of the next word, the alias and the value of the longest name that starts at word `at`."""
         node, longest = self._root, None
         for place in range(at, len(text.words)):
-            if place > at and not _WITHIN_A_NAME.fullmatch(text.text, text.places[place - 1][1], text.places[place][0]):
+            if place > at and not _WITHIN_A_NAME.fullmatch(text.text, text.spans[place - 1][1], text.spans[place][0]):
                 break
             following = node.following.get(text.words[place])
             if following is None:
                 break
             node = following
-            fitting = (way.alias for way in node.ways if _fits(way, text, place))
+            fitting = (form.alias for form in node.forms if _fits(form, text, place))
             if alias := next(fitting, None):
                 longest = place + 1, alias, node.value
         return longest
 
 
 def _own_words(name: str) -> list[str]:
-    """The words of a name without its article."""
-    cut = words(name)
-    return cut[1:] if cut and cut[0] == "the" else cut
+    """Return the words of a name without its article."""
+    own = words(name)
+    return own[1:] if own and own[0] == "the" else own
 
 
-def _fits(way: _Way, text: _Placed, last: int) -> bool:
-    """Whether a name ends there and stands as it must: with its article, no marks but its own, capitals if `exact`."""
-    alias, own = way
+def _fits(form: _AliasForm, text: _PositionedText, last: int) -> bool:
+    """Whether a name ends at word `last` with its article, no marks but its own, and its capitals if `exact`."""
+    alias, own = form
     first = last + 1 - len(own.words)
     if first < 0 or text.words[first] != own.words[0]:
         return False
@@ -151,6 +153,6 @@ def _fits(way: _Way, text: _Placed, last: int) -> bool:
     )
 
 
-def _same_capitals(own: str, there: str) -> bool:
-    """Whether a word of a name stands in a text with its capitals; its small letters may be capitals there."""
-    return own.islower() or own == there
+def _same_capitals(own: str, word: str) -> bool:
+    """Whether a word of a text has the capitals of a word of a name. Words in lower case may have any capitals."""
+    return own.islower() or own == word

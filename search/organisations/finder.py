@@ -1,4 +1,4 @@
-"""Which organisations a text names, and which organisation a name stands for."""
+"""Find the organisations that a text names, and the organisation that has a name."""
 
 from __future__ import annotations
 
@@ -7,72 +7,63 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.organisations.automaton import AliasMatch, Automaton
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
-from search.text import Cut, cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from search.organisations.organisation import Organisation, Service
+    from search.text import TokenisedText
 
 
 class Mention(NamedTuple):
-    """An organisation, and the characters of the text (start, end) that name it."""
+    """An organisation, and where its name starts and ends in the text."""
 
     organisation: Organisation
     start: int
     end: int
 
 
-def names(paragraph: Cut) -> list[AliasMatch[Organisation]]:
-    """The names in a paragraph from left to right, those among them that may stand for something else."""
+def find_names(paragraph: TokenisedText) -> list[AliasMatch[Organisation]]:
+    """Return the names in a paragraph from left to right, including weak ones, which may mean something else."""
     return list(automaton().find(paragraph))
 
 
-def certain(found: Collection[AliasMatch[Organisation]]) -> list[Mention]:
-    """Of the names in a story, those of organisations that it names beyond doubt at least once."""
-    beyond_doubt = {each.value.id for each in found if not each.weak}
-    return [Mention(each.value, each.start, each.end) for each in found if each.value.id in beyond_doubt]
+def certain_mentions(names: Collection[AliasMatch[Organisation]]) -> list[Mention]:
+    """Return the mentions of those organisations that have at least one name in the story that is not weak."""
+    certain = {each.value.id for each in names if not each.weak}
+    return [Mention(each.value, each.start, each.end) for each in names if each.value.id in certain]
 
 
-def mentions(text: str) -> list[Mention]:
-    """Every mention of an organisation in a text, from left to right; give a story whole, one paragraph a line."""
-    found, start = [], 0
-    for line in text.split("\n"):
-        found += [each._replace(start=start + each.start, end=start + each.end) for each in names(cut(line))]
-        start += len(line) + 1
-    return certain(found)
-
-
-def named(alias: str) -> Organisation | None:
-    """The organisation that has this name, alias, initials or id, in any case; None where the gazetteer has none."""
+def organisation_named(alias: str) -> Organisation | None:
+    """Return the organisation with this name, alias, initials or id, in any case; None if there is none."""
     return automaton().get(alias) or _by_id().get(alias.strip().lower())
 
 
-def services_of(found: Iterable[Mention]) -> tuple[Service, ...]:
-    """The services that are mentioned, each once, in the order of their first mention."""
-    return tuple(dict.fromkeys(service for each in found if (service := each.organisation.service)))
+def services_of(mentions: Iterable[Mention]) -> tuple[Service, ...]:
+    """Return the services that are mentioned, each once, in the order of their first mention."""
+    return tuple(dict.fromkeys(service for each in mentions if (service := each.organisation.service)))
 
 
-def places_of(found: Iterable[Mention]) -> tuple[str, ...]:
-    """The areas of the organisations that are mentioned, each once, in the order of their first mention."""
-    return tuple(dict.fromkeys(each.organisation.area for each in found))
+def places_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Return the areas of the organisations that are mentioned, each once, in the order of their first mention."""
+    return tuple(dict.fromkeys(each.organisation.area for each in mentions))
 
 
 @cache
 def automaton() -> Automaton[Organisation]:
-    """All names of the gazetteer."""
-    made: Automaton[Organisation] = Automaton()
-    fill(made)
-    return made
+    """Return an automaton with all names of the gazetteer. Cached."""
+    filled: Automaton[Organisation] = Automaton()
+    add_organisations(filled)
+    return filled
 
 
-def fill(empty: Automaton[Any]) -> None:
-    """Put all names of the gazetteer in, each for its organisation."""
+def add_organisations(automaton: Automaton[Any]) -> None:
+    """Add all names of the gazetteer to an automaton, each with its organisation as value."""
     for alias in lookalikes():
-        empty.add(alias, None)
+        automaton.add(alias, None)
     for organisation in organisations():
         for alias in aliases_of(organisation):
-            empty.add(alias, organisation)
+            automaton.add(alias, organisation)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The gazetteer as it is read from its files, with the forms that follow from a name."""
+"""Read the gazetteer from its files, and derive the other forms of each name."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ ENDINGS = {
         "coroner for the coroner area of {}",
     ),
 }
-"""How else a name with such an ending is written."""
+"""The other forms of a name with one of these endings."""
 
-NO_FORCE = ("{} Department", "{} and Crime Commissioner", "{} and Crime Panel", "{}, Fire and Crime Commissioner")
-"""What follows the name of a force in the name of something else: elsewhere's police, who holds a force to account."""
+NOT_A_FORCE = ("{} Department", "{} and Crime Commissioner", "{} and Crime Panel", "{}, Fire and Crime Commissioner")
+"""Names that contain the name of a force and mean something else: police elsewhere, or who oversees a force."""
 
 
 @cache
 def organisations() -> tuple[Organisation, ...]:
-    """Every organisation, in the order of the file."""
+    """Return every organisation, in the order of the file. Cached. Raises `pydantic.ValidationError`."""
     rows = (files(__package__) / "organisations.csv").read_text(encoding="utf-8").splitlines()
     return tuple(ROWS.validate_python([_cells(row) for row in csv.DictReader(rows)]))
 
 
 def aliases_of(organisation: Organisation) -> Iterator[Alias]:
-    """Every way in which an organisation is written; its name in any case, unless a list says otherwise."""
+    """Yield every form of an organisation's names. Case does not matter unless a list of the row says so."""
     strict = (*organisation.as_written, *organisation.once_named)
     for name in (organisation.name, *organisation.aliases):
         if name not in strict:
@@ -57,14 +57,14 @@ def aliases_of(organisation: Organisation) -> Iterator[Alias]:
 
 
 def lookalikes() -> Iterator[Alias]:
-    """Names that hold an organisation's name and are something else."""
+    """Yield names that contain the name of an organisation and mean something else."""
     for line in (files(__package__) / "lookalikes.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield Alias(line)
     for organisation in organisations():
         for alias in aliases_of(organisation):
             if alias.text.endswith(" Police"):
-                yield from (Alias(pattern.format(alias.text)) for pattern in NO_FORCE)
+                yield from (Alias(pattern.format(alias.text)) for pattern in NOT_A_FORCE)
 
 
 def _cells(row: dict[str, str]) -> dict[str, str | list[str]]:
@@ -73,7 +73,7 @@ def _cells(row: dict[str, str]) -> dict[str, str | list[str]]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name and how else it is written, with either "and" or "&", which is no word to the finder."""
+    """Yield a name and its other forms, each with "and" and with "&", which the finder does not count as a word."""
     forms = [name]
     for ending, patterns in ENDINGS.items():
         if name.endswith(ending):

@@ -1,4 +1,4 @@
-"""What is known of one organisation: the schema of organisations.csv, a column a field."""
+"""One organisation of the gazetteer: each field is a column of organisations.csv."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 
 class Service(StrEnum):
-    """The services that Blue Light follows; what `service:` takes."""
+    """The services that Blue Light follows, which are the values of `service:`."""
 
     POLICE = "police"
     FIRE = "fire"
@@ -22,10 +22,10 @@ class Service(StrEnum):
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation is: one of the services, or something that stands beside them.
+    """What an organisation is: one of the services, or a body that works with them.
 
-    `AUTHORITY`: departments, regulators, inspectors, prosecutors. `REPRESENTATIVE`: unions, federations, councils
-    of chiefs. `RESCUE`: volunteers on land. Air ambulances are `AMBULANCE`; lifeboats are `COASTGUARD`.
+    `AUTHORITY` is for departments, regulators, inspectors and prosecutors; `REPRESENTATIVE` for unions, federations and
+    councils of chiefs; `RESCUE` for volunteers on land. Air ambulances are `AMBULANCE`; lifeboats are `COASTGUARD`.
     """
 
     POLICE = "police"
@@ -52,12 +52,12 @@ Names = tuple[Annotated[str, Field(pattern=r"\w")], ...]
 class Organisation:
     """One row of the gazetteer.
 
-    `name` and `aliases` are found in any case; `as_written` only with their capitals ("the Met", "NHS"); `once_named`
-    only with their capitals and in a text that names the organisation in another way too: initials, and words with
-    other meanings ("CNC", "the Navy"). A name that stands in one of the last two lists as well is found only so.
-    `area` is the county, city or country that it serves. `latitude` and `longitude` are WGS 84 degrees of the town of
-    its headquarters, or else of its area, to about a kilometre; None where not known. `source` says what the row
-    rests on.
+    `name` and `aliases` are found in any case. `as_written` is found only with its capitals ("the Met", "NHS").
+    `once_named` is found only with its capitals and in a text that also has another name of the organisation: it is for
+    initials and for words with other meanings ("CNC", "the Navy"). A name or alias that is also in one of these two
+    lists follows the rule of that list. `area` is the county, city or country that the organisation serves. `latitude`
+    and `longitude` are WGS 84 degrees of the town of its headquarters, or else of its area, to about a kilometre; None
+    if unknown. `source` says where the facts of the row come from.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -74,7 +74,7 @@ class Organisation:
 
     @property
     def service(self) -> Service | None:
-        """The service that it belongs to; None for courts, regulators, media and the like."""
+        """The service that the organisation belongs to; None for courts, regulators, media and the like."""
         return _SERVICES.get(self.kind.value)
 
 

@@ -1,5 +1,5 @@
-"""The query language: text -> tree -> checked tree."""
+"""The query language: `parse` turns the text of a query into a tree, which it checks."""
 
-from search.query.parse import parse
+from search.query.parser import parse
 
 __all__ = ["parse"]

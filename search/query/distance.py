@@ -1,20 +1,20 @@
-"""How far one word is from another, for fuzzy words and spelling suggestions."""
+"""The edit distance between two words, for fuzzy words and spelling suggestions."""
 
 from __future__ import annotations
 
 
 def within(most: int, one: str, other: str) -> bool:
-    """Whether at most so many edits lead from one word to the other.
+    """Whether at most `most` edits lead from one word to the other.
 
-    An edit puts in, takes out or changes a letter, or swaps two neighbours; no letter is edited twice. That is the
-    optimal string alignment distance, the one that the Levenshtein automata of both engines accept (Schulz and
-    Mihov, "Fast string correction with Levenshtein automata", 2002).
+    An edit inserts, deletes or changes a letter, or swaps two neighbours; no letter is edited twice. This is the
+    optimal string alignment distance, which the Levenshtein automata of both engines accept (Schulz and Mihov, "Fast
+    string correction with Levenshtein automata", 2002).
     """
     return abs(len(one) - len(other)) <= most and distance(one, other) <= most
 
 
 def distance(one: str, other: str) -> int:
-    """The fewest edits that lead from one word to the other."""
+    """Return the smallest number of edits that lead from one word to the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):

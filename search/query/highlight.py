@@ -1,28 +1,44 @@
-"""Where a text shows what a query tree looks for: the one highlighter, whatever engine found the story."""
+"""Mark the words of a text that a query searches for, in the same way whichever engine found the story."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from search.query.distance import within
-from search.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Scope, Sought, Span, Word
-from search.text import places, words, words_as_written
+from search.query.tree import (
+    All,
+    And,
+    Dated,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Span,
+    Tagged,
+    TextNode,
+    Word,
+)
+from search.text import word_spans, words, words_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-Run: TypeAlias = tuple[int, int]
-"""A first and a last word, by their numbers in a text."""
+WordRange: TypeAlias = tuple[int, int]
+"""The numbers of the first and the last word of a hit in a text."""
 
 _ANYWHERE = {Scope.TEXT, Scope.EXACT}
 _SCOPES = {True: _ANYWHERE | {Scope.TITLE}, False: _ANYWHERE | {Scope.BODY}}
-"""What is looked for in a headline, and what below it."""
+"""The scopes whose words are marked in a headline (True), and below it (False)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Text in pieces; those at odd places (1, 3, …) are what matched. Joined, they are the text."""
+    """A text in pieces. The second, fourth, … of them matched; `runs` yields each piece with whether it matched."""
 
     pieces: tuple[str, ...]
 
@@ -36,75 +52,84 @@ class Marked:
         """Whether anything in it matched."""
         return len(self.pieces) > 1
 
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield each piece that is not empty, and whether it matched."""
+        return ((piece, place % 2 == 1) for place, piece in enumerate(self.pieces) if piece)
+
     def part(self, start: int, end: int) -> Marked:
-        """The text from one character to another, with its marks."""
+        """Return the text from character `start` to character `end`, with its marks."""
         spans, at = [], 0
-        for place, piece in enumerate(self.pieces):
+        for piece, matched in self.runs():
             first, last = max(at, start), min(at + len(piece), end)
-            if place % 2 and first < last:
+            if matched and first < last:
                 spans.append((first - start, last - start))
             at += len(piece)
-        return _cut(self.text[start:end], spans)
+        return _split(self.text[start:end], spans)
 
 
 def marked(text: str, node: Node, *, title: bool = False) -> Marked:
-    """A paragraph, or with `title` a headline, with the words and phrases marked that the tree looks for there.
+    """Return a paragraph (or a headline, if `title`) with the words and phrases marked that the query searches for.
 
-    What stands under a NOT is not marked.
+    Words under a NOT are not marked.
     """
-    runs = list(_runs(text, _sought(node, title)))
-    if not runs:
+    hits = list(_hits(text, _text_nodes(node, title)))
+    if not hits:
         return Marked((text,))
-    where = places(text)
-    return _cut(text, _merged((where[first][0], where[last][1]) for first, last in runs))
+    spans = word_spans(text)
+    return _split(text, _merged((spans[first][0], spans[last][1]) for first, last in hits))
 
 
-def _sought(node: Node, title: bool) -> Iterator[Sought]:
+def _text_nodes(node: Node, title: bool) -> Iterator[TextNode]:
     match node:
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _sought(part, title)
-        case Word() | Phrase() | Near() | Prefix() | Fuzzy() if node.scope in _SCOPES[title]:
-            yield node
-        case _:
+                yield from _text_nodes(part, title)
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+            if node.scope in _SCOPES[title]:
+                yield node
+        case All() | Tagged() | Dated() | Not():
             pass
+        case _:
+            assert_never(node)
 
 
-def _runs(text: str, sought: Iterable[Sought]) -> Iterator[Run]:
+def _hits(text: str, nodes: Iterable[TextNode]) -> Iterator[WordRange]:
     folded = words(text)
-    for node in sought:
-        yield from _found(words_as_written(text) if node.scope is Scope.EXACT else folded, node)
+    for node in nodes:
+        yield from _hits_of(words_as_written(text) if node.scope is Scope.EXACT else folded, node)
 
 
-def _found(cut: Sequence[str], node: Sought) -> Iterator[Run]:
+def _hits_of(terms: Sequence[str], node: TextNode) -> Iterator[WordRange]:
     match node:
         case Word():
-            terms = frozenset(node.terms)
-            return iter(()) if terms.isdisjoint(cut) else _words(cut, terms.__contains__)
+            wanted = frozenset(node.terms)
+            return iter(()) if wanted.isdisjoint(terms) else _words(terms, wanted.__contains__)
         case Prefix(start):
-            return _words(cut, lambda term: term.startswith(start))
-        case Fuzzy(sought, edits):
-            return _words(cut, lambda term: within(edits, term, sought))
+            return _words(terms, lambda term: term.startswith(start))
+        case Fuzzy(word, edits):
+            return _words(terms, lambda term: within(edits, term, word))
         case Near():
-            return _near(cut, node)
+            return _near(terms, node)
         case Phrase(phrase):
-            return _phrases(cut, phrase)
+            return _phrases(terms, phrase)
+        case _:
+            assert_never(node)
 
 
-def _words(cut: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[Run]:
-    return ((place, place) for place, term in enumerate(cut) if wanted(term))
+def _words(terms: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[WordRange]:
+    return ((place, place) for place, term in enumerate(terms) if wanted(term))
 
 
-def _near(cut: Sequence[str], node: Near) -> Iterator[Run]:
+def _near(terms: Sequence[str], node: Near) -> Iterator[WordRange]:
     for pair in node.pairs:
-        one, other = ([place for place, term in enumerate(cut) if term == sought] for sought in pair)
+        one, other = ([place for place, term in enumerate(terms) if term == word] for word in pair)
         near = [(a, b) for a in one for b in other if abs(a - b) <= node.within]
         yield from ((place, place) for both in near for place in both)
 
 
-def _phrases(cut: Sequence[str], terms: tuple[str, ...]) -> Iterator[Run]:
-    starts = (place for place, term in enumerate(cut) if term == terms[0])
-    return ((at, at + len(terms) - 1) for at in starts if tuple(cut[at : at + len(terms)]) == terms)
+def _phrases(terms: Sequence[str], phrase: tuple[str, ...]) -> Iterator[WordRange]:
+    starts = (place for place, term in enumerate(terms) if term == phrase[0])
+    return ((at, at + len(phrase) - 1) for at in starts if tuple(terms[at : at + len(phrase)]) == phrase)
 
 
 def _merged(hits: Iterable[Span]) -> list[Span]:
@@ -117,7 +142,7 @@ def _merged(hits: Iterable[Span]) -> list[Span]:
     return spans
 
 
-def _cut(text: str, spans: Iterable[Span]) -> Marked:
+def _split(text: str, spans: Iterable[Span]) -> Marked:
     pieces, done = [], 0
     for start, end in spans:
         pieces += [text[done:start], text[start:end]]

@@ -1,7 +1,8 @@
-"""Which other forms of a word a query finds: a word typed in its base form also finds its inflections.
+"""The inflected forms of a word: a query for a word in its base form also finds these forms.
 
-No stemmer (docs/decisions/0002): the index holds words as they are, and the query grows. The list beside this file
-is simplemma's English dictionary turned round by tools/inflection_table.py, a base form and its forms on each line.
+There is no stemmer (docs/decisions/0002): the index has words as they are, and the query is expanded. The list beside
+this file has a base form and its forms on each line. tools/inflection_table.py makes it from simplemma's English
+dictionary.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from pathlib import Path
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """The inflected forms of a folded word, without itself; none unless the word is a base form."""
-    lines, begins = _lines(), f"{word} "
-    place = bisect_left(lines, begins)
-    return tuple(lines[place].split()[1:]) if place < len(lines) and lines[place].startswith(begins) else ()
+    """Return the inflected forms of a folded word, without the word itself; none if it is not a base form."""
+    lines, beginning = _lines(), f"{word} "
+    place = bisect_left(lines, beginning)
+    return tuple(lines[place].split()[1:]) if place < len(lines) and lines[place].startswith(beginning) else ()
 
 
 @cache
 def _lines() -> list[str]:
-    """In order."""
+    """Return the lines of the list, sorted."""
     packed = Path(__file__).with_name("inflections.txt.gz").read_bytes()
     return gzip.decompress(packed).decode("ascii").strip().split("\n")

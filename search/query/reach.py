@@ -1,44 +1,35 @@
-"""Which sources an alert watches."""
+"""Which sources a query can find stories of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from search.query.tree import And, Node, Not, Or, Tagged
+from search.query.tree import All, And, Dated, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Tagged, Word
 from search.tags import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from search.story import Source
 
 
 def may_match(query: Node, source: Source) -> bool:
-    """Whether a story of a source may match; not, where the query asks for other sources or other kinds."""
-    return _matches(query, source) is not False
+    """Whether a story of this source may match, by what the query says of sources and kinds."""
+    return _may_match(query, source, unknown=True)
 
 
-def _matches(node: Node, source: Source) -> bool | None:
-    """Whether all or none of a source's stories match; None for some, or where that cannot be known."""
+def _may_match(node: Node, source: Source, *, unknown: bool) -> bool:
+    """Answer `unknown` for any other condition: True for "may match", and so False under a NOT."""
     match node:
-        case And(parts):
-            return _all(_matches(part, source) for part in parts)
-        case Or(parts):
-            return _not(_all(_not(_matches(part, source)) for part in parts))
-        case Not(part):
-            return _not(_matches(part, source))
         case Tagged(Tag.SOURCE, value):
             return value == source.name
         case Tagged(Tag.KIND, value):
             return value == source.kind
+        case And(parts):
+            return all(_may_match(part, source, unknown=unknown) for part in parts)
+        case Or(parts):
+            return any(_may_match(part, source, unknown=unknown) for part in parts)
+        case Not(part):
+            return not _may_match(part, source, unknown=not unknown)
+        case All() | Tagged() | Dated() | Word() | Phrase() | Near() | Prefix() | Fuzzy():
+            return unknown
         case _:
-            return None
-
-
-def _all(answers: Iterable[bool | None]) -> bool | None:
-    known = set(answers)
-    return False if False in known else None if None in known else True
-
-
-def _not(answer: bool | None) -> bool | None:
-    return None if answer is None else not answer
+            assert_never(node)

@@ -1,4 +1,4 @@
-"""What an alert asks, as a tree."""
+"""The query of an alert, parsed and cached."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=50_000)
-def parse_standing_query(query: str, _: date) -> tuple[Node | None, str]:
-    """An alert's query as it is read on a newsroom day, from which its days may be told; or why it cannot be read."""
+def parse_standing_query(query: str, _day: date) -> tuple[Node | None, str]:
+    """Parse an alert's query for a day, or say why it cannot be parsed. Cached.
+
+    The day is today in the newsroom's time zone: the meaning of `since:` depends on it, so it is part of the cache's
+    key. Returns the tree and an empty string, or None and the reason.
+    """
     try:
         return parse(query), ""
     except QueryError as error:

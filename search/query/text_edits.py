@@ -1,4 +1,4 @@
-"""A query's text with some of its words changed, and the rest left as it was typed."""
+"""The text of a query with some of its words changed, and the rest as it was typed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from search.errors import QueryError
-from search.query.parse import parse
-from search.query.unparse import unparse
+from search.query.parser import parse
+from search.query.unparser import unparse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r'"[^"]*"|[^\s:"]+')
 
 
-def with_replacements(text: str, words: Iterable[Word], typed: Callable[[Word, str], str], meant: Node) -> str:
-    """The text of a query with some of its words typed in another way, each handed over without its field.
+def with_replacements(text: str, words: Iterable[Word], retype: Callable[[Word, str], str], expected: Node) -> str:
+    """Return the text of a query with some of its words replaced.
 
-    `meant`: the tree that comes of it. Where the text would not be read so, the tree is written out instead:
-    stretches of time are then the days that they were.
+    `retype` gets each of the `words` with its text, without a field's name, and returns the new text. `expected` is the
+    tree that the new text should have. If it has another, the tree is written out instead; lengths of time then become
+    days.
     """
     for word in sorted(words, key=lambda each: each.span, reverse=True):
         *_, value = _VALUE.finditer(text, *word.span)
-        text = f"{text[: value.start()]}{typed(word, value[0])}{text[value.end() :]}"
-    return text if _is_read_as(text, meant) else unparse(meant)
+        text = f"{text[: value.start()]}{retype(word, value[0])}{text[value.end() :]}"
+    return text if _has_tree(text, expected) else unparse(expected)
 
 
-def _is_read_as(text: str, meant: Node) -> bool:
+def _has_tree(text: str, expected: Node) -> bool:
     try:
-        return parse(text) == meant
+        return parse(text) == expected
     except QueryError:
         return False

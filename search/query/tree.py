@@ -1,7 +1,7 @@
-"""What a query means, as a tree that every engine compiles and the referee in the tests evaluates.
+"""The meaning of a query, as a tree of nodes that every engine compiles and `tests/referee.py` evaluates.
 
-Every node knows where it stood in the text: `span` is (start, end) in characters, and is no part of equality.
-Words are cut as `search.text` cuts them, and folded but for those of `Scope.EXACT`.
+Every node has its place in the text of the query: `span` is (start, end) in characters, and is not part of equality.
+Words are split as `search.text` splits them. They are folded, except those of `Scope.EXACT`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,9 +21,10 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Scope(StrEnum):
-    """Where words are looked for.
+    """Where words are searched for.
 
-    `TEXT`: headline, summary and body. `BODY`: below the headline. `EXACT`: as TEXT, with case and accents kept.
+    `TEXT` is headline, summary and body. `BODY` is everything below the headline. `EXACT` is the same as `TEXT`, but
+    case and accents must be the same.
     """
 
     TEXT = "text"
@@ -32,9 +33,14 @@ class Scope(StrEnum):
     AUTHORS = "by"
     EXACT = "exact"
 
+    @property
+    def inflected(self) -> bool:
+        """Whether a word of this scope also finds its inflected forms."""
+        return self in (Scope.TEXT, Scope.TITLE, Scope.BODY)
+
 
 class Time(StrEnum):
-    """Which of a story's times a range is about; `ANY`: publication, or first sight where none is stated."""
+    """The time of a story that a range is about. `ANY` is publication, or when it was first seen if none is stated."""
 
     ANY = "when"
     PUBLISHED = "published"
@@ -51,7 +57,7 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Stories with the word or one of its inflected `forms` (which do not repeat the word itself)."""
+    """Stories with the word or one of its inflected `forms`, which do not include the word itself."""
 
     term: str
     forms: tuple[str, ...] = ()
@@ -66,7 +72,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Stories with these words (two or more) next to each other in this order, as written, in one paragraph."""
+    """Stories with these words (two or more) in this order, next to each other, in one paragraph and in this form."""
 
     terms: tuple[str, ...]
     scope: Scope = Scope.TEXT
@@ -75,10 +81,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Stories in which each of these words (two or more) stands somewhere `within` so many words of the next one.
+    """Stories in which each of these words (two or more) is somewhere `within` this many words of the next one.
 
-    In either order: next to each other is within one. Headline and text are apart; in the text, summary and
-    paragraphs follow each other, and the break between two counts as a word.
+    The order does not matter; words next to each other are within one. Words of the headline are not near words of the
+    text. Summary and paragraphs follow each other, and the break between two of them counts as a word.
     """
 
     terms: tuple[str, ...]
@@ -88,13 +94,13 @@ class Near:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The words that have to be near each other, two by two."""
+        """The pairs of words that have to be near each other."""
         return tuple(pairwise(self.terms))
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Stories with a word that begins so."""
+    """Stories with a word that begins with `start`."""
 
     start: str
     scope: Scope = Scope.TEXT
@@ -103,7 +109,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Stories with a word that is at most so many `edits` from this one, as `search.query.distance` counts them."""
+    """Stories with a word at most `edits` edits away from this one, as `search.query.distance` counts them."""
 
     term: str
     edits: int
@@ -113,7 +119,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Stories with this value among those of a tag."""
+    """Stories that have this value of a tag."""
 
     tag: Tag
     value: str
@@ -122,9 +128,9 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Stories of which a time lies in a range of newsroom days.
+    """Stories with a time in a range of days in the newsroom's time zone.
 
-    `first` is the first day that counts, `last` the last; None leaves that end open. With both open: every story.
+    `first` and `last` are included; None leaves that end open. If both are None, every story matches.
     """
 
     first: date | None
@@ -157,16 +163,16 @@ class Not:
     span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
-Sought: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy
-"""What is looked for in a story's words, and marked there."""
+TextNode: TypeAlias = Word | Phrase | Near | Prefix | Fuzzy
+"""A node that searches the words of a story, in which its hits can be marked."""
 
-Node: TypeAlias = All | Sought | Tagged | Dated | And | Or | Not
+Node: TypeAlias = All | TextNode | Tagged | Dated | And | Or | Not
 
 
 def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
-    """These parts as one node, those of the same sort taken in, so that depth is only what brackets made.
+    """Return these parts as one node. Parts of the same sort are merged, so that only brackets make depth.
 
-    None stands for a part in which there is nothing to look for, and falls away; None where all do.
+    A part that is None has no words and is left out. Returns None if no part is left.
     """
     flat: list[Node] = []
     for part in parts:
@@ -180,46 +186,50 @@ def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | N
 
 
 def both(one: Node, other: Node) -> Node:
-    """Stories that match both."""
+    """Return the query for stories that match both queries."""
     return joined(And, (part for part in (one, other) if not isinstance(part, All))) or All()
 
 
 def filters_only(node: Node) -> Node:
-    """The query without its words: of the parts that must all hold, those in which nothing is looked for in text.
+    """Return the query without the parts that search for words: `inquest source:bbc` becomes `source:bbc`.
 
-    What a share in a trend is a share of: `inquest source:bbc` gives `source:bbc`, `inquest` gives `All`.
+    This is what a share in a trend is a share of. A query with nothing but words becomes `All`.
     """
     return joined(And, (part for part in parts_of(node) if not has_words(part))) or All()
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
-    """What must all hold: the parts of an `And`, or else the node itself."""
+    """Return the parts that must all match: those of an `And`, or else the node itself."""
     return node.parts if isinstance(node, And) else (node,)
 
 
 def has_words(node: Node) -> bool:
-    """Whether anything in the tree is looked for in a story's words."""
-    return any(isinstance(leaf, Sought) for leaf in leaves(node))
+    """Whether any node of the tree searches the words of a story."""
+    return any(isinstance(leaf, TextNode) for leaf in leaves(node))
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """The nodes of a tree that hold no others, from left to right."""
+    """Yield the nodes that have no parts, from left to right."""
     match node:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part)
         case Not(part):
             yield from leaves(part)
-        case _:
+        case All() | Tagged() | Dated() | Word() | Phrase() | Near() | Prefix() | Fuzzy():
             yield node
+        case _:
+            assert_never(node)
 
 
 def depth(node: Node) -> int:
-    """How deeply the tree is nested: 1 for a single word."""
+    """Return how deeply the tree is nested: 1 for a single word."""
     match node:
         case And(parts) | Or(parts):
             return 1 + max(depth(part) for part in parts)
         case Not(part):
             return 1 + depth(part)
-        case _:
+        case All() | Tagged() | Dated() | Word() | Phrase() | Near() | Prefix() | Fuzzy():
             return 1
+        case _:
+            assert_never(node)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from search.query import parse
 from search.query.tree import And, Or, Phrase, Scope, Word, joined
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -26,10 +26,10 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("x" * 10_000, "The query is 10,000 characters long; 1,000 are the most."),
-        ("(" * 500 + "a" + ")" * 499, "Brackets stand more than 15 deep in each other."),
-        ("sourc:bbc", "sourc: is not a field; did you mean source:? (at character 1 of the query)"),
-        ("inquest OR", "The query breaks off here; a word, a phrase or a bracket was expected."),
+        ("x" * 10_000, "The query has 10,000 characters; the limit is 1,000."),
+        ("(" * 500 + "a" + ")" * 499, "Brackets are nested more than 15 deep."),
+        ("sourc:bbc", "sourc: is not a field. Did you mean source:? (at character 1 of the query)"),
+        ("inquest OR", "The query ends too early: a word, a phrase or a bracket was expected here."),
     ],
 )
 def test_a_query_that_cannot_be_read(bluelight: Run, query: str, said: str):

@@ -16,7 +16,7 @@ from crawler.recordings import cases, outcome
 from crawler.run import spiders
 from search.calendar import now
 from search.errors import PageError
-from search.organisations import named
+from search.organisations import organisation_named
 from search.story import Rights, StoryKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_a_source_says_whose_it_is_what_may_be_done_with_it_and_what_it_rests_on
     least, most = source.publishes
     assert 0 <= least < most
     assert source.endpoints()
-    assert source.organisation == "" or named(source.organisation)
+    assert source.organisation == "" or organisation_named(source.organisation)
     assert any(word in (source.__doc__ or "") for word in ("read", "documented", "inferred"))
     assert source.homepage.startswith("https://")
     assert all(address.startswith("https://") for _, address in source.endpoints())

@@ -1,4 +1,4 @@
-"""What an index says, in the referee's form."""
+"""The answers of an index, in the form of the referee's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def said(index: StoryIndex, query: Node) -> Answer:
-    """All that an index says of a query, every page of it."""
+    """Return everything that an index answers to a query, from all pages."""
     hits = index.search(query, limit=0)
     ids = list(chain(*pages(index, query, limit=150)))
     assert len(ids) == len(set(ids)) == hits.total
@@ -29,7 +29,7 @@ def said(index: StoryIndex, query: Node) -> Answer:
 
 
 def pages(index: StoryIndex, query: Node, *, limit: int, order: Order = Order.NEWEST) -> list[tuple[str, ...]]:
-    """The ids on each page, until the index names no next one."""
+    """Yield the ids of each page, up to the last."""
     found = [index.search(query, order=order, limit=limit)]
     while found[-1].next:
         found.append(index.search(query, order=order, limit=limit, after=found[-1].next))

@@ -1,4 +1,4 @@
-"""One suite, two engines: `index` is an empty one, `library` holds `STORIES` and is only read."""
+"""Fixtures for both engines: `index` is an empty index, `library` contains `STORIES` and is only read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def elasticsearch_index(elasticsearch: str) -> Iterator[str]:
-    """The address of an index that does not exist yet, and is deleted afterwards."""
+    """The address of an index that does not exist yet. The index is deleted after the test."""
     with index_address(elasticsearch) as address:
         yield address
 

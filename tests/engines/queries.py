@@ -1,4 +1,4 @@
-"""Queries of every shape, each with what it asks for."""
+"""Query trees of every kind, by what they search for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories that the engines' tests ask for: some written, and a few hundred thrown together from few words."""
+"""The stories of the engines' tests: some are written, and a few hundred are made at random from a few words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 def story(title: str, *body: str, source: str = "radio_ambershire", **fields: Any) -> Story:
-    """A story with what the test cares about; published at `FIRST` unless it says otherwise."""
+    """Return a story with the fields that a test needs, published at `FIRST` by default."""
     plain = Story(
         source=source,
         key=title,
@@ -36,7 +36,7 @@ def story(title: str, *body: str, source: str = "radio_ambershire", **fields: An
     return replace(plain, **fields)
 
 
-def _thrown_together(count: int, seed: int = 20261123) -> list[Story]:
+def _random_stories(count: int, seed: int = 20261123) -> list[Story]:
     dice = Random(seed)
 
     def paragraph(longest: int) -> str:
@@ -117,4 +117,4 @@ WRITTEN = (
     ("blue_lamp", "Obituary: the man who drew the map", "He joined Ambershire Fire Brigade in 1961."),
 )
 
-STORIES = (*_written(), *_thrown_together(1_000))
+STORIES = (*_written(), *_random_stories(1_000))

@@ -1,4 +1,4 @@
-"""An Elasticsearch that is not there, is something else, or lets nobody in; no real server is needed."""
+"""Errors of an Elasticsearch that is missing, is another program, or refuses the login. They need no real server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEY = "c2VjcmV0OmtleQ=="
 
 
 class Refusing(BaseHTTPRequestHandler):
-    """A web server that takes `editor` with the password `p@ss/word`, or `KEY`, and is no Elasticsearch."""
+    """A web server that accepts `editor` with the password `p@ss/word`, or `KEY`, and is not an Elasticsearch."""
 
     def do_GET(self) -> None:
         kind, _, given = self.headers.get("Authorization", "").partition(" ")
@@ -38,7 +38,7 @@ class Refusing(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def log_message(self, *arguments: object) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_certificates_that_cannot_be_read_are_named(tmp_path: Path, content: str
 @pytest.mark.parametrize("address", ["http://", "https://:9200", "http://u:sec/ret@host:9200", "http://[::1/stories"])
 def test_an_address_that_cannot_be_read_is_not_repeated(address: str) -> None:
     said = _error(address)
-    assert said.startswith("The address of the Elasticsearch cannot be read; it must look like https://")
+    assert said.startswith("The address of the Elasticsearch cannot be read: it must look like https://")
     assert "sec" not in said
 
 

@@ -1,4 +1,4 @@
-"""What is found out about a result is the same whichever engine found it."""
+"""The insights into a result are the same with both engines."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TOWNS = ("Stennick", "Coldmere", "Harrow Vale", "Port Amber")
 
 @pytest.fixture
 def held(store: Store, index: StoryIndex) -> list[Story]:
-    """Six reports of one inquest among forty stories of every day."""
+    """Six reports of one inquest among forty ordinary stories."""
     told = [
         story(*MILL, f"It was day {number} of it.", title=f"Mill inquest, day {number}", source=RADIO)
         for number in ("one", "two", "three", "four", "five", "six")

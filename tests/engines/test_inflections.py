@@ -1,4 +1,4 @@
-"""The words that a newsroom cares about, judged by hand, in both engines."""
+"""Words that matter to a newsroom, checked by hand, in both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several indexers on one PostgreSQL and one Elasticsearch, some of them killed."""
+"""Several indexers share one PostgreSQL and one Elasticsearch, and some of them are killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both engines say what the referee says."""
+"""Both engines give the same answers as the referee."""
 
 from __future__ import annotations
 

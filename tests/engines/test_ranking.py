@@ -1,4 +1,4 @@
-"""What comes first, in both engines; and how often words stand in all that is indexed."""
+"""The order of hits by relevance, and the frequencies of words, in both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded index among other processes, and in folders that are not as they should be."""
+"""The embedded index with other processes, and in folders with faults."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ with open_index(sys.argv[1]).rebuilding() as add:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder that does not exist yet, in one that does not either."""
+    """A folder that does not exist yet, in a folder that does not exist either."""
     return tmp_path / "blue light" / "index"
 
 
 @contextmanager
 def _process(program: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another Python, which is killed at the end."""
+    """Run a program in another Python process, which is killed at the end."""
     command = [sys.executable, "-c", program, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -135,14 +135,14 @@ def test_an_empty_folder_becomes_an_index(folder: Path) -> None:
 def test_a_folder_with_other_things_is_left_alone(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "letter.txt").write_text("Dear editor")
-    with pytest.raises(SearchIndexError, match=r"index is something else than the folder of a search index; name"):
+    with pytest.raises(SearchIndexError, match=r"index is not the folder of a search index: choose"):
         open_index(str(folder))
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
 
 
 def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("Dear editor")
-    with pytest.raises(SearchIndexError, match="is something else than the folder of a search index"):
+    with pytest.raises(SearchIndexError, match="is not the folder of a search index"):
         open_index(str(tmp_path / "index"))
 
 
@@ -160,7 +160,7 @@ def test_a_damaged_index_can_be_rebuilt(folder: Path, pattern: str) -> None:
     with pytest.raises(SearchIndexError) as error:
         open_index(str(folder)).search(Word("fire"))
     assert str(error.value).startswith(f"The search index in {folder} is damaged (")
-    assert str(error.value).endswith("; delete the folder, it can be rebuilt from the store.")
+    assert str(error.value).endswith(": delete the folder, and the index can be rebuilt from the store.")
     assert "\n" not in str(error.value)
 
 
@@ -173,8 +173,8 @@ def test_an_index_of_another_version_can_be_rebuilt(folder: Path) -> None:
         with pytest.raises(SearchIndexError) as error:
             use()
         assert str(error.value) == (
-            f"The search index in {folder} was made by another version of Blue Light; "
-            "bluelight reindex builds it anew from the store."
+            f"The search index in {folder} was built by another version of Blue Light: "
+            "bluelight reindex rebuilds it from the store."
         )
     with index.rebuilding() as add:
         add(STORIES)
@@ -259,5 +259,5 @@ def test_an_index_of_the_same_fields_answers_until_it_is_rebuilt(folder: Path) -
     (folder / "current.json").write_text('{"generation": "1", "format": 1}')
     assert index.outdated
     assert index.search(Word("fire")).total == 1
-    with pytest.raises(SearchIndexError, match="reindex builds it anew"):
+    with pytest.raises(SearchIndexError, match="reindex rebuilds it"):
         index.add([story("Fire at farm")])

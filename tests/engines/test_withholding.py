@@ -1,4 +1,4 @@
-"""A story that is withheld is in none of Elasticsearch's files."""
+"""A story that is withheld is not in any file of Elasticsearch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into both engines, what replaces it, what comes out; and alerts' matches."""
+"""Adding, replacing and removing stories in both engines, and matching queries to stories."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.index import Hits
-from search.query.tree import All, Tagged, Word
+from search.query.tree import All, Not, Tagged, Word
 from search.tags import Tag
 from tests.engines.queries import QUERIES
-from tests.engines.stories import STORIES, story
+from tests.engines.stories import FIRST, STORIES, story
 from tests.referee import matches
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_what_was_removed_is_not_found(index: StoryIndex) -> None:
     assert index.count() == 1
     found = index.search(Word("fire"))
     assert found.ids == (stays.id,)
-    assert found.kinds == {"report": 1}
+    assert found.facets[Tag.KIND] == {"report": 1}
 
 
 def test_alerts_match_what_a_search_would_find(library: StoryIndex) -> None:
@@ -67,7 +67,7 @@ def test_alerts_match_what_a_search_would_find(library: StoryIndex) -> None:
     assert library.match(batch, queries) == right
 
 
-def test_more_alerts_than_go_into_one_search_are_all_matched(library: StoryIndex) -> None:
+def test_more_alerts_than_a_query_may_have_words_are_all_matched(library: StoryIndex) -> None:
     fires = [each for each in STORIES if matches(Word("fire"), each)][:2]
     found = library.match(fires, dict.fromkeys(range(1_200), Word("fire")))
     assert found == {(number, each.id) for number in range(1_200) for each in fires}
@@ -92,6 +92,16 @@ def test_an_earlier_version_is_matched_as_it_was(index: StoryIndex) -> None:
     index.add([second])
     assert index.match([first], {1: Word("dies"), 2: Word("rescued")}) == {(1, first.id)}
     assert index.match([second], {1: Word("dies"), 2: Word("rescued")}) == {(2, first.id)}
+
+
+def test_a_story_is_matched_as_it_is_given_and_not_as_it_is_indexed(index: StoryIndex) -> None:
+    withdrawn = replace(story("Man dies"), withdrawn=FIRST)
+    index.add([withdrawn])
+    queries = {1: Not(Tagged(Tag.IS, "withdrawn")), 2: Tagged(Tag.IS, "withdrawn")}
+    assert index.match([withdrawn], queries) == {(2, withdrawn.id)}
+    assert index.match([replace(withdrawn, withdrawn=None)], queries) == {(1, withdrawn.id)}
+    unknown = story("Fire at mill")
+    assert index.match([unknown], {1: Word("fire"), 2: Word("dies")}) == {(1, unknown.id)}
 
 
 def test_an_older_version_that_comes_late_undoes_nothing(index: StoryIndex) -> None:

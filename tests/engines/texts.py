@@ -1,4 +1,4 @@
-"""Queries as they are typed, by what they try; each is asked of both engines and of the referee."""
+"""Query texts, by what they test. Both engines and the referee answer each of them."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from search.query.tree import All
 
 
 def starred(text: str, query: str, *, title: bool = False) -> str:
-    pieces = marked(text, parse(query), title=title).pieces
-    return "".join(f"*{piece}*" if place % 2 else piece for place, piece in enumerate(pieces))
+    runs = marked(text, parse(query), title=title).runs()
+    return "".join(f"*{run}*" if matched else run for run, matched in runs)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_part_of_a_marked_text_keeps_its_marks(start: int, end: int) -> None:
     text = "Fire in Port Amber, a fire."
     part = marked(text, parse('fire OR "port amber"')).part(start, end)
     assert part.text == text[start:end]
-    assert "".join(part.pieces[1::2]) == "".join(
+    assert "".join(run for run, matched in part.runs() if matched) == "".join(
         letter
         for place, letter in enumerate(text)
         if start <= place < end and (place < 4 or 8 <= place < 18 or 22 <= place < 26)

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from search.organisations import OrganisationKind, Service, mentions, named, places_of, services_of
+from search.organisations import Mention, OrganisationKind, Service, organisation_named, places_of, services_of
+from search.organisations.finder import certain_mentions, find_names
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
-from search.text import words
+from search.text import tokenised, words
 
 SENTENCES = Path(__file__).parent / "gazetteer" / "mentions.txt"
 MARKED = re.compile(r"\[([^]]+)]\(([^)]+)\)")
 
 
 def marked_sentences() -> list[tuple[str, set[tuple[str, int, int]]]]:
-    """The sentences without their marks, and what is marked in each: organisation, start, end."""
+    """Return the sentences without their marks, and what is marked in each: organisation, start, end."""
     lines = SENTENCES.read_text(encoding="utf-8").splitlines()
     return [_read(line) for line in lines if line and not line.startswith("#")]
 
@@ -28,6 +29,11 @@ def _read(line: str) -> tuple[str, set[tuple[str, int, int]]]:
         expected.add((match[2], len(text), len(text) + len(match[1])))
         text, past = text + match[1], match.end()
     return text + line[past:], expected
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return the mentions in a story of one paragraph."""
+    return certain_mentions(find_names(tokenised(text)))
 
 
 def found(text: str) -> set[tuple[str, int, int]]:
@@ -82,7 +88,7 @@ def test_accents_and_typographic_marks_do_not_hide_a_name() -> None:
     ],
 )
 def test_an_organisation_goes_by_any_of_its_names(alias: str, organisation: str | None) -> None:
-    match = named(alias)
+    match = organisation_named(alias)
     assert (match.id if match else None) == organisation
 
 

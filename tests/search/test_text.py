@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import LONGEST_WORD, PARAGRAPH, fold, indexed, tokens, words, words_as_written
+from search.text import LONGEST_WORD, PARAGRAPH, fold, indexed_text, tokens, words, words_as_written
 
 TEXTS = st.one_of(
     st.text(), st.text(st.sampled_from("aBé\u0301ﬁ½İß９_-' ¶٣\u200d")), st.text(st.characters(codec="ascii"))
@@ -52,7 +52,7 @@ def test_words_are_folded_runs_of_letters_and_digits(text: str, cut: list[str]) 
 @given(TEXTS)
 def test_no_word_is_the_mark_between_paragraphs(text: str) -> None:
     assert PARAGRAPH not in words(text)
-    assert indexed([words(text), [], words(text)]).split().count(PARAGRAPH) == bool(words(text))
+    assert indexed_text([words(text), [], words(text)]).split().count(PARAGRAPH) == bool(words(text))
 
 
 @given(TEXTS)

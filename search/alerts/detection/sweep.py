@@ -64,10 +64,6 @@ def sweep(store: Store, index: StoryIndex, now: datetime, limit: int) -> SweepRe
     return SweepResult(alerts=looked, missed=found)
 
 
-NO_VERSION = 1_000_000
-"""No story has so many."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Sought:
     """An alert, and where it looks."""
@@ -78,13 +74,8 @@ class _Sought:
     query: Node
 
     def matches(self, story: Story) -> bool:
-        """Whether a version matches, as it was before it was withdrawn.
-
-        By a number that the index does not hold, so that it goes by what it is given and not by what it holds of it.
-        """
-        number = story.version + NO_VERSION if story.version > 1 else 0
-        given = replace(story, version=number, withdrawn=None)
-        return bool(self.index.match([given], {self.alert.id: self.query}))
+        """Whether a version of a story matches, as it was before it was withdrawn."""
+        return bool(self.index.match([replace(story, withdrawn=None)], {self.alert.id: self.query}))
 
 
 def _sweep(sought: _Sought, now: datetime) -> int:

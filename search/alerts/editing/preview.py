@@ -15,7 +15,7 @@ from search.insights.significant_terms import significant_terms
 from search.query import parse
 from search.query.inflections import forms
 from search.query.tree import All, Dated, Word, both
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from search.results import find
 from search.story import Rights
 from search.topics import widened, widening

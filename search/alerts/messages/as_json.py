@@ -53,8 +53,7 @@ def _story(entry: MessageEntry) -> dict[str, Any]:
 
 
 def _pieces(text: Marked) -> list[dict[str, Any]]:
-    pieces = [{"text": piece, "matched": place % 2 == 1} for place, piece in enumerate(text.pieces)]
-    return [piece for piece in pieces if piece["text"]]
+    return [{"text": piece, "matched": matched} for piece, matched in text.runs()]
 
 
 def _time(moment: datetime) -> str:

@@ -54,7 +54,7 @@ def _close(content: MessageContent, unsubscribe: str | None) -> Iterator[str]:
 
 def with_asterisks(text: Marked) -> str:
     """A text with asterisks around what matched."""
-    return "".join(f"*{piece}*" if place % 2 else piece for place, piece in enumerate(text.pieces))
+    return "".join(f"*{piece}*" if matched else piece for piece, matched in text.runs())
 
 
 def changed_sentence(change: tuple[ChangedWords, ...]) -> str:

@@ -6,6 +6,7 @@ A letter is written when it is sent, so that no words lie in the outbox, and rig
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -150,7 +151,8 @@ def _by_event(told: Iterable[_Told]) -> Iterable[list[_Told]]:
 
 def _why(reading: ShownStory) -> str:
     """The words that matched, in the forms in which they stand there."""
-    marked = {word.casefold(): word for text in (reading.title, *reading.passages) for word in text.pieces[1::2]}
+    runs = chain.from_iterable(text.runs() for text in (reading.title, *reading.passages))
+    marked = {words.casefold(): words for words, matched in runs if matched}
     return f"it says {', '.join(marked.values())}" if marked else "its source, its kind or its date match"
 
 

@@ -156,8 +156,8 @@ def shortened(text: Marked, longest: int) -> Marked:
     """A text with its marks, cut to so many characters, the last an ellipsis where there were more."""
     if len(text.text) <= longest:
         return text
-    pieces = text.part(0, longest - 1).pieces
-    return Marked((*pieces, "…")) if len(pieces) % 2 == 0 else Marked((*pieces[:-1], f"{pieces[-1]}…"))
+    *pieces, last = text.part(0, longest - 1).pieces
+    return Marked((*pieces, f"{last}…"))
 
 
 def on_one_line(text: str) -> str:

@@ -1,6 +1,8 @@
-"""Trees on one line, as the tests of the language compare them."""
+"""Query trees as text on one line, for comparison in the tests of the language."""
 
 from __future__ import annotations
+
+from typing import assert_never
 
 from search.query.tree import (
     All,
@@ -14,15 +16,15 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Scope,
-    Sought,
     Tagged,
+    TextNode,
     Time,
     Word,
 )
 
 
 def shown(node: Node) -> str:
-    """A tree on one line, without other forms of words."""
+    """Return a tree as text on one line, without the other forms of words."""
     match node:
         case All():
             return "all"
@@ -36,11 +38,14 @@ def shown(node: Node) -> str:
             return f"({' & '.join(map(shown, parts))})"
         case Or(parts):
             return f"({' | '.join(map(shown, parts))})"
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+            return ("" if node.scope is Scope.TEXT else f"{node.scope}:") + words(node)
         case _:
-            return ("" if node.scope is Scope.TEXT else f"{node.scope}:") + sought(node)
+            assert_never(node)
 
 
-def sought(node: Sought) -> str:
+def words(node: TextNode) -> str:
+    """Return the words of a node, without its scope."""
     match node:
         case Word(term):
             return term
@@ -52,3 +57,5 @@ def sought(node: Sought) -> str:
             return f"{start}*"
         case Fuzzy(term, edits):
             return f"{term}~{edits}"
+        case _:
+            assert_never(node)

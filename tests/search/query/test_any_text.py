@@ -1,4 +1,4 @@
-"""What holds for any text that somebody may type."""
+"""Properties that hold for any text that a user may type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.errors import QueryError
 from search.query import parse
 from search.query.tree import All, Or, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from tests.search.query.outline import shown
 
 PIECES = st.sampled_from(

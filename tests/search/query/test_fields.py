@@ -1,4 +1,4 @@
-"""Fields, and the stretches of time that they take."""
+"""The fields of the query language, and the lengths of time that they accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How words and operators bind, however they are typed."""
+"""How words and operators are grouped, in all ways to type them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beginnings of words, nearly these words, and words near each other."""
+"""Prefixes, fuzzy words, and words near each other."""
 
 from __future__ import annotations
 

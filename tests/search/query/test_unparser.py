@@ -1,4 +1,4 @@
-"""A query shown back as it was read."""
+"""The text of a query as it was interpreted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from search.query import parse
 from search.query.tree import Word, leaves
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 
 if TYPE_CHECKING:
     from tests.conftest import Clock

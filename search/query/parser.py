@@ -1,4 +1,4 @@
-"""Query text to tree. What passes the limits here is within every engine's."""
+"""Parse the text of a query into a tree, within limits that both engines accept."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from search.query.tree import (
     joined,
     leaves,
 )
-from search.query.tree_edits import as_typed
-from search.query.words import Typed, words_node
+from search.query.tree_edits import without_inflections
+from search.query.words import TypedValue, in_quotes, text_node
 from search.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 LONGEST = 1000
-"""Characters in a query: enough for any search a person types or a newsroom keeps."""
+"""The most characters of a query: enough for any search that a person types or a newsroom keeps."""
 DEEPEST = 15
-"""Brackets inside brackets; Elasticsearch takes 30 levels, of which one of ours may need two."""
+"""The most levels of brackets. Elasticsearch accepts 30 levels, and one of ours may need two of them."""
 MOST_TERMS = 100
-"""Words in a query, phrases' words among them."""
+"""The most words of a query, including those in phrases."""
 MOST_PATTERNS = 10
-"""Prefixes and fuzzy words in a query: an engine walks its whole dictionary for each."""
+"""The most prefixes and fuzzy words of a query: an engine goes through its whole dictionary for each of them."""
 
-_SAME = str.maketrans(
+_NORMALISED = str.maketrans(
     dict.fromkeys("“”„‟«»″＂", '"')
     | dict.fromkeys("‘’‚‛′＇", "'")
     | dict.fromkeys("‐‑‒–—―−－", "-")
@@ -54,27 +54,27 @@ _SAME = str.maketrans(
 )
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character, as Python reads a command line in another encoding; no store keeps it."""
+"""Half a character. Python produces it from a command line in another encoding, and no store can save it."""
 
 
 def parse(text: str, sources: Collection[str] | None = None, *, inflected: bool = True) -> Node:
-    """The tree of a query; `All` for an empty one.
+    """Return the tree of a query; `All` for an empty query.
 
-    `sources`: the names that `source:` may have; None takes any. `inflected`: whether words also find their other
-    forms. Raises `QueryError`, with where it stands, for what cannot be read and what passes a limit.
+    `sources` are the names that `source:` accepts; None accepts any. `inflected` says whether words also find their
+    other forms. Raises `QueryError`, with the position of the fault, if the query cannot be parsed or exceeds a limit.
     """
     if len(text) > LONGEST:
-        raise QueryError(f"The query is {len(text):,} characters long; {LONGEST:,} are the most.", LONGEST)
+        raise QueryError(f"The query has {len(text):,} characters; the limit is {LONGEST:,}.", LONGEST)
     if broken := _SURROGATE.search(text):
-        raise QueryError("A character here arrived broken; type it again.", broken.start())
-    plain = text.translate(_SAME)
+        raise QueryError("This character is damaged: type it again.", broken.start())
+    plain = text.translate(_NORMALISED)
     _check_brackets(plain)
     if not plain.strip():
         return All()
     tree = _read(plain)
     _check(tree)
     _check_sources(tree, sources)
-    return tree if inflected else as_typed(tree)
+    return tree if inflected else without_inflections(tree)
 
 
 def _read(text: str) -> Node:
@@ -85,13 +85,13 @@ def _read(text: str) -> Node:
     except UnexpectedInput as error:
         raise _explained(error, text) from None
     if tree is None:
-        raise QueryError("There is no word in this to look for.", 0)
+        raise QueryError("There is no word here to search for.", 0)
     return tree
 
 
 def _check(tree: Node) -> None:
     if depth(tree) > DEEPEST:
-        raise QueryError(f"The query is nested too deeply; {DEEPEST} levels are the most.", tree.span[0])
+        raise QueryError(f"The query is nested too deeply: the limit is {DEEPEST} levels.", tree.span[0])
     terms = patterns = 0
     for leaf in leaves(tree):
         terms += len(leaf.terms) if isinstance(leaf, Phrase | Near) else has_words(leaf)
@@ -110,12 +110,13 @@ def _check_sources(tree: Node, sources: Collection[str] | None) -> None:
 
 def _unknown_source(leaf: Tagged, sources: Collection[str]) -> QueryError:
     near = get_close_matches(leaf.value, sources, n=1)
-    advice = f"did you mean source:{near[0]}?" if near else f"there are {', '.join(sorted(sources)) or 'none yet'}."
-    return QueryError(f"No source is called {leaf.value!r}; {advice}", leaf.span[0])
+    names = f"The sources are {', '.join(sorted(sources))}." if sources else "There are no sources yet."
+    advice = f"Did you mean source:{near[0]}?" if near else names
+    return QueryError(f"There is no source called {in_quotes(leaf.value)}. {advice}", leaf.span[0])
 
 
 def _check_brackets(text: str) -> None:
-    """Count brackets before any parser sees them, and name the one that has no partner."""
+    """Count the brackets before the parser sees them, to point at the one that has no counterpart."""
     opened: list[int] = []
     quoted = False
     for position, letter in enumerate(text):
@@ -124,10 +125,10 @@ def _check_brackets(text: str) -> None:
         elif letter == "(" and not quoted:
             opened.append(position)
             if len(opened) > DEEPEST:
-                raise QueryError(f"Brackets stand more than {DEEPEST} deep in each other.", position)
+                raise QueryError(f"Brackets are nested more than {DEEPEST} deep.", position)
         elif letter == ")" and not quoted:
             if not opened:
-                raise QueryError("This bracket closes nothing that was opened.", position)
+                raise QueryError("This bracket was never opened.", position)
             opened.pop()
     if quoted:
         raise QueryError("This quotation mark is never closed.", text.rindex('"'))
@@ -138,15 +139,15 @@ def _check_brackets(text: str) -> None:
 def _explained(error: UnexpectedInput, text: str) -> QueryError:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         wanted = "A word, a phrase or a bracket" if "LPAR" in error.expected else "A word or a phrase"
-        return QueryError(f"{wanted} was expected here, not {str(error.token)!r}.", error.token.start_pos or 0)
+        return QueryError(f"{wanted} was expected here, not {in_quotes(str(error.token))}.", error.token.start_pos or 0)
     position = error.pos_in_stream or 0 if isinstance(error, UnexpectedCharacters) else len(text.rstrip())
-    return QueryError("The query breaks off here; a word, a phrase or a bracket was expected.", position)
+    return QueryError("The query ends too early: a word, a phrase or a bracket was expected here.", position)
 
 
 class _Nodes(Transformer[Token, Node | None]):
-    """Builds nodes while the parser reads, from the leaves up, so that no depth of nesting recurses.
+    """Builds nodes while the parser reads, from the leaves up, so that deep nesting does not recurse.
 
-    A part in which there is nothing to look for (an ampersand, a dash between spaces) is None and falls away.
+    A part without a word (an ampersand, a dash between spaces) is None and is left out.
     """
 
     def any_of(self, parts: list[Node | None]) -> Node | None:
@@ -162,21 +163,21 @@ class _Nodes(Transformer[Token, Node | None]):
         assert isinstance(sign, Token)
         return Not(part, (sign.start_pos or 0, part.span[1]))
 
-    def sought(self, tokens: list[Token]) -> Node | None:
+    def condition(self, tokens: list[Token]) -> Node | None:
         typed = _typed(tokens)
         if len(tokens) == 1:
             check_value(typed)
-            return words_node(typed)
+            return text_node(typed)
         return field_named(tokens[0][:-1], typed.span[0]).build(typed)
 
 
-def _typed(tokens: list[Token]) -> Typed:
-    """What was typed: a value, and before it perhaps the name of a field."""
+def _typed(tokens: list[Token]) -> TypedValue:
+    """Return the value that was typed, from the tokens of a value or of a field's name and a value."""
     value, span = tokens[-1], (_span(tokens[0])[0], _span(tokens[-1])[1])
     if value.type == "WORD":
-        return Typed(str(value), span, _span(value)[0])
+        return TypedValue(str(value), span, _span(value)[0])
     _, text, after = value.split('"')
-    return Typed(text, span, _span(value)[0] + 1, quoted=True, near=after[1:] if value.type == "NEAR" else None)
+    return TypedValue(text, span, _span(value)[0] + 1, quoted=True, near=after[1:] if value.type == "NEAR" else None)
 
 
 def _span(token: Token) -> Span:

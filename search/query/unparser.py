@@ -1,9 +1,9 @@
-"""A tree as query text: how a query was read, shown back to who typed it."""
+"""The text of a query tree, to show users how their query was interpreted."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search.query.inflections import forms
 from search.query.tree import (
@@ -18,8 +18,8 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Scope,
-    Sought,
     Tagged,
+    TextNode,
     Time,
     Word,
 )
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 def unparse(node: Node) -> str:
-    """The text that is read as this tree, with AND written out, and brackets where it meets OR.
+    """Return the query text that has this tree. AND is written out, with brackets where AND and OR meet.
 
-    A word without its inflections is in quotation marks; stretches of time are the days that they were.
+    A word without its inflections is in quotation marks; a length of time is written as days.
     """
     match node:
         case All():
@@ -46,8 +46,10 @@ def unparse(node: Node) -> str:
             return " OR ".join(_bracketed(part, (And,)) for part in parts)
         case Not(part):
             return f"NOT {_bracketed(part, (And, Or))}"
-        case _:
+        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
             return _field(node.scope) + _words(node)
+        case _:
+            assert_never(node)
 
 
 def _bracketed(node: Node, other: tuple[type, ...]) -> str:
@@ -58,10 +60,10 @@ def _field(scope: Scope) -> str:
     return "" if scope is Scope.TEXT else f"{scope}:"
 
 
-def _words(node: Sought) -> str:
+def _words(node: TextNode) -> str:
     match node:
         case Word(term, other_forms, scope):
-            plain = scope is Scope.AUTHORS or other_forms == forms(term)
+            plain = not scope.inflected or other_forms == forms(term)
             return term if plain and scope is not Scope.EXACT else f'"{term}"'
         case Phrase(terms):
             return f'"{" ".join(terms)}"'
@@ -71,6 +73,8 @@ def _words(node: Sought) -> str:
             return f"{start}*"
         case Fuzzy(term, edits):
             return f"{term}~{edits}"
+        case _:
+            assert_never(node)
 
 
 def _dated(node: Dated) -> str:
@@ -79,12 +83,12 @@ def _dated(node: Dated) -> str:
     if node.time is Time.ANY and node.last is None:
         return f"after:{node.first}"
     if node.time is Time.ANY and node.first is None:
-        return f"before:{_next(node.last)}"
+        return f"before:{_following(node.last)}"
     field = "on" if node.time is Time.ANY else node.time.value
     if node.first == node.last:
         return f"{field}:{node.first}"
     return f"{field}:{node.first or ''}..{node.last or ''}"
 
 
-def _next(day: date | None) -> str:
+def _following(day: date | None) -> str:
     return str(day + timedelta(days=1)) if day else ""
