@@ -52,11 +52,6 @@ class Hits:
         return self.facets.get(Tag.SOURCE, {})
 
     @property
-    def kinds(self) -> Mapping[str, int]:
-        """How many of the matching stories are of each kind."""
-        return self.facets.get(Tag.KIND, {})
-
-    @property
     def undated(self) -> int:
         """How many of the matching stories state no date of publication."""
         return self.total - sum(self.days.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search import calendar
 from search.query.tree import Dated, Node, both, filters_only
@@ -139,9 +139,22 @@ def _start(day: date, unit: Unit) -> date:
             return calendar.week_of(day)
         case Unit.MONTH:
             return calendar.month_of(day)
+        case _:
+            assert_never(unit)
 
 
 def _next(start: date, unit: Unit) -> date:
     """The first day of the day, week or month after the one that starts then."""
-    longest = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31}
-    return _start(start + timedelta(days=longest[unit]), unit)
+    return _start(start + timedelta(days=_most_days(unit)), unit)
+
+
+def _most_days(unit: Unit) -> int:
+    match unit:
+        case Unit.DAY:
+            return 1
+        case Unit.WEEK:
+            return 7
+        case Unit.MONTH:
+            return 31
+        case _:
+            assert_never(unit)

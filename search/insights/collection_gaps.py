@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search import calendar
-from search.query.tree import And, Node, Not, Or, Tagged
-from search.tags import Tag
+from search.query.reach import may_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from search.query.tree import Node
     from search.store import Store
     from search.store.polls import Gap
-    from search.story import Source
 
 MOST_TOLD = 4
 """Gaps that are told one by one."""
@@ -49,27 +48,10 @@ def collection_gaps(queries: Sequence[Node], since: datetime, store: Store) -> C
     A gap that has not ended goes until now. Raises `StoreError`.
     """
     sources = store.sources.names()
-    shown = {name for name, source in sources.items() if any(_may_match(query, source) for query in queries)}
+    shown = {name for name, source in sources.items() if any(may_match(query, source) for query in queries)}
     lasting = [gap for poll in store.polls.all().values() if (gap := poll.gap(calendar.now()))]
     gaps = [gap for gap in (*store.polls.gaps(since), *lasting) if gap.source in shown]
     return CollectionGaps(gaps=tuple(_joined(gaps)), labels={name: sources[name].label for name in sorted(shown)})
-
-
-def _may_match(node: Node, source: Source, unknown: bool = True) -> bool:
-    """Whether a story of a source may match, by what the query says of source and kind; all else is `unknown`."""
-    match node:
-        case Tagged(Tag.SOURCE, value):
-            return value == source.name
-        case Tagged(Tag.KIND, value):
-            return value == source.kind
-        case And(parts):
-            return all(_may_match(part, source, unknown) for part in parts)
-        case Or(parts):
-            return any(_may_match(part, source, unknown) for part in parts)
-        case Not(part):
-            return not _may_match(part, source, not unknown)
-        case _:
-            return unknown
 
 
 def _joined(gaps: Iterable[Gap]) -> list[Gap]:

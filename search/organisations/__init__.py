@@ -9,7 +9,7 @@ The rows were written down from what is generally known and from stored copies o
 nothing of them was checked on the live web.
 """
 
-from search.organisations.finder import Mention, mentions, named, places_of, services_of
+from search.organisations.finder import Mention, named, places_of, services_of
 from search.organisations.organisation import Organisation, OrganisationKind, Service
 
-__all__ = ["Mention", "Organisation", "OrganisationKind", "Service", "mentions", "named", "places_of", "services_of"]
+__all__ = ["Mention", "Organisation", "OrganisationKind", "Service", "named", "places_of", "services_of"]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.organisations.automaton import AliasMatch, Automaton
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
-from search.text import Cut, cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from search.organisations.organisation import Organisation, Service
+    from search.text import Cut
 
 
 class Mention(NamedTuple):
@@ -32,15 +32,6 @@ def certain(found: Collection[AliasMatch[Organisation]]) -> list[Mention]:
     """Of the names in a story, those of organisations that it names beyond doubt at least once."""
     beyond_doubt = {each.value.id for each in found if not each.weak}
     return [Mention(each.value, each.start, each.end) for each in found if each.value.id in beyond_doubt]
-
-
-def mentions(text: str) -> list[Mention]:
-    """Every mention of an organisation in a text, from left to right; give a story whole, one paragraph a line."""
-    found, start = [], 0
-    for line in text.split("\n"):
-        found += [each._replace(start=start + each.start, end=start + each.end) for each in names(cut(line))]
-        start += len(line) + 1
-    return certain(found)
 
 
 def named(alias: str) -> Organisation | None:

@@ -134,11 +134,6 @@ class Notices:
                 for alert, count, last, late in connection.execute(fired)
             }
 
-    def waiting(self) -> int:
-        """How many notices are still to be told, on some channel at least."""
-        with self._database.read() as connection:
-            return sum(count for _, count in connection.execute(_waiting().group_by(notices.c.alert)))
-
     def mute(self, alert: int, event: str) -> None:
         """Tell no more of an event to this alert; what comes is kept with its notices."""
         with self._database.write() as connection:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
-from search.errors import UnknownSource
 from search.store.database import inserting
 from search.store.tables import crawls, sources, stories
 from search.story import Rights, Source, StoryKind
@@ -119,13 +118,6 @@ class Sources:
         query = select(func.count()).where(stories.c.source == name, stories.c.first_seen >= since)
         with self._database.read() as connection:
             return connection.scalar(query) or 0
-
-    def one(self, name: str) -> Source:
-        """The source of that name; raises `UnknownSource`."""
-        known = self.names()
-        if name not in known:
-            raise UnknownSource(f"No source is called {name!r}.")
-        return known[name]
 
     def _source(self, row: Row[tuple[object, ...]]) -> Source:
         """The one place where rights are narrowed: all who show or send a story ask for its source here."""

@@ -57,7 +57,7 @@ def test_what_was_removed_is_not_found(index: StoryIndex) -> None:
     assert index.count() == 1
     found = index.search(Word("fire"))
     assert found.ids == (stays.id,)
-    assert found.kinds == {"report": 1}
+    assert found.facets[Tag.KIND] == {"report": 1}
 
 
 def test_alerts_match_what_a_search_would_find(library: StoryIndex) -> None:

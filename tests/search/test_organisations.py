@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from search.organisations import OrganisationKind, Service, mentions, named, places_of, services_of
+from search.organisations import OrganisationKind, Service, named, places_of, services_of
+from search.organisations.finder import Mention, certain, names
 from search.organisations.gazetteer import aliases_of, lookalikes, organisations
-from search.text import words
+from search.text import cut, words
 
 SENTENCES = Path(__file__).parent / "gazetteer" / "mentions.txt"
 MARKED = re.compile(r"\[([^]]+)]\(([^)]+)\)")
@@ -30,7 +31,17 @@ def _read(line: str) -> tuple[str, set[tuple[str, int, int]]]:
     return text + line[past:], expected
 
 
+def mentions(text: str) -> list[Mention]:
+    """The mentions in a story of one paragraph a line, as `search.tags.tags` finds them, by their place in the text."""
+    matches, start = [], 0
+    for line in text.split("\n"):
+        matches += [each._replace(start=start + each.start, end=start + each.end) for each in names(cut(line))]
+        start += len(line) + 1
+    return certain(matches)
+
+
 def found(text: str) -> set[tuple[str, int, int]]:
+    """The organisations that a text mentions, each by its id, with the start and the end of the mention."""
     return {(each.organisation.id, each.start, each.end) for each in mentions(text)}
 
 

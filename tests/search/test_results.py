@@ -170,7 +170,7 @@ def test_a_facet_counts_as_if_its_own_filter_were_not_set(store: Store, index: S
     everywhere = find("inquest OR fire", store=store, index=index)
     here = find(f"(inquest OR fire) source:{POLICE.name}", store=store, index=index)
     assert here.facets[Tag.SOURCE] == everywhere.facets[Tag.SOURCE] == everywhere.hits.sources
-    assert here.facets[Tag.KIND] == here.hits.kinds != everywhere.hits.kinds
+    assert here.facets[Tag.KIND] == here.hits.facets[Tag.KIND] != everywhere.hits.facets[Tag.KIND]
 
 
 def test_only_where_nothing_was_found_is_there_advice(store: Store, index: StoryIndex, held: list[Story]) -> None:

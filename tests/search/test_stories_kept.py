@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from search.errors import UnknownAlert, UnknownSource, UnknownStory
+from search.errors import UnknownAlert, UnknownStory
 from search.store.sources import Crawl
 from search.store.story_writer import Saved
 from search.store.withheld_stories import Tombstone
@@ -250,7 +250,7 @@ def test_many_stories_are_saved_together_as_they_would_be_one_by_one(store: Stor
 def test_a_source_is_put_again_as_it_is_now(store: Store) -> None:
     renamed = replace(POLICE, label="Ambershire Constabulary")
     store.sources.put([renamed])
-    assert store.sources.one(POLICE.name) == renamed
+    assert store.sources.names()[POLICE.name] == renamed
 
 
 def test_what_is_not_there_is_named(store: Store) -> None:
@@ -258,8 +258,6 @@ def test_what_is_not_there_is_named(store: Store) -> None:
         store.stories.one("abc")
     with pytest.raises(UnknownStory, match="version 2"):
         store.stories.at("abc", 2)
-    with pytest.raises(UnknownSource, match="'bbx'"):
-        store.sources.one("bbx")
     with pytest.raises(UnknownAlert, match="7"):
         store.alerts.remove(7)
 

@@ -23,6 +23,7 @@ from search.indexer import drain
 from search.settings import read_settings
 from search.store import deliveries, open_store
 from search.store.queue import Batch
+from tests.alerts import waiting
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def send_all(url: str, smtp: str) -> None:
     with open_store(url) as store:
         print("ready", flush=True)
         sys.stdin.readline()
-        while store.notices.waiting():
+        while waiting(store):
             send_due(store, read_settings(smtp=smtp))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from search.index_maintenance import Differences, compare, mend, rebuild
 from search.indexer import DrainResult, drain
 from search.query import parse
-from tests.alerts import watch
+from tests.alerts import waiting, watch
 from tests.stories import NOON, story
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_an_index_is_built_anew_from_the_store_and_fires_no_alert(store: Store, 
     assert rebuild(store, index, heard.append) == 0
     assert heard == [3]
     assert index.search(parse("inquest")).total == index.count() == 3
-    assert store.notices.waiting() == 3
+    assert waiting(store) == 3
     assert not compare(store, index)
 
 
