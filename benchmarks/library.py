@@ -62,7 +62,7 @@ def library(stories: int, folder: Path) -> Library:
     made = Library(stories, read_settings(data=folder))
     with made.opened() as (store, index):
         if store.stories.count() != stories:
-            store.sources.put(SOURCES)
+            store.sources.save(SOURCES)
             for batch in _told("store", made.made()):
                 store.stories.save(batch, alert=False)
         if index.count() != stories:

@@ -43,7 +43,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=TIME_ZONE).astimezone(UTC)
 
 
-def written_moment(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """A moment as a newsroom writes it, on its own clock: "Tue 3 Nov 2026, 14:05"."""
     at = local(moment)
     return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"

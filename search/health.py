@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search.calendar import day_of, written_moment
+from search.calendar import day_of, format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +82,7 @@ class Health:
 def survey(store: Store, now: datetime) -> list[Health]:
     """How every source is doing, by label; raises `StoreError`."""
     since = now - COMPARED
-    seen, crawls, polls = store.sources.seen(since), store.sources.crawls(since), store.polls.all()
+    seen, crawls, polls = store.sources.story_times(since), store.sources.crawls(since), store.polls.all()
     return [
         health(state, seen.get(name, ()), crawls.get(name, ()), polls.get(name), now)
         for state in store.sources.states()
@@ -96,10 +96,10 @@ def health(
     """How a source is doing; `seen`, when its stories of `COMPARED` were first seen, and `crawls`, its visits of that
     time, oldest first.
     """
-    usual = expected(seen, state.last_story or now, since=poll.seeded if poll else None)
+    usual = expected_per_weekday(seen, state.last_story or now, since=poll.seeded if poll else None)
     condition, words = _condition(state, usual, crawls, poll, now)
     recent = _sum(crawl.tally for crawl in crawls if now - crawl.finished <= _RECENT)
-    days = daily(seen, now, 14)
+    days = stories_per_day(seen, now, 14)
     return Health(
         source=state.source,
         condition=condition,
@@ -118,7 +118,7 @@ def health(
     )
 
 
-def expected(seen: Iterable[datetime], now: datetime, *, since: datetime | None = None) -> list[float]:
+def expected_per_weekday(seen: Iterable[datetime], now: datetime, *, since: datetime | None = None) -> list[float]:
     """How many stories come on each day of the week, Monday's first: the mean of the four before `now`.
 
     What was seen before `since`, when the source was new, is no measure.
@@ -132,14 +132,14 @@ def expected(seen: Iterable[datetime], now: datetime, *, since: datetime | None 
     return [count / max(weeks, 1) for count in counted]
 
 
-def daily(moments: Iterable[datetime], now: datetime, length: int) -> list[int]:
+def stories_per_day(moments: Iterable[datetime], now: datetime, length: int) -> list[int]:
     """How many of the moments fall on each of the last newsroom days, `length` of them, today's last."""
     today = day_of(now)
     days = Counter(day_of(moment) for moment in moments)
     return [days[today - timedelta(days=back)] for back in reversed(range(length))]
 
 
-def drifted(crawls: Sequence[Crawl]) -> bool:
+def layout_changed(crawls: Sequence[Crawl]) -> bool:
     """Whether the rule for the text used to match and no longer does: on none of the last pages, but on most before."""
     last = Counter[str]()
     read = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
@@ -156,11 +156,11 @@ def _condition(
     crawl = state.last_crawl
     problem = crawl.problem if crawl else ""
     if poll and poll.failures >= FAILURES:
-        since = f"since {written_moment(poll.succeeded)}" if poll.succeeded else "so far"
+        since = f"since {format_moment(poll.succeeded)}" if poll.succeeded else "so far"
         return Condition.BROKEN, f"nothing could be read {since}: {problem or 'it does not answer'}"
     if crawl and not crawl.reached:
         return Condition.BROKEN if poll is None else Condition.WELL, problem
-    if drifted(crawls):
+    if layout_changed(crawls):
         return Condition.BROKEN, "its pages have a new layout: the rule for the text finds nothing on them any more"
     if state.last_story and crawl and now - state.last_story > COMPARED:
         return Condition.SILENT, f"silent for {_days(now - state.last_story)}"

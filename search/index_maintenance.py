@@ -41,7 +41,7 @@ def rebuild(store: Store, index: StoryIndex, progress: Callable[[int], None] = l
     with index.rebuilding() as add:
         for batch in store.stories.batches():
             reasons = add(batch)
-            store.queue.set_aside([story.id for story in batch], reasons, calendar.now())
+            store.queue.set_refusals([story.id for story in batch], reasons, calendar.now())
             refused += len(reasons)
             progress(len(batch))
     return refused
@@ -52,32 +52,32 @@ def compare(store: Store, index: StoryIndex, progress: Callable[[int], None] = l
 
     Raises `SearchIndexError`, `StoreError`.
     """
-    found = Differences()
+    differences = Differences()
     refused = {refusal.story for refusal in store.queue.refused()}
-    for held in store.stories.held():
-        indexed = index.versions(list(held))
-        wrong = [id_ for id_, version in held.items() if indexed.get(id_) != version and id_ not in refused]
-        waiting = store.queue.among(wrong)
+    for versions in store.stories.current_versions():
+        indexed = index.versions(list(versions))
+        wrong = [id_ for id_, version in versions.items() if indexed.get(id_) != version and id_ not in refused]
+        waiting = store.queue.queued(wrong)
         for id_ in wrong:
             if id_ not in waiting:
-                _kind(found, indexed.get(id_), held[id_]).append(id_)
-        progress(len(held))
+                _list_for(differences, indexed.get(id_), versions[id_]).append(id_)
+        progress(len(versions))
     for part in index.ids():
-        known = store.stories.among(part)
-        found.unknown.extend(id_ for id_ in part if id_ not in known)
-    return found
+        known = store.stories.existing(part)
+        differences.unknown.extend(id_ for id_ in part if id_ not in known)
+    return differences
 
 
-def mend(store: Store, index: StoryIndex, found: Differences) -> None:
+def repair(store: Store, index: StoryIndex, differences: Differences) -> None:
     """Take out of the index what should not be in it, and put what is lacking into the queue for the indexer.
 
     Raises `SearchIndexError`, `StoreError`.
     """
-    index.remove([*found.unknown, *found.newer])
-    store.queue.put([*found.missing, *found.older, *found.newer])
+    index.remove([*differences.unknown, *differences.newer])
+    store.queue.put([*differences.missing, *differences.older, *differences.newer])
 
 
-def _kind(found: Differences, indexed: int | None, held: int) -> list[str]:
+def _list_for(differences: Differences, indexed: int | None, stored: int) -> list[str]:
     if indexed is None:
-        return found.missing
-    return found.older if indexed < held else found.newer
+        return differences.missing
+    return differences.older if indexed < stored else differences.newer

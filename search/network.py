@@ -41,7 +41,7 @@ def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network 
     One of IPv6 that stands for one of IPv4 is as public as that. What is public is IANA's registries:
     https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry
     """
-    meant = _meant(address)
+    meant = _represented(address)
     if is_allowed(meant, allowed):
         return True
     return meant.is_global and not meant.is_multicast and (isinstance(meant, IPv4Address) or meant in _UNICAST)
@@ -49,10 +49,10 @@ def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network 
 
 def is_allowed(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network]) -> bool:
     """Whether an address is of one of these networks."""
-    return any(_meant(address) in network for network in allowed)
+    return any(_represented(address) in network for network in allowed)
 
 
-def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+def _represented(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The address of IPv4 that one of IPv6 stands for (mapped, NAT64, 6to4); any other as it is."""
     if isinstance(address, IPv4Address):
         return address
@@ -67,36 +67,38 @@ class Connections(httpcore.SyncBackend):
     With `secret` False what is sent can be read on the way (http), so only the allowed networks are connected to.
     """
 
-    def __init__(self, allowed: Sequence[IPv4Network | IPv6Network], *, secret: bool, seconds: float) -> None:
-        self._allowed, self._secret, self._until = allowed, secret, monotonic() + seconds
+    def __init__(self, allowed: Sequence[IPv4Network | IPv6Network], *, encrypted: bool, seconds: float) -> None:
+        self._allowed, self._encrypted, self._until = allowed, encrypted, monotonic() + seconds
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *given: Any, **named: Any
     ) -> httpcore.NetworkStream:
         """Raises `AddressRefused` where the host leads elsewhere, httpcore's errors where nothing answers."""
         problem: Exception = httpcore.ConnectError("its name has no address")
-        for address in self._looked_up(host, port):
+        for address in self._resolve(host, port):
             try:
-                return _Hurried(super().connect_tcp(address, port, _left(self._until), *given, **named), self._until)
+                return _TimedStream(
+                    super().connect_tcp(address, port, _left(self._until), *given, **named), self._until
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
 
-    def _looked_up(self, host: str, port: int) -> list[str]:
+    def _resolve(self, host: str, port: int) -> list[str]:
         try:
             found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         except (OSError, UnicodeError, OverflowError) as error:  # of a name that is none, a port that is none
             raise httpcore.ConnectError("its name is not known") from error
         refuse = [each for each in found if not self._may(ip_address(each))]
         if found and len(refuse) == len(found):
-            raise AddressRefused(_refusal(host, refuse[0], secret=self._secret))
+            raise AddressRefused(_refusal(host, refuse[0], encrypted=self._encrypted))
         return [each for each in found if each not in refuse]
 
     def _may(self, address: IPv4Address | IPv6Address) -> bool:
-        return is_public(address, self._allowed) if self._secret else is_allowed(address, self._allowed)
+        return is_public(address, self._allowed) if self._encrypted else is_allowed(address, self._allowed)
 
 
-class _Hurried(httpcore.NetworkStream):
+class _TimedStream(httpcore.NetworkStream):
     """A connection whose every step has the time that is left of the whole."""
 
     def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
@@ -114,7 +116,7 @@ class _Hurried(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Hurried(self._stream.start_tls(ssl_context, server_hostname, _left(self._until)), self._until)
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, _left(self._until)), self._until)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -127,7 +129,7 @@ def _left(until: float) -> float:
 
 
 @cache
-def trusted() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """The certificates that this machine trusts."""
     return ssl.create_default_context()
 
@@ -140,7 +142,7 @@ def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[s
     (PEP 578), redirects and new look-ups included; a refusal reaches the library as an `OSError`, and is in the list
     that is given. Threads are guarded that run in a copy of the context.
     """
-    _install()
+    _install_audit_hook()
     refused: list[str] = []
     token = _guarded.set((allowed, refused))
     try:
@@ -150,12 +152,12 @@ def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[s
 
 
 @cache
-def _install() -> None:
+def _install_audit_hook() -> None:
     """Once for the process: an audit hook stays."""
-    sys.addaudithook(_look)
+    sys.addaudithook(_audit)
 
 
-def _look(event: str, given: tuple[Any, ...]) -> None:
+def _audit(event: str, given: tuple[Any, ...]) -> None:
     if event not in ("socket.connect", "socket.sendto", "socket.sendmsg") or not (guarded := _guarded.get()):
         return
     allowed, refused = guarded
@@ -173,9 +175,9 @@ def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
         return False
 
 
-def _refusal(host: str, address: str, *, secret: bool = True) -> str:
+def _refusal(host: str, address: str, *, encrypted: bool = True) -> str:
     """Without the address that a name has here: who may set an alert need not know the newsroom's network."""
     led = host if host == address else f"{host} leads to an address that"
-    if not secret:
+    if not encrypted:
         return f"{led} is in none of the networks of {SETTING}, and elsewhere only https is sent to"
     return f"{led} is {'no public address' if host == address else 'not public'}; {SETTING} can allow it"

@@ -72,13 +72,13 @@ def find(
 
     `inflected`: whether words also find their other forms. Raises `QueryError`, `SearchIndexError`, `StoreError`.
     """
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     query = parse(text, sources, inflected=inflected)
     hits = index.search(query, order=order, limit=limit, after=after)
-    found = store.stories.get(hits.ids)
-    if any(story.source not in sources for story in found):
-        sources = store.sources.names()  # a crawl has just brought a source's first
-    rows = _rows(store, found, sources, query)
+    stories = store.stories.get(hits.ids)
+    if any(story.source not in sources for story in stories):
+        sources = store.sources.by_name()  # a crawl has just brought a source's first
+    rows = _rows(store, stories, sources, query)
     return Results(
         query=query,
         rows=rows,
@@ -89,7 +89,7 @@ def find(
     )
 
 
-def plain(results: Results) -> dict[str, object]:
+def as_json(results: Results) -> dict[str, object]:
     """All of an answer, for a program; words as far as they may be shown."""
     return {
         "reading": results.interpretation,
@@ -98,37 +98,37 @@ def plain(results: Results) -> dict[str, object]:
         "next": results.hits.next,
         "facets": results.facets,
         "advice": results.advice and asdict(results.advice),
-        "stories": [_plain(row) for row in results.rows],
+        "stories": [_row_as_json(row) for row in results.rows],
     }
 
 
-def _plain(row: ResultRow) -> dict[str, object]:
-    reading = row.shown
-    story = reading.story
+def _row_as_json(row: ResultRow) -> dict[str, object]:
+    shown = row.shown
+    story = shown.story
     return {
         "id": story.id,
         "title": story.title,
         "source": story.source,
         "kind": story.kind,
-        "url": reading.link,
+        "url": shown.link,
         "published": story.published,
         "first_seen": story.seen,
         "version": story.version,
         "live": story.live,
-        "passages": [passage.text for passage in reading.passages],
+        "passages": [passage.text for passage in shown.passages],
         "copies": [copy.id for copy in row.copies],
     }
 
 
-def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
+def _rows(store: Store, stories: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
     """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
-    copies = store.stories.copies(story.fingerprint for story in found)
-    others = {story.id: story for story in found}
+    copies = store.stories.copies(story.fingerprint for story in stories)
+    others = {story.id: story for story in stories}
     if missing := [id_ for ids in copies.values() for id_ in ids if id_ not in others]:
         others |= {story.id: story for story in store.stories.get(missing)}
     rows: list[ResultRow] = []
     shown: set[str] = set()
-    for story in found:
+    for story in stories:
         same = copies.get(story.fingerprint, [])
         if shown.isdisjoint(same):
             rows.append(

@@ -55,7 +55,7 @@ def shown_excerpt(story: Story, source: Source, query: Node | None = None) -> Sh
     sentences = list(islice(_matching_sentences(story, source, query), EXCERPT_SENTENCES))
     if not sentences and source.rights is not Rights.INDEX:
         sentences = list(islice(_sentences(story, source), 1))
-    return _reading(story, source, query, tuple(sentences), whole=False)
+    return _shown_story(story, source, query, tuple(sentences), whole=False)
 
 
 def shown_whole(story: Story, source: Source, query: Node | None = None) -> ShownStory:
@@ -63,7 +63,9 @@ def shown_whole(story: Story, source: Source, query: Node | None = None) -> Show
     if source.rights is not Rights.FULL:
         return shown_excerpt(story, source, query)
     query = query or All()
-    return _reading(story, source, query, tuple(marked(each, query) for each in _paragraphs(story, source)), whole=True)
+    return _shown_story(
+        story, source, query, tuple(marked(each, query) for each in _paragraphs(story, source)), whole=True
+    )
 
 
 def shown_revision(story: Story, before: Story, source: Source) -> ShownStory:
@@ -72,7 +74,7 @@ def shown_revision(story: Story, before: Story, source: Source) -> ShownStory:
         return shown_whole(story, source)
     old = {sentence.text for sentence in _sentences(before, source)}
     new = [sentence for sentence in _sentences(story, source) if sentence.text not in old]
-    return _reading(story, source, All(), tuple(new[:EXCERPT_SENTENCES]), whole=False)
+    return _shown_story(story, source, All(), tuple(new[:EXCERPT_SENTENCES]), whole=False)
 
 
 def shown_changes(story: Story, before: Story, source: Source) -> tuple[tuple[ChangedWords, ...], ...]:
@@ -92,7 +94,7 @@ def publisher_link(story: Story) -> str | None:
     return None if host.rstrip(".").endswith(".example") else story.url
 
 
-def _reading(story: Story, source: Source, query: Node, passages: tuple[Marked, ...], *, whole: bool) -> ShownStory:
+def _shown_story(story: Story, source: Source, query: Node, passages: tuple[Marked, ...], *, whole: bool) -> ShownStory:
     return ShownStory(
         story=without_text(story),
         source=source,

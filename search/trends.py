@@ -110,7 +110,7 @@ def points(
 
 def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit) -> tuple[TrendGap, ...]:
     """The points of which not everything was collected."""
-    found = []
+    gaps = []
     for point in points:
         begin, end = calendar.midnight(point.start), calendar.midnight(_next(point.start, unit))
         if point.unfinished:
@@ -120,8 +120,8 @@ def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit)
         if missed and end > begin:
             share = sum(missed.values(), timedelta(0)) / ((end - begin) * len(uncollected.labels))
             sources = tuple(dict.fromkeys(uncollected.labels[gap.source] for gap in missed))
-            found.append(TrendGap(start=point.start, sources=sources, share=share))
-    return tuple(found)
+            gaps.append(TrendGap(start=point.start, sources=sources, share=share))
+    return tuple(gaps)
 
 
 def _summed(days: Mapping[date, int], unit: Unit) -> dict[date, int]:

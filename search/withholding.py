@@ -60,11 +60,11 @@ def purge(store: Store, index: StoryIndex) -> None:
 
 
 def _forget(store: Store, story: str, *, who: str, reason: str) -> WithheldStory:
-    held = store.stories.one(story)
-    same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
-    tombstone = Tombstone(story=story, source=held.source, withheld=calendar.now(), who=who, reason=reason)
+    stored = store.stories.one(story)
+    same_text = store.stories.copies([stored.fingerprint]).get(stored.fingerprint, [])
+    tombstone = Tombstone(story=story, source=stored.source, withheld=calendar.now(), who=who, reason=reason)
     words = store.withheld.add(tombstone)
-    return WithheldStory(source=held.source, words=words, copies=tuple(id_ for id_ in same if id_ != story))
+    return WithheldStory(source=stored.source, words=words, copies=tuple(id_ for id_ in same_text if id_ != story))
 
 
 def _when_free(step: Callable[[], object]) -> None:

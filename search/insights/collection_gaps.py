@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from search.store import Store
     from search.store.polls import Gap
 
-MOST_TOLD = 4
+MOST_NAMED = 4
 """Gaps that are told one by one."""
 
 
@@ -31,14 +31,14 @@ class CollectionGaps:
     labels: Mapping[str, str]
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """In words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …"; empty if nothing lacks."""
-        told = [self._told(gap) for gap in self.gaps[::-1][:MOST_TOLD]]
-        more = len(self.gaps) - len(told)
-        return "; ".join([*told, *([f"and {more} more before"] if more else [])])
+        described = [self._describe(gap) for gap in self.gaps[::-1][:MOST_NAMED]]
+        more = len(self.gaps) - len(described)
+        return "; ".join([*described, *([f"and {more} more before"] if more else [])])
 
-    def _told(self, gap: Gap) -> str:
-        since, until = calendar.written_moment(gap.since), calendar.written_moment(gap.until)
+    def _describe(self, gap: Gap) -> str:
+        since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
         return f"{self.labels[gap.source]} from {since} to {until}"
 
 
@@ -47,7 +47,7 @@ def collection_gaps(queries: Sequence[Node], since: datetime, store: Store) -> C
 
     A gap that has not ended goes until now. Raises `StoreError`.
     """
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     shown = {name for name, source in sources.items() if any(may_match(query, source) for query in queries)}
     lasting = [gap for poll in store.polls.all().values() if (gap := poll.gap(calendar.now()))]
     gaps = [gap for gap in (*store.polls.gaps(since), *lasting) if gap.source in shown]

@@ -23,6 +23,6 @@ def facets(query: Node, hits: Hits, index: StoryIndex) -> dict[Tag, Mapping[str,
     counted = {}
     for tag in FACETS:
         rest = without(query, tag)
-        found = hits if rest == query else index.search(rest, limit=0, facets=(tag,))
-        counted[tag] = found.facets.get(tag, {})
+        counted_hits = hits if rest == query else index.search(rest, limit=0, facets=(tag,))
+        counted[tag] = counted_hits.facets.get(tag, {})
     return counted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from search.index import Order
-from search.insights.vocabulary import telling
+from search.insights.vocabulary import content_words
 from search.query.tree import All, Near, Phrase, Word, leaves
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Significant:
+class SignificantTerm:
     """A word, how many of the stories that were read have it, and how far it sets them apart (0 is not at all)."""
 
     word: str
@@ -32,7 +32,7 @@ class Significant:
     score: float
 
 
-def significant_terms(query: Node, *, store: Store, index: StoryIndex, limit: int = 10) -> tuple[Significant, ...]:
+def significant_terms(query: Node, *, store: Store, index: StoryIndex, limit: int = 10) -> tuple[SignificantTerm, ...]:
     """The words that are more frequent in what matches than in everything, the most significant first.
 
     The query's own words are left out, and of `All` nothing is significant. The score is JLH, that of
@@ -43,14 +43,14 @@ def significant_terms(query: Node, *, store: Store, index: StoryIndex, limit: in
     """
     if isinstance(query, All):
         return ()
-    found = store.stories.get(index.search(query, order=Order.BEST, limit=READ, facets=()).ids)
-    counts = Counter(word for story in found for word in telling(story))
-    for word in _own(query):
+    stories = store.stories.get(index.search(query, order=Order.BEST, limit=READ, facets=()).ids)
+    counts = Counter(word for story in stories for word in content_words(story))
+    for word in _query_terms(query):
         del counts[word]
     candidates = {word: count for word, count in counts.most_common(CANDIDATES) if count >= FEWEST}
     everywhere, total = index.frequencies(candidates), index.count()
     scored = [
-        Significant(word=word, stories=count, score=_jlh(count / len(found), everywhere[word] / total))
+        SignificantTerm(word=word, stories=count, score=_jlh(count / len(stories), everywhere[word] / total))
         for word, count in candidates.items()
         if everywhere[word]
     ]
@@ -62,6 +62,6 @@ def _jlh(here: float, everywhere: float) -> float:
     return (here - everywhere) * here / everywhere
 
 
-def _own(query: Node) -> set[str]:
+def _query_terms(query: Node) -> set[str]:
     """The words that were looked for, with their other forms."""
     return {term for leaf in leaves(query) if isinstance(leaf, Word | Phrase | Near) for term in leaf.terms}

@@ -44,19 +44,21 @@ class Advice:
 def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
     """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
     counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
-    denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
-    missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
-    better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
-    meant = replaced(query, better)
-    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
-    helps = bool(better) and index.search(meant, limit=0, facets=()).total > 0
+    excluded = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
+    missing = [
+        leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in excluded
+    ]
+    corrections = {leaf: word for leaf in missing if (word := _correction(leaf, store, index))}
+    corrected = replaced(query, corrections)
+    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in corrections]
+    helps = bool(corrections) and index.search(corrected, limit=0, facets=()).total > 0
     return Advice(
         parts=tuple(QueryPart(text=unparse(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
-        instead=with_replacements(text, misspelt, lambda word, _: better[word].term, meant) if helps else None,
+        instead=with_replacements(text, misspelt, lambda word, _: corrections[word].term, corrected) if helps else None,
     )
 
 
-def _instead(typed: Word, store: Store, index: StoryIndex) -> Word | None:
+def _correction(typed: Word, store: Store, index: StoryIndex) -> Word | None:
     """The word that is nearest to a word that nobody wrote; of those as near, the most frequent."""
     if typed.scope is Scope.EXACT:
         return None
@@ -70,10 +72,10 @@ def _instead(typed: Word, store: Store, index: StoryIndex) -> Word | None:
 
 
 def _near(typed: Word, edits: int, store: Store, index: StoryIndex) -> set[str]:
-    found = store.stories.get(index.search(Fuzzy(typed.term, edits, typed.scope), limit=_READ).ids)
+    stories = store.stories.get(index.search(Fuzzy(typed.term, edits, typed.scope), limit=_READ).ids)
     return {
         word
-        for story in found
+        for story in stories
         for text in (story.title, story.summary, *story.body, *story.authors)
         for word in words(text)
         if within(edits, word, typed.term)

@@ -26,7 +26,7 @@ FUNCTION_WORDS = frozenset(_FUNCTION.split())
 """English words that hold sentences together, and those of reported speech; none of them says what a story is about."""
 
 
-def telling(story: Story) -> Counter[str]:
+def content_words(story: Story) -> Counter[str]:
     """The folded words of a story that may say what it is about, and how often each stands there."""
     return Counter(
         word

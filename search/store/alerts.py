@@ -47,9 +47,9 @@ class Alerts:
         gets another address for its feed.
         """
         columns = _columns(terms)
-        otherwise = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
-        ran = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
-        changed = case((and_(otherwise, ran), now), else_=alerts.c.changed)
+        is_changed = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
+        could_run = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
+        changed = case((and_(is_changed, could_run), now), else_=alerts.c.changed)
         feed = alerts.c.feed if terms.shared else case((alerts.c.shared, alerts.c.feed + 1), else_=alerts.c.feed)
         self._update(number, problem="", changed=changed, feed=feed, **columns)
 
@@ -79,10 +79,10 @@ class Alerts:
 
     def one(self, number: int) -> Alert:
         """The alert with this number; raises `UnknownAlert`."""
-        found = self._select(alerts.c.id == number)
-        if not found:
+        matches = self._select(alerts.c.id == number)
+        if not matches:
             raise _unknown(number)
-        return found[0]
+        return matches[0]
 
     def all(self, owner: str | None = None) -> list[Alert]:
         """Every alert, oldest first; with an owner those that she may see: her own, and what others share."""
@@ -117,8 +117,8 @@ class Alerts:
             numbers = connection.scalars(select(alerts.c.id).where(alerts.c.problem == "", last)).all()
         if numbers:
             with self._database.write() as connection:
-                those = lock_alerts(connection, numbers)
-                connection.execute(alerts.update().where(alerts.c.id.in_(those)).values(checked=now))
+                existing = lock_alerts(connection, numbers)
+                connection.execute(alerts.update().where(alerts.c.id.in_(existing)).values(checked=now))
 
     def set_problems(self, problems: dict[int, str]) -> None:
         """Note why an alert cannot run, or with an empty sentence that it can again."""
@@ -132,20 +132,20 @@ class Alerts:
 
     def set_swept(self, number: int, now: datetime) -> None:
         """Note that an alert was swept."""
-        self._note(number, swept=now)
+        self._set_moments(number, swept=now)
 
     def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
         """Alerts that tell of spikes or silences, and were not looked after past a moment; as `unswept`.
 
         A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
         """
-        tells = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
-        query = select(*_COLUMNS).where(tells, not_suspended(before))
+        wants_spikes = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
+        query = select(*_COLUMNS).where(wants_spikes, not_suspended(before))
         return self._overdue(query, alerts.c.checked_for_spikes, before, limit)
 
     def set_checked_for_spikes(self, number: int, now: datetime) -> None:
         """Note that an alert was looked after."""
-        self._note(number, checked_for_spikes=now)
+        self._set_moments(number, checked_for_spikes=now)
 
     def _overdue(self, query: Select[Any], last: Column[Any], before: datetime, limit: int) -> list[Alert]:
         overdue = query.where(or_(last.is_(None), last <= before))
@@ -153,19 +153,22 @@ class Alerts:
             rows = connection.execute(overdue.order_by(last.is_not(None), last, alerts.c.id).limit(limit))
             return [_alert(row, ()) for row in rows]
 
-    def _note(self, number: int, **moments: datetime) -> None:
+    def _set_moments(self, number: int, **moments: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(alerts.update().where(alerts.c.id == number).values(moments))
 
     def _select(self, which: ColumnElement[bool] | None) -> list[Alert]:
         query = select(*_COLUMNS).order_by(alerts.c.id)
-        theirs = select(channels).order_by(channels.c.id)
+        channel_query = select(channels).order_by(channels.c.id)
         if which is not None:
-            query, theirs = query.where(which), theirs.where(channels.c.alert.in_(select(alerts.c.id).where(which)))
+            query, channel_query = (
+                query.where(which),
+                channel_query.where(channels.c.alert.in_(select(alerts.c.id).where(which))),
+            )
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             by_alert: dict[int, list[Channel]] = {}
-            for row in connection.execute(theirs):
+            for row in connection.execute(channel_query):
                 by_alert.setdefault(row.alert, []).append(channel_from_row(row))
         return [_alert(row, by_alert.get(row.id, ())) for row in rows]
 
@@ -177,8 +180,8 @@ class Alerts:
 
 def lock_alerts(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
-    those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
-    return set(connection.scalars(those.with_for_update(key_share=True)))
+    query = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
+    return set(connection.scalars(query.with_for_update(key_share=True)))
 
 
 def not_suspended(now: datetime) -> ColumnElement[bool]:
@@ -198,18 +201,18 @@ def _columns(terms: Terms) -> dict[str, Any]:
     return row | {"occasions": occasions, "cadence": str(terms.cadence), "quiet": str(terms.quiet or "")}
 
 
-def _alert(row: Row[Any], theirs: Iterable[Channel]) -> Alert:
-    kept = dict(row._mapping)
-    kept["occasions"] = frozenset(map(Occasion, kept["occasions"].split()))
-    kept["cadence"] = Cadence.read(kept["cadence"])
-    kept["quiet"] = QuietHours.read(kept["quiet"]) if kept["quiet"] else None
-    return Alert(**kept, channels=tuple(theirs))
+def _alert(row: Row[Any], its_channels: Iterable[Channel]) -> Alert:
+    values = dict(row._mapping)
+    values["occasions"] = frozenset(map(Occasion, values["occasions"].split()))
+    values["cadence"] = Cadence.read(values["cadence"])
+    values["quiet"] = QuietHours.read(values["quiet"]) if values["quiet"] else None
+    return Alert(**values, channels=tuple(its_channels))
 
 
 def channel_from_row(row: Row[Any]) -> Channel:
     """The channel of a row that holds all its columns."""
-    kept = {field.name: getattr(row, field.name) for field in fields(Channel)}
-    return Channel(**{**kept, "medium": Medium(row.medium)})
+    values = {field.name: getattr(row, field.name) for field in fields(Channel)}
+    return Channel(**{**values, "medium": Medium(row.medium)})
 
 
 def _unknown(number: int) -> UnknownAlert:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from search.store.database import inserting
-from search.store.story_writer import Saved, extracted_again, save
+from search.store.database import insert
+from search.store.story_writer import Saved, save, save_reextracted
 from search.store.tables import backfills
 
 if TYPE_CHECKING:
@@ -43,19 +43,19 @@ class Backfills:
             rows = connection.execute(select(backfills).where(backfills.c.name.in_(names)))
             return {row.name: Progress(**row._mapping) for row in rows}
 
-    def save(self, given: Sequence[Story], reached: Progress, *, alert: bool) -> Saved:
+    def save(self, batch: Sequence[Story], reached: Progress, *, alert: bool) -> Saved:
         """As `Stories.save`, and note that it came this far."""
         with self._database.write() as connection:
             _note(connection, reached)
-            return save(connection, given, alert=alert)
+            return save(connection, batch, alert=alert)
 
-    def extracted_again(self, given: Sequence[Story], reached: Progress) -> int:
+    def save_reextracted(self, batch: Sequence[Story], reached: Progress) -> int:
         """As `Stories.extracted_again`, and note that it came this far."""
         with self._database.write() as connection:
             _note(connection, reached)
-            return extracted_again(connection, given)
+            return save_reextracted(connection, batch)
 
-    def forget(self, names: Sequence[str]) -> None:
+    def reset(self, names: Sequence[str]) -> None:
         """Have these begin from the start."""
         with self._database.write() as connection:
             connection.execute(backfills.delete().where(backfills.c.name.in_(names)))
@@ -63,5 +63,5 @@ class Backfills:
 
 def _note(connection: Connection, reached: Progress) -> None:
     row = asdict(reached)
-    new = inserting(connection, backfills).values(row)
+    new = insert(connection, backfills).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))

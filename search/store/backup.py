@@ -28,10 +28,10 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
     """
     if file.exists():
         raise StoreError(f"{file} is there already; name another file.")
-    store = _opened(url)
+    store = _store_file(url)
     part = file.with_name(f".{file.name}.part")
     try:
-        with _told(file):
+        with _store_errors(file):
             _copy(store, part, progress)
             stories = _stories(part)
             part.replace(file)
@@ -48,10 +48,10 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
     """
     if not file.is_file():
         raise StoreError(f"{file} is not there.")
-    store = _opened(url)
-    with _told(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
+    store = _store_file(url)
+    with _store_errors(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
         copy = Path(scratch) / "store.db"
-        with _told(file):
+        with _store_errors(file):
             _copy(file, copy, lambda *_: None)
             _check(file, copy)
         if (held := _stories(store)) and not replace:
@@ -62,7 +62,7 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
         return _stories(store)
 
 
-def _opened(url: str) -> Path:
+def _store_file(url: str) -> Path:
     """The file of the store, made or brought up to date where needed."""
     database = Database(url)
     database.close()
@@ -108,7 +108,7 @@ def _stories(file: Path) -> int:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def _store_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.DatabaseError) as error:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, NoSuchMo
 
 from search.errors import StoreError
 from search.store.schema import upgrade
-from search.store.sqlite import empty, prepare
+from search.store.sqlite import configure, vacuum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Database:
         self.url = _parsed(url)
         self._engine = _engine(self.url)
         try:
-            with self._told():
+            with self._store_errors():
                 upgrade(self._engine, self.where)
         except StoreError:
             self.close()
@@ -42,7 +42,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the store."""
-        with self._told(), self._engine.connect() as connection:
+        with self._store_errors(), self._engine.connect() as connection:
             if not self.is_file:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
@@ -50,20 +50,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection whose changes are kept, all of them, when the block ends well."""
-        with self._told(), self._engine.connect() as connection:
+        with self._store_errors(), self._engine.connect() as connection:
             connection.execution_options(write=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
-    def claim(self, wanted: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
+    def claim(self, query: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
         """The rows, and a connection whose changes are kept when the block ends well.
 
         On PostgreSQL what the query locks is locked until the block ends or its process dies. SQLite has no such
         locks, and to hold its one would keep the crawler waiting: there the rows are only read.
         """
-        with self._told(), self._engine.connect() as connection:
-            rows = list(connection.execute(wanted))
+        with self._store_errors(), self._engine.connect() as connection:
+            rows = list(connection.execute(query))
             if self.is_file:
                 connection.commit()
                 connection.execution_options(write=True)
@@ -72,11 +72,11 @@ class Database:
 
     def rewrite(self) -> None:
         """Write the files anew, without what was deleted; raises `StoreError` while somebody else uses them."""
-        with self._told(), closing(self._engine.raw_connection()) as connection:
+        with self._store_errors(), closing(self._engine.raw_connection()) as connection:
             if self.is_file:
-                empty(connection)
-            else:
                 vacuum(connection)
+            else:
+                _vacuum(connection)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -92,7 +92,7 @@ class Database:
         return str(self.url.database) if self.is_file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:
@@ -102,12 +102,12 @@ class Database:
             raise StoreError(f"The store at {self.where} cannot be used: {reason}.") from error
 
 
-def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what to do where the row is there already (`on_conflict_...`)."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def vacuum(connection: PoolProxiedConnection) -> None:
+def _vacuum(connection: PoolProxiedConnection) -> None:
     """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html).
 
     Analysed before: what its statistics have as samples of a column are values that stood in it.
@@ -143,5 +143,5 @@ def _engine(url: URL) -> Engine:
     except NoSuchModuleError as error:
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
     if not served:
-        prepare(engine, url)
+        configure(engine, url)
     return engine

@@ -62,25 +62,25 @@ class Deliveries:
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def claim(self, place: str, now: datetime, limit: int) -> list[Delivery]:
+    def claim(self, server: str, now: datetime, limit: int) -> list[Delivery]:
         """What is due at a place, oldest first; for `LEASE` no other sender is given it.
 
         A sender that dies before it notes what came of one leaves it to be sent when that is over.
         """
-        due = _due(select(deliveries.c.id), now).where(channels.c.server == place).order_by(deliveries.c.id)
+        due = _due(select(deliveries.c.id), now).where(channels.c.server == server).order_by(deliveries.c.id)
         with self._database.write() as connection:
             ids = connection.scalars(due.limit(limit).with_for_update(of=deliveries, skip_locked=True)).all()
             if not ids:
                 return []
-            mine = deliveries.c.id.in_(ids)
-            connection.execute(deliveries.update().where(mine).values(due=now + LEASE))
-            return [_delivery(row) for row in connection.execute(_DELIVERIES.where(mine).order_by(deliveries.c.id))]
+            claimed = deliveries.c.id.in_(ids)
+            connection.execute(deliveries.update().where(claimed).values(due=now + LEASE))
+            return [_delivery(row) for row in connection.execute(_DELIVERIES.where(claimed).order_by(deliveries.c.id))]
 
     def set_sent(self, delivery: Delivery, now: datetime) -> None:
         """Note that a server took a message; of one that was removed meanwhile nothing is noted."""
         done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
         with self._database.write() as connection:
-            if _noted(connection, delivery, done, now, "") and delivery.channel.failing:
+            if _set_outcome(connection, delivery, done, now, "") and delivery.channel.failing:
                 this = channels.c.id == delivery.channel.id
                 connection.execute(channels.update().where(this).values(failing=None))
 
@@ -91,11 +91,13 @@ class Deliveries:
             with self._database.write() as connection:
                 connection.execute(deliveries.update().where(mine).values(due=now))
 
-    def set_failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
+    def set_failed(
+        self, delivery: Delivery, answer: str, now: datetime, next_try: datetime, *, channel_failed: bool = True
+    ) -> None:
         """Note that a message was not taken, the server's answer, and when to try again; `own`: the channel failed."""
-        tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
+        tried = {"tries": delivery.tries + 1, "error": answer, "due": next_try}
         with self._database.write() as connection:
-            if _noted(connection, delivery, tried, now, answer) and own:
+            if _set_outcome(connection, delivery, tried, now, answer) and channel_failed:
                 well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
                 connection.execute(channels.update().where(well).values(failing=now))
 
@@ -118,13 +120,13 @@ class Deliveries:
         with self._database.read() as connection:
             return [Attempt(**row._mapping) for row in connection.execute(query)]
 
-    def waiting(self, place: str) -> int:
+    def count_waiting(self, server: str) -> int:
         """How many messages are still to be sent to a place, on channels that work."""
         query = (
             select(func.count())
             .select_from(deliveries)
             .join(channels, channels.c.id == deliveries.c.channel)
-            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.server == place)
+            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.server == server)
         )
         with self._database.read() as connection:
             return connection.scalar(query) or 0
@@ -141,12 +143,14 @@ _DELIVERIES = select(
 ).join(channels, channels.c.id == deliveries.c.channel)
 
 
-def _noted(connection: Connection, delivery: Delivery, outcome: Mapping[str, Any], now: datetime, answer: str) -> bool:
+def _set_outcome(
+    connection: Connection, delivery: Delivery, outcome: Mapping[str, Any], now: datetime, answer: str
+) -> bool:
     """Write down what came of a try; returns whether the message is still there."""
-    there = connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(outcome)).rowcount > 0
-    if there:
+    exists = connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(outcome)).rowcount > 0
+    if exists:
         connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=answer))
-    return there
+    return exists
 
 
 def _due(query: Select[Any], now: datetime) -> Select[Any]:

@@ -61,8 +61,8 @@ class Messages:
                 if not due:
                     return made
                 busy = _recent(connection, list(due), now - timedelta(hours=1))
-                for alert, theirs in due.items():
-                    for bundle in plan(alert, theirs, busy.get(alert, 0)):
+                for alert, due_notices in due.items():
+                    for bundle in plan(alert, due_notices, busy.get(alert, 0)):
                         _write(connection, alert, bundle, now)
                         made += 1
                 _postpone(connection, list(due), now)
@@ -73,12 +73,12 @@ class Messages:
             row = connection.execute(select(messages).where(messages.c.id == number)).first()
             if row is None:
                 raise UnknownAlert(f"Message {number} is gone: its alert was removed, or all of what it told of.")
-            theirs = connection.execute(
+            its_notices = connection.execute(
                 select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
             )
-            return Message(**row._mapping, notices=tuple(map(notice_from_row, theirs)))
+            return Message(**row._mapping, notices=tuple(map(notice_from_row, its_notices)))
 
-    def earlier(self, message: Message) -> list[Notice]:
+    def earlier_notices(self, message: Message) -> list[Notice]:
         """What was told of the message's event before it, oldest first; of a digest nothing."""
         if message.digest or not message.notices:
             return []
@@ -90,20 +90,20 @@ class Messages:
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
     """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
-    untold = notices.c.message.is_(None) & (notices.c.due <= now)
-    waiting = exists().where(notices.c.alert == alerts.c.id, untold)
+    unbundled = notices.c.message.is_(None) & (notices.c.due <= now)
+    waiting = exists().where(notices.c.alert == alerts.c.id, unbundled)
     turn = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
     numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
-    query = select(notices).where(notices.c.alert.in_(numbers), untold).order_by(notices.c.due, notices.c.id)
-    found: dict[int, list[Notice]] = defaultdict(list)
+    query = select(notices).where(notices.c.alert.in_(numbers), unbundled).order_by(notices.c.due, notices.c.id)
+    by_alert: dict[int, list[Notice]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.alert].append(notice_from_row(row))
-    return found
+        by_alert[row.alert].append(notice_from_row(row))
+    return by_alert
 
 
 def _postpone(connection: Connection, numbers: list[int], now: datetime) -> None:
-    left = notices.c.alert.in_(numbers) & notices.c.message.is_(None) & (notices.c.due <= now)
-    connection.execute(notices.update().where(left).values(due=now + timedelta(hours=1)))
+    still_due = notices.c.alert.in_(numbers) & notices.c.message.is_(None) & (notices.c.due <= now)
+    connection.execute(notices.update().where(still_due).values(due=now + timedelta(hours=1)))
 
 
 def _recent(connection: Connection, numbers: list[int], since: datetime) -> dict[int, int]:
@@ -124,10 +124,10 @@ def _write(connection: Connection, alert: int, bundle: Bundle, now: datetime) ->
     number = result.inserted_primary_key[0]
     ids = [each.id for each in bundle.notices]
     connection.execute(notices.update().where(notices.c.id.in_(ids)).values(message=number))
-    theirs = connection.scalars(
+    working = connection.scalars(
         select(channels.c.id).where(channels.c.alert == alert, channels.c.problem == "").order_by(channels.c.id)
     )
-    rows = [{"message": number, "channel": channel, "due": now} for channel in theirs]
+    rows = [{"message": number, "channel": channel, "due": now} for channel in working]
     if rows:
         connection.execute(deliveries.insert(), rows)
 

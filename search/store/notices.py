@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, case, exists, func, or_, select
 
 from search.alert import Notice, Occasion
 from search.store.alerts import lock_alerts
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import alerts, channels, deliveries, muted, notices, queue, stories, versions
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from search.store.database import Database
 
-_FOUND = (Occasion.NEW, Occasion.EDITED, Occasion.ENDED, Occasion.SPIKE, Occasion.SILENCE)
+_FINDINGS = (Occasion.NEW, Occasion.EDITED, Occasion.ENDED, Occasion.SPIKE, Occasion.SILENCE)
 """What an alert looks for; on the others it only tells of itself and of its sources."""
 _AT_ONCE = 500
 """Rows in one statement."""
@@ -62,18 +62,18 @@ class Notices:
         if not findings:
             return 0
         with self._database.write() as connection:
-            alive = lock_alerts(connection, sorted({each.alert for each in findings}))
-            return add_notices(connection, [each for each in findings if each.alert in alive], now)
+            existing = lock_alerts(connection, sorted({each.alert for each in findings}))
+            return add_notices(connection, [each for each in findings if each.alert in existing], now)
 
-    def latest(self, alert: int, limit: int, *, told: bool = False) -> list[Notice]:
+    def latest(self, alert: int, limit: int, *, notified: bool = False) -> list[Notice]:
         """The last notices of an alert, newest first; those in a message only, if `told`."""
         query = select(notices).where(notices.c.alert == alert).order_by(notices.c.id.desc()).limit(limit)
-        return self._all(query.where(notices.c.message.is_not(None)) if told else query)
+        return self._all(query.where(notices.c.message.is_not(None)) if notified else query)
 
-    def with_subjects(self, subjects: Sequence[str]) -> set[tuple[int, str]]:
+    def existing_subjects(self, subjects: Sequence[str]) -> set[tuple[int, str]]:
         """Which alerts have a notice with which of these subjects."""
-        theirs = (notices.c.alert == alerts.c.id) & notices.c.subject.in_(subjects)
-        query = select(notices.c.alert, notices.c.subject).join_from(alerts, notices, theirs)
+        of_alert = (notices.c.alert == alerts.c.id) & notices.c.subject.in_(subjects)
+        query = select(notices.c.alert, notices.c.subject).join_from(alerts, notices, of_alert)
         with self._database.read() as connection:
             return {(alert, subject) for alert, subject in connection.execute(query)}
 
@@ -81,10 +81,10 @@ class Notices:
         """Those of these stories that were to fire, wait for no indexer, and have no notice of their version of now."""
         fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
         waits = exists().where(queue.c.story == stories.c.id)
-        told = exists().where(
+        notified = exists().where(
             notices.c.alert == alert, notices.c.story == stories.c.id, notices.c.version == stories.c.version
         )
-        query = select(stories.c.id).where(stories.c.id.in_(ids), fires, ~waits, ~told)
+        query = select(stories.c.id).where(stories.c.id.in_(ids), fires, ~waits, ~notified)
         with self._database.read() as connection:
             return list(connection.scalars(query.order_by(stories.c.first_seen, stories.c.id)))
 
@@ -95,36 +95,36 @@ class Notices:
             rows = connection.execute(query.where(notices.c.alert == alert, notices.c.story == story))
             return {version: Occasion(occasion) for version, occasion in rows}
 
-    def matches(self, since: datetime, until: datetime) -> dict[int, int]:
+    def match_counts(self, since: datetime, until: datetime) -> dict[int, int]:
         """How many stories came to match an alert from one moment to another, by the alert's number."""
-        then = (notices.c.created >= since) & (notices.c.created < until) & (notices.c.occasion == Occasion.NEW)
-        query = select(notices.c.alert, func.count()).where(then).group_by(notices.c.alert)
+        in_time = (notices.c.created >= since) & (notices.c.created < until) & (notices.c.occasion == Occasion.NEW)
+        query = select(notices.c.alert, func.count()).where(in_time).group_by(notices.c.alert)
         with self._database.read() as connection:
             return {alert: count for alert, count in connection.execute(query)}
 
     def last(self, alert: int, occasion: Occasion) -> Notice | None:
         """The last notice of an alert on such an occasion."""
         query = select(notices).where(notices.c.alert == alert, notices.c.occasion == occasion)
-        found = self._all(query.order_by(notices.c.id.desc()).limit(1))
-        return found[0] if found else None
+        latest = self._all(query.order_by(notices.c.id.desc()).limit(1))
+        return latest[0] if latest else None
 
-    def found_since(self, moment: datetime) -> dict[int, list[datetime]]:
+    def finding_times(self, moment: datetime) -> dict[int, list[datetime]]:
         """When each alert found something since a moment, by the alert's number."""
-        fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FOUND)
+        fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FINDINGS)
         query = select(notices.c.alert, notices.c.created).where(fired)
-        found: dict[int, list[datetime]] = {}
+        times: dict[int, list[datetime]] = {}
         with self._database.read() as connection:
             for alert, created in connection.execute(query.order_by(notices.c.created)):
-                found.setdefault(alert, []).append(created)
-        return found
+                times.setdefault(alert, []).append(created)
+        return times
 
     def counts(self) -> dict[int, NoticeCounts]:
         """How each alert did that has a notice."""
-        found = notices.c.occasion.in_(_FOUND)
+        is_finding = notices.c.occasion.in_(_FINDINGS)
         fired = select(
             notices.c.alert,
-            func.sum(case((found, 1), else_=0)),
-            func.max(case((found, notices.c.created))),
+            func.sum(case((is_finding, 1), else_=0)),
+            func.max(case((is_finding, notices.c.created))),
             func.sum(case((notices.c.late, 1), else_=0)),
         ).group_by(notices.c.alert)
         with self._database.read() as connection:
@@ -137,9 +137,9 @@ class Notices:
     def mute(self, alert: int, event: str) -> None:
         """Tell no more of an event to this alert; what comes is kept with its notices."""
         with self._database.write() as connection:
-            connection.execute(inserting(connection, muted).values(alert=alert, event=event).on_conflict_do_nothing())
-            untold = (notices.c.alert == alert) & (notices.c.event == event) & notices.c.message.is_(None)
-            connection.execute(notices.update().where(untold).values(due=None))
+            connection.execute(insert(connection, muted).values(alert=alert, event=event).on_conflict_do_nothing())
+            unsent = (notices.c.alert == alert) & (notices.c.event == event) & notices.c.message.is_(None)
+            connection.execute(notices.update().where(unsent).values(due=None))
 
     def muted(self, alert: int) -> set[str]:
         """The events that an alert tells no more of."""
@@ -153,17 +153,17 @@ class Notices:
 
 def add_notices(connection: Connection, findings: Iterable[Finding], now: datetime) -> int:
     """`Notices.add`, within a transaction."""
-    silent = {(row.alert, row.event) for row in connection.execute(select(muted))}
+    muted_events = {(row.alert, row.event) for row in connection.execute(select(muted))}
     rows = [
         {field.name: getattr(each, field.name) for field in fields(each)}
         | {"detail": each.detail or {}, "created": now}
-        | ({"due": None} if (each.alert, each.event) in silent else {})
+        | ({"due": None} if (each.alert, each.event) in muted_events else {})
         for each in findings
     ]
     rows.sort(key=lambda row: (row["alert"], row["subject"]))
     written = 0
     for start in range(0, len(rows), _AT_ONCE):
-        new = inserting(connection, notices).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
+        new = insert(connection, notices).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
         written += len(connection.execute(new.returning(notices.c.id)).all())
     return written
 
@@ -180,5 +180,5 @@ def _waiting() -> Select[Any]:
         .join(channels, channels.c.id == deliveries.c.channel)
         .where(deliveries.c.message == notices.c.message, deliveries.c.sent.is_(None), channels.c.problem == "")
     )
-    untold = notices.c.message.is_(None) & notices.c.due.is_not(None)
-    return select(notices.c.alert, func.count()).where(or_(untold, open_deliveries.exists()))
+    unbundled = notices.c.message.is_(None) & notices.c.due.is_not(None)
+    return select(notices.c.alert, func.count()).where(or_(unbundled, open_deliveries.exists()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import outages
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Outages:
         """Note that a source fails; if that is known, nothing changes."""
         row = {"source": outage.source, "since": outage.since, "condition": outage.condition}
         with self._database.write() as connection:
-            connection.execute(inserting(connection, outages).values(row).on_conflict_do_nothing())
+            connection.execute(insert(connection, outages).values(row).on_conflict_do_nothing())
 
     def end(self, outage: Outage, now: datetime) -> None:
         """Note that a source is well again."""

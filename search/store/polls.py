@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, func, or_, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import gaps, polls, rechecks
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Polls:
         with self._database.read() as connection:
             return {row.source: _poll(row) for row in connection.execute(select(polls))}
 
-    def of(self, source: str) -> Poll | None:
+    def get(self, source: str) -> Poll | None:
         """How a source is visited; None before its first visit was noted."""
         with self._database.read() as connection:
             row = connection.execute(select(polls).where(polls.c.source == source)).first()
@@ -99,16 +99,16 @@ class Polls:
         free = among.where(or_(polls.c.not_before.is_(None), polls.c.not_before <= now))
         with self._database.write() as connection:
             known = set(connection.scalars(among))
-            got = set(connection.scalars(free.with_for_update(skip_locked=True)))
-            connection.execute(polls.update().where(polls.c.source.in_(got)).values(not_before=now + LEASE))
-        return [name for name in due if name in got or name not in known]
+            claimed = set(connection.scalars(free.with_for_update(skip_locked=True)))
+            connection.execute(polls.update().where(polls.c.source.in_(claimed)).values(not_before=now + LEASE))
+        return [name for name in due if name in claimed or name not in known]
 
-    def keep(self, poll: Poll) -> None:
+    def save(self, poll: Poll) -> None:
         """Note what came of a visit; what the operator was told stays."""
         row = asdict(poll) | {"every": round(poll.every.total_seconds())}
         changed = {name: value for name, value in row.items() if name not in ("source", "notified")}
         with self._database.write() as connection:
-            new = inserting(connection, polls).values(row)
+            new = insert(connection, polls).values(row)
             connection.execute(new.on_conflict_do_update(index_elements=["source"], set_=changed))
 
     def set_notified(self, source: str, notified: str) -> None:

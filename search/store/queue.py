@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, func, select
 
 from search.store.alerts import lock_alerts
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.notices import add_notices
 from search.store.tables import alerts, queue, refusals, stories, versions
 
@@ -53,9 +53,9 @@ class Batch:
         self.ids = tuple(dict.fromkeys(place.story for place in places))
         self.alerting = frozenset((place.story, place.version or 0) for place in places if place.alert)
 
-    def done(
+    def complete(
         self,
-        found: Iterable[Finding],
+        findings: Iterable[Finding],
         *,
         checked: Sequence[int],
         now: datetime,
@@ -67,16 +67,16 @@ class Batch:
         withheld meanwhile none. Stories that the engine `refused` are set aside, each with the reason. Returns how
         many notices were written.
         """
-        alive = lock_alerts(self._connection, checked)
-        held = set(
+        existing_alerts = lock_alerts(self._connection, checked)
+        existing_stories = set(
             self._connection.scalars(select(stories.c.id).where(stories.c.id.in_(self.ids)))
         )  # not withheld since
-        due = [each for each in found if each.alert in alive and each.story in held]
+        due = [each for each in findings if each.alert in existing_alerts and each.story in existing_stories]
         written = add_notices(self._connection, due, now)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
         self._connection.execute(alerts.update().where(alerts.c.id.in_(checked)).values(seen))
         self._note_what_fires()
-        set_aside(self._connection, self.ids, refused, now)
+        set_refusals(self._connection, self.ids, refused, now)
         self._connection.execute(queue.delete().where(queue.c.position.in_(self._positions)))
         return written
 
@@ -117,7 +117,7 @@ class Queue:
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(queue)) or 0
 
-    def among(self, ids: Sequence[str]) -> set[str]:
+    def queued(self, ids: Sequence[str]) -> set[str]:
         """Those of these stories that wait."""
         with self._database.read() as connection:
             return set(connection.scalars(select(queue.c.story).where(queue.c.story.in_(ids))))
@@ -128,15 +128,15 @@ class Queue:
             rows = connection.execute(select(refusals).order_by(refusals.c.refused.desc(), refusals.c.story))
             return [Refusal(**row._mapping) for row in rows]
 
-    def set_aside(self, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
+    def set_refusals(self, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
         """Note which of these stories the engine refused, with the reason, and which no longer."""
         with self._database.write() as connection:
-            set_aside(connection, ids, refused, now)
+            set_refusals(connection, ids, refused, now)
 
 
-def set_aside(connection: Connection, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
+def set_refusals(connection: Connection, ids: Sequence[str], refused: Mapping[str, str], now: datetime) -> None:
     """`Queue.set_aside`, within a transaction."""
     connection.execute(refusals.delete().where(refusals.c.story.in_(ids)))
     if refused:
         rows = [{"story": id_, "reason": reason, "refused": now} for id_, reason in sorted(refused.items())]
-        connection.execute(inserting(connection, refusals).on_conflict_do_nothing(), rows)
+        connection.execute(insert(connection, refusals).on_conflict_do_nothing(), rows)

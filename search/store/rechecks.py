@@ -49,12 +49,12 @@ class Rechecks:
         with self._database.read() as connection:
             return [Recheck(**row._mapping) for row in connection.execute(query)]
 
-    def forget(self, story: str) -> None:
+    def remove(self, story: str) -> None:
         """Have a story looked at no more."""
         with self._database.write() as connection:
             connection.execute(rechecks.delete().where(rechecks.c.story == story))
 
-    def done(self, story: str, now: datetime) -> None:
+    def complete(self, story: str, now: datetime) -> None:
         """Note that a story was looked at; appointments that were missed meanwhile are not made up for."""
         this = rechecks.c.story == story
         with self._database.write() as connection:
@@ -69,8 +69,8 @@ class Rechecks:
                 connection.execute(rechecks.update().where(this).values(step=later, due=seen + AFTER[later]))
 
 
-def plan(connection: Connection, given: Iterable[Story]) -> None:
+def add_rechecks(connection: Connection, stories: Iterable[Story]) -> None:
     """Have stories that were just seen for the first time looked at again; within a transaction."""
-    rows = [{"story": each.id, "source": each.source, "due": each.seen + AFTER[0], "step": 0} for each in given]
+    rows = [{"story": each.id, "source": each.source, "due": each.seen + AFTER[0], "step": 0} for each in stories]
     if rows:
         connection.execute(rechecks.insert(), rows)

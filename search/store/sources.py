@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import crawls, sources, stories
 from search.story import Rights, Source, StoryKind
 
@@ -57,20 +57,20 @@ class Sources:
         self._database = database
         self._narrowed = rights
 
-    def put(self, given: Iterable[Source]) -> None:
+    def save(self, batch: Iterable[Source]) -> None:
         """Note these sources, as they are now."""
         with self._database.write() as connection:
-            for source in sorted(given, key=lambda source: source.name):
+            for source in sorted(batch, key=lambda source: source.name):
                 row = asdict(source)
-                new = inserting(connection, sources).values(row)
+                new = insert(connection, sources).values(row)
                 connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
 
-    def names(self) -> dict[str, Source]:
+    def by_name(self) -> dict[str, Source]:
         """Every known source by its name."""
         with self._database.read() as connection:
             return {row.name: self._source(row) for row in connection.execute(select(sources))}
 
-    def record(self, crawl: Crawl) -> None:
+    def add_crawl(self, crawl: Crawl) -> None:
         """Note that a source was crawled; what is older than `REMEMBERED` is forgotten."""
         old = (crawls.c.source == crawl.source) & (crawls.c.finished < crawl.finished - REMEMBERED)
         with self._database.write() as connection:
@@ -79,7 +79,7 @@ class Sources:
 
     def states(self) -> list[SourceState]:
         """Every source with what is known of its stories and its last crawl, by label."""
-        held = (
+        counts = (
             select(stories.c.source, func.count().label("stories"), func.max(stories.c.first_seen).label("last"))
             .group_by(stories.c.source)
             .subquery()
@@ -87,33 +87,33 @@ class Sources:
         latest = select(func.max(crawls.c.id)).group_by(crawls.c.source)
         last = select(crawls).where(crawls.c.id.in_(latest)).subquery()
         query = (
-            select(sources, held.c.stories, held.c.last, last)
-            .outerjoin(held, held.c.source == sources.c.name)
+            select(sources, counts.c.stories, counts.c.last, last)
+            .outerjoin(counts, counts.c.source == sources.c.name)
             .outerjoin(last, last.c.source == sources.c.name)
             .order_by(sources.c.label)
         )
         with self._database.read() as connection:
             return [_state(row, self._source(row)) for row in connection.execute(query)]
 
-    def seen(self, since: datetime) -> dict[str, list[datetime]]:
+    def story_times(self, since: datetime) -> dict[str, list[datetime]]:
         """When stories were first seen since a moment, oldest first, by the source's name."""
         query = select(stories.c.source, stories.c.first_seen).where(stories.c.first_seen >= since)
-        found: dict[str, list[datetime]] = {}
+        times: dict[str, list[datetime]] = {}
         with self._database.read() as connection:
             for name, moment in connection.execute(query.order_by(stories.c.first_seen)):
-                found.setdefault(name, []).append(moment)
-        return found
+                times.setdefault(name, []).append(moment)
+        return times
 
     def crawls(self, since: datetime) -> dict[str, list[Crawl]]:
         """The crawls that ended since a moment, oldest first, by the source's name."""
         query = select(crawls).where(crawls.c.finished >= since).order_by(crawls.c.id)
-        found: dict[str, list[Crawl]] = {}
+        by_source: dict[str, list[Crawl]] = {}
         with self._database.read() as connection:
             for row in connection.execute(query):
-                found.setdefault(row.source, []).append(_crawl(row, row.source))
-        return found
+                by_source.setdefault(row.source, []).append(_crawl(row, row.source))
+        return by_source
 
-    def count(self, name: str, since: datetime) -> int:
+    def count_stories(self, name: str, since: datetime) -> int:
         """How many stories of a source were first seen since a moment."""
         query = select(func.count()).where(stories.c.source == name, stories.c.first_seen >= since)
         with self._database.read() as connection:

@@ -20,7 +20,7 @@ _PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
 _TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
 
-def prepare(engine: Engine, url: URL) -> None:
+def configure(engine: Engine, url: URL) -> None:
     """Readers beside one writer, and a writer that takes its turn at the start of its transaction.
 
     `synchronous=NORMAL` loses nothing when a process is killed; a power cut may cost the last moments, which
@@ -45,7 +45,7 @@ def prepare(engine: Engine, url: URL) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def empty(connection: PoolProxiedConnection) -> None:
+def vacuum(connection: PoolProxiedConnection) -> None:
     """Write the file anew and empty its log. Raises `StoreError` while another process reads what was before."""
     cursor = connection.cursor()
     cursor.execute("VACUUM")

@@ -15,12 +15,12 @@ from search.store.outages import Outages
 from search.store.polls import Polls
 from search.store.queue import Queue
 from search.store.rechecks import Rechecks
-from search.store.recurring_paragraphs import Recurring
+from search.store.recurring_paragraphs import RecurringParagraphs
 from search.store.sources import Sources
 from search.store.stories import Stories
 from search.store.story_events import StoryEvents
-from search.store.validators import ValidatorTable
-from search.store.withheld_stories import Withheld
+from search.store.validators import Validators
+from search.store.withheld_stories import WithheldStories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,12 +43,12 @@ class Store:
         self.deliveries = Deliveries(database)
         self.story_events = StoryEvents(database)
         self.outages = Outages(database)
-        self.recurring = Recurring(database)
+        self.recurring_paragraphs = RecurringParagraphs(database)
         self.backfills = Backfills(database)
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
-        self.validators = ValidatorTable(database)
-        self.withheld = Withheld(database)
+        self.validators = Validators(database)
+        self.withheld = WithheldStories(database)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, select
 
 from search.errors import UnknownStory
 from search.store.story_columns import story_of
-from search.store.story_writer import COLUMNS, CURRENT, Saved, extracted_again, save
+from search.store.story_writer import CURRENT_VERSIONS, STORY_COLUMNS, Saved, save, save_reextracted
 from search.store.tables import queue, stories, versions
 from search.story import Story
 
@@ -26,7 +26,7 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, given: Sequence[Story], *, alert: bool = True, recheck: bool = False) -> Saved:
+    def save(self, batch: Sequence[Story], *, alert: bool = True, recheck: bool = False) -> Saved:
         """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
 
         Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
@@ -36,16 +36,16 @@ class Stories:
         withheld is not kept again. With `recheck` what is new will be looked at again (`search.store.rechecks`).
         """
         with self._database.write() as connection:
-            return save(connection, given, alert=alert, recheck=recheck)
+            return save(connection, batch, alert=alert, recheck=recheck)
 
-    def extracted_again(self, given: Sequence[Story]) -> int:
+    def save_reextracted(self, batch: Sequence[Story]) -> int:
         """Put these stories in the place of the versions that were made of the same pages; returns how many changed.
 
         `Story.seen` is when the page was fetched: its version is the newest that is not younger. Times of first sight
         stay, no version is added and no alert fires; what can no longer be read of a page is kept as it was.
         """
         with self._database.write() as connection:
-            return extracted_again(connection, given)
+            return save_reextracted(connection, batch)
 
     def withdraw(self, id_: str, now: datetime) -> bool:
         """Note that its source took a story from the web; it is kept. Returns whether that is news; no alert fires."""
@@ -59,23 +59,23 @@ class Stories:
     def get(self, ids: Sequence[str]) -> list[Story]:
         """The stories with these ids as they are now, in that order; an id that is not held is left out."""
         with self._database.read() as connection:
-            rows = connection.execute(CURRENT.where(stories.c.id.in_(ids)))
-            held = {story.id: story for row in rows for story in [story_of(row, seen=row.first_seen)]}
-        return [held[id_] for id_ in ids if id_ in held]
+            rows = connection.execute(CURRENT_VERSIONS.where(stories.c.id.in_(ids)))
+            by_id = {story.id: story for row in rows for story in [story_of(row, seen=row.first_seen)]}
+        return [by_id[id_] for id_ in ids if id_ in by_id]
 
     def one(self, id_: str) -> Story:
         """The story with this id as it is now; raises `UnknownStory`."""
-        found = self.get([id_])
-        if not found:
+        matches = self.get([id_])
+        if not matches:
             raise UnknownStory(f"No story has the id {id_!r}.")
-        return found[0]
+        return matches[0]
 
     def versions(self, id_: str) -> list[Story]:
         """All versions of a story, oldest first; `seen` is when each was fetched."""
         with self._database.read() as connection:
             return [story_of(row, seen=row.seen) for row in connection.execute(_all_versions(id_))]
 
-    def at(self, id_: str, number: int) -> Story:
+    def version(self, id_: str, number: int) -> Story:
         """One version of a story, with the moment of its first sight; raises `UnknownStory`."""
         with self._database.read() as connection:
             row = connection.execute(_all_versions(id_).where(versions.c.number == number)).first()
@@ -83,22 +83,22 @@ class Stories:
             raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
         return story_of(row, seen=row.first_seen)
 
-    def firing(self, id_: str) -> set[int]:
+    def firing_versions(self, id_: str) -> set[int]:
         """The numbers of those versions of a story on which alerts were to fire when they were indexed."""
         query = select(versions.c.number).where(versions.c.story == id_, versions.c.fires)
         with self._database.read() as connection:
             return set(connection.scalars(query))
 
-    def news(self, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+    def firing_times(self, since: datetime, until: datetime) -> dict[str, list[datetime]]:
         """When stories on which alerts were to fire were first seen from one moment to another, by their source."""
         fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
-        then = (stories.c.first_seen >= since) & (stories.c.first_seen < until)
-        query = select(stories.c.source, stories.c.first_seen).where(then, fires).order_by(stories.c.first_seen)
-        found: dict[str, list[datetime]] = {}
+        in_time = (stories.c.first_seen >= since) & (stories.c.first_seen < until)
+        query = select(stories.c.source, stories.c.first_seen).where(in_time, fires).order_by(stories.c.first_seen)
+        times: dict[str, list[datetime]] = {}
         with self._database.read() as connection:
             for source, moment in connection.execute(query):
-                found.setdefault(source, []).append(moment)
-        return found
+                times.setdefault(source, []).append(moment)
+        return times
 
     def copies(self, fingerprints: Iterable[str]) -> dict[str, list[str]]:
         """For each text, by its `Story.fingerprint`, the ids of the stories that carry it, first seen first."""
@@ -108,27 +108,27 @@ class Stories:
             .where(stories.c.fingerprint.in_(wanted))
             .order_by(stories.c.first_seen, stories.c.id)
         )
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         with self._database.read() as connection:
             for fingerprint, id_ in connection.execute(query):
-                found.setdefault(fingerprint, []).append(id_)
-        return found
+                ids.setdefault(fingerprint, []).append(id_)
+        return ids
 
     def batches(self, size: int = 500) -> Iterator[list[Story]]:
         """Every story as it is now, by id; what is saved meanwhile may be among them or not."""
-        query, last = CURRENT.order_by(stories.c.id).limit(size), ""
+        query, last = CURRENT_VERSIONS.order_by(stories.c.id).limit(size), ""
         while batch := self._of(query.where(stories.c.id > last)):
             yield batch
             last = batch[-1].id
 
-    def held(self, size: int = 10_000) -> Iterator[dict[str, int]]:
+    def current_versions(self, size: int = 10_000) -> Iterator[dict[str, int]]:
         """The ids of every story with its version, by id, as `batches`."""
         query, last = select(stories.c.id, stories.c.version).order_by(stories.c.id).limit(size), ""
         while batch := self._versions(query.where(stories.c.id > last)):
             yield batch
             last = next(reversed(batch))
 
-    def among(self, ids: Sequence[str]) -> set[str]:
+    def existing(self, ids: Sequence[str]) -> set[str]:
         """Those of these ids that are held."""
         return set(self._versions(select(stories.c.id, stories.c.version).where(stories.c.id.in_(ids))))
 
@@ -148,5 +148,7 @@ class Stories:
 
 def _all_versions(id_: str) -> Select[Any]:
     return (
-        COLUMNS.join(versions, versions.c.story == stories.c.id).where(stories.c.id == id_).order_by(versions.c.number)
+        STORY_COLUMNS.join(versions, versions.c.story == stories.c.id)
+        .where(stories.c.id == id_)
+        .order_by(versions.c.number)
     )

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _IN_OTHER_COLUMNS = ("source", "key", "seen", "version", "withdrawn")
 """Fields that stand in the table of stories, or in `versions` under another name or meaning."""
-WORDS = ("title", "body", "summary")
+TEXT_FIELDS = ("title", "body", "summary")
 """The fields that are read. A change of them makes a new version."""
 
 FIELDS = tuple(field.name for field in fields(Story) if field.name not in _IN_OTHER_COLUMNS)
 """The fields of a story that each version has a value of."""
-ABOUT = tuple(name for name in FIELDS if name not in WORDS)
+METADATA_FIELDS = tuple(name for name in FIELDS if name not in TEXT_FIELDS)
 """The fields that say something about a story. A change of them corrects the version that is stored."""
 
 

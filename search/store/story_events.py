@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import sketches, stories, story_events
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class StoryEvents:
         with self._database.read() as connection:
             return list(connection.scalars(query.limit(CANDIDATES)))
 
-    def keep(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
+    def save(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
         """Remember a story by its sketch and its event, and forget those of long ago."""
         old = story_events.c.seen < now - REMEMBERED
         with self._database.write() as connection:
@@ -53,8 +53,8 @@ class StoryEvents:
             if connection.scalar(select(stories.c.id).where(stories.c.id == story)) is None:
                 return  # it was withheld meanwhile
             connection.execute(
-                inserting(connection, story_events).values(story=story, event=event, seen=now).on_conflict_do_nothing()
+                insert(connection, story_events).values(story=story, event=event, seen=now).on_conflict_do_nothing()
             )
             rows = [{"value": value, "story": story} for value in sorted(sketch)]
             if rows:
-                connection.execute(inserting(connection, sketches).on_conflict_do_nothing(), rows)
+                connection.execute(insert(connection, sketches).on_conflict_do_nothing(), rows)

@@ -31,8 +31,8 @@ def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -
         with source.read() as reading, target.write() as writing:
             for table in metadata.sorted_tables:
                 _copy(reading, writing, table, progress)
-        held = count(target)
-        return {name: (rows, held[name]) for name, rows in count(source).items()}
+        copied = count(target)
+        return {name: (rows, copied[name]) for name, rows in count(source).items()}
     finally:
         source.close()
         target.close()

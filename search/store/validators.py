@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import robots, validators
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
+class AddressValidators:
     """An address that was `fetched` (UTC) whole for a source, and the validators that came with it (RFC 9110, 8.8).
 
     `fresh_until`: its server said that nothing new would be there before.
@@ -42,37 +42,37 @@ class StoredRobotsTxt:
     fetched: datetime
 
 
-class ValidatorTable:
+class Validators:
     """Called by the crawler alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, source: str) -> dict[str, Validators]:
+    def of_source(self, source: str) -> dict[str, AddressValidators]:
         """What is remembered of a source's addresses."""
         with self._database.read() as connection:
             rows = connection.execute(select(validators).where(validators.c.source == source))
-            return {row.url: Validators(**row._mapping) for row in rows}
+            return {row.url: AddressValidators(**row._mapping) for row in rows}
 
-    def keep(self, source: str, given: Sequence[Validators], *, older: datetime) -> None:
+    def save(self, source: str, fetched: Sequence[AddressValidators], *, older: datetime) -> None:
         """Remember these, and forget those of the source that were fetched before `older`."""
         with self._database.write() as connection:
             connection.execute(validators.delete().where(validators.c.source == source, validators.c.fetched < older))
-            for visit in given:
-                row = asdict(visit)
-                new = inserting(connection, validators).values(row)
+            for address in fetched:
+                row = asdict(address)
+                new = insert(connection, validators).values(row)
                 connection.execute(new.on_conflict_do_update(index_elements=["source", "url"], set_=row))
 
-    def robots(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
+    def robots_txt(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
         """The robots.txt at an address, if it was fetched since a moment."""
         query = select(robots).where(robots.c.url == url, robots.c.fetched >= since)
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return StoredRobotsTxt(**row._mapping) if row else None
 
-    def keep_robots(self, given: StoredRobotsTxt) -> None:
+    def save_robots_txt(self, robots_txt: StoredRobotsTxt) -> None:
         """Remember a robots.txt."""
-        row = asdict(given)
+        row = asdict(robots_txt)
         with self._database.write() as connection:
-            new = inserting(connection, robots).values(row)
+            new = insert(connection, robots).values(row)
             connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=row))

@@ -41,7 +41,7 @@ class WithheldWords:
     paragraphs: frozenset[str]
 
 
-class Withheld:
+class WithheldStories:
     """Called by `search.withholding` and the crawler."""
 
     def __init__(self, database: Database) -> None:
@@ -67,7 +67,7 @@ class Withheld:
             rows = connection.execute(select(withheld).order_by(withheld.c.withheld.desc()))
             return [Tombstone(**row._mapping) for row in rows]
 
-    def among(self, ids: Sequence[str]) -> set[str]:
+    def existing(self, ids: Sequence[str]) -> set[str]:
         """Those of these stories that are withheld."""
         with self._database.read() as connection:
             return set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
@@ -82,10 +82,10 @@ class Withheld:
 
 def _words(connection: Connection, story: str) -> WithheldWords:
     rows = connection.execute(select(versions).where(versions.c.story == story)).all()
-    told = {text for row in rows for text in (row.title, row.summary, *row.body)}
+    texts = {text for row in rows for text in (row.title, row.summary, *row.body)}
     return WithheldWords(
         addresses=frozenset(row.url for row in rows),
-        paragraphs=frozenset(filter(None, (" ".join(text.split()) for text in told))),
+        paragraphs=frozenset(filter(None, (" ".join(text.split()) for text in texts))),
     )
 
 
@@ -99,7 +99,7 @@ def _forget(connection: Connection, story: str, words: WithheldWords) -> None:
     connection.execute(messages.delete().where(emptied))
     connection.execute(stories.delete().where(stories.c.id == story))
     connection.execute(recurring.delete().where(recurring.c.paragraph.in_(words.paragraphs)))
-    asked = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
-    connection.execute(validators.delete().where(or_(*asked)))
-    said = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
-    connection.execute(crawls.update().where(or_(*said)).values(problem="a story that is withheld was left out"))
+    of_address = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
+    connection.execute(validators.delete().where(or_(*of_address)))
+    mentions = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
+    connection.execute(crawls.update().where(or_(*mentions)).values(problem="a story that is withheld was left out"))

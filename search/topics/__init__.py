@@ -4,7 +4,7 @@ topics.toml     a dozen searches that come with Blue Light, as a specialist woul
 synonyms.toml   words of the emergency services that stand for each other
 """
 
-from search.topics.synonyms import widened, widening
+from search.topics.synonyms import synonyms_of, with_synonym
 from search.topics.topics import Topic, topics
 
-__all__ = ["Topic", "topics", "widened", "widening"]
+__all__ = ["Topic", "synonyms_of", "topics", "with_synonym"]

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 Term: TypeAlias = Word | Phrase
 
-_WIDENED = (Scope.TEXT, Scope.TITLE, Scope.BODY)
+_WITH_SYNONYMS = (Scope.TEXT, Scope.TITLE, Scope.BODY)
 
 
-def widening(query: Node) -> tuple[str, ...]:
+def synonyms_of(query: Node) -> tuple[str, ...]:
     """Words and phrases, as they are typed, that the field uses for what a query looks for, and that it has not yet.
 
     In the order of the query's own words; what it excludes is not widened. `widened` adds one.
@@ -33,12 +33,12 @@ def widening(query: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, other in others if not _among(other, looked_for)))
 
 
-def widened(query: Node, text: str) -> Node:
+def with_synonym(query: Node, text: str) -> Node:
     """The query with one of its `widening` added by OR to the word that it stands for, and looked for where that is."""
     for term in _looked_for(query):
         for group in _groups():
             if text in group and _among(term, group.values()):
-                return _beside(query, term, replace(group[text], scope=term.scope))
+                return _with_alternative(query, term, replace(group[text], scope=term.scope))
     raise ValueError(f"{text!r} is no other word for anything in {unparse(query)!r}")
 
 
@@ -59,7 +59,7 @@ def _looked_for(node: Node) -> Iterator[Term]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _looked_for(part)
-        case Word() | Phrase() if node.scope in _WIDENED:
+        case Word() | Phrase() if node.scope in _WITH_SYNONYMS:
             yield node
 
 
@@ -74,13 +74,13 @@ def _same(one: Term, other: Term) -> bool:
     return type(one) is type(other) and one.terms == other.terms
 
 
-def _beside(node: Node, term: Term, other: Term) -> Node:
+def _with_alternative(node: Node, term: Term, other: Term) -> Node:
     """The tree with another term by OR beside the first place of one."""
     match node:
         case Or(parts) if term in parts:
             return joined(Or, (*parts, other)) or node
         case And(parts) | Or(parts):
             at = next(at for at, part in enumerate(parts) if term in set(_looked_for(part)))
-            return replace(node, parts=(*parts[:at], _beside(parts[at], term, other), *parts[at + 1 :]))
+            return replace(node, parts=(*parts[:at], _with_alternative(parts[at], term, other), *parts[at + 1 :]))
         case _:
             return Or((term, other))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.errors import MailError
-from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected, health, survey
+from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected_per_weekday, health, survey
 from search.monitoring.operator_mail import notify_operator
 from search.settings import read_settings
 from search.store.polls import Poll
@@ -68,14 +68,14 @@ def test_a_source_that_rests_at_weekends_is_not_silent_on_a_sunday() -> None:
     ]
     sunday = NOON + timedelta(days=5)
     friday = sunday - timedelta(days=2)
-    assert expected(weekdays, NOON) == [6, 6, 6, 6, 6, 0, 0]
+    assert expected_per_weekday(weekdays, NOON) == [6, 6, 6, 6, 6, 0, 0]
     assert health(state(friday), weekdays, [crawl()], poll(), sunday).condition is Condition.WELL
 
 
 def test_what_a_new_source_brought_at_first_is_no_measure_of_what_to_expect() -> None:
     seeded = NOON - timedelta(days=3)
     seen = [seeded - timedelta(minutes=1)] * 300 + [NOON - timedelta(days=1)]
-    assert sum(expected(seen, NOON, since=seeded)) == 1
+    assert sum(expected_per_weekday(seen, NOON, since=seeded)) == 1
 
 
 def test_one_failed_visit_is_told_and_three_in_a_row_are_a_broken_source() -> None:
@@ -114,8 +114,8 @@ def test_the_operator_gets_one_mail_when_a_source_breaks_and_one_when_it_is_back
 
     def visited(failures: int) -> int:
         problem = "https://police.example/rss answers 500." if failures else ""
-        store.sources.record(crawl(clock.now, problem=problem, reached=not failures))
-        store.polls.keep(poll(failures=failures, succeeded=NOON))
+        store.sources.add_crawl(crawl(clock.now, problem=problem, reached=not failures))
+        store.polls.save(poll(failures=failures, succeeded=NOON))
         return notify_operator(store, settings)
 
     told = [visited(failures) for failures in (0, 1, 2, 3, 4, 5, 0, 0)]
@@ -130,8 +130,8 @@ def test_the_operator_gets_one_mail_when_a_source_breaks_and_one_when_it_is_back
 def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
     store: Store, mail_server: MailServer, clock: Clock
 ) -> None:
-    store.sources.record(crawl(clock.now, problem="Nothing.", reached=False))
-    store.polls.keep(poll(failures=3))
+    store.sources.add_crawl(crawl(clock.now, problem="Nothing.", reached=False))
+    store.polls.save(poll(failures=3))
     nobody = read_settings(smtp="smtp://127.0.0.1:9", operator="desk@ambershire.example")
     with pytest.raises(MailError, match="does not take mail"):
         notify_operator(store, nobody)
@@ -140,7 +140,7 @@ def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
 
 
 def test_every_source_is_surveyed(store: Store, clock: Clock) -> None:
-    store.sources.record(replace(crawl(clock.now), tally={"pages": 3}))
+    store.sources.add_crawl(replace(crawl(clock.now), tally={"pages": 3}))
     found = {each.source.name: each.condition for each in survey(store, clock.now)}
     assert len(found) == 3
     assert set(found.values()) == {Condition.NEW, Condition.WELL}

@@ -58,8 +58,8 @@ def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
-    monkeypatch.setattr(network, "trusted", lambda: ssl.create_default_context(cafile=str(file)))
-    monkeypatch.setattr("search.alerts.delivery.webhook.webhook_transport.trusted", network.trusted)
+    monkeypatch.setattr(network, "tls_context", lambda: ssl.create_default_context(cafile=str(file)))
+    monkeypatch.setattr("search.alerts.delivery.webhook.webhook_transport.tls_context", network.tls_context)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context

@@ -126,7 +126,7 @@ def test_a_sources_first_story_may_come_in_while_a_search_runs(
     new = replace(RADIO, name="coldmere_live")
 
     def crawl_and_search(*given: Any, **options: Any) -> Hits:
-        store.sources.put([new])
+        store.sources.save([new])
         store.stories.save([story("Inquest.", source=new)])
         drain(store, index)
         return search(*given, **options)

@@ -54,7 +54,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
 ) -> None:
     tiny = request.getfixturevalue("tiny_disk") if disk else None
     with open_store(store_url) as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         if not tiny:
             may_not_grow(store)
         taken = fill(store)

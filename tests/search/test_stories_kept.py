@@ -64,7 +64,7 @@ def test_an_edited_story_gets_a_version_and_its_place_in_the_queue(store: Store,
     held = store.stories.one(first.id)
     assert (held.version, held.title, held.body, held.seen) == (2, edited.title, edited.body, NOON)
     assert [(each.version, each.seen) for each in store.stories.versions(first.id)] == [(1, NOON), (2, LATER)]
-    assert store.stories.at(first.id, 1).body == ("One.",)
+    assert store.stories.version(first.id, 1).body == ("One.",)
     assert store.queue.waiting() == 2
 
 
@@ -101,7 +101,7 @@ def test_what_is_corrected_about_a_story_is_kept_and_indexed_without_a_version_o
     store.stories.save([first])
     with store.queue.take(9) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     told = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
     assert store.stories.save([told]) == Saved(corrected=1)
     assert store.stories.one(first.id) == replace(told, seen=NOON)
@@ -135,8 +135,8 @@ def test_a_page_that_is_extracted_better_changes_its_own_version_and_nothing_els
     store.stories.save([first])
     store.stories.save([replace(first, body=("One.", "Two.", "Share this."), seen=LATER)])
     better = [replace(first, body=("One.",)), replace(first, body=("One.", "Two."), published=None, seen=LATER)]
-    assert store.stories.extracted_again(better) == 2
-    assert store.stories.extracted_again(better) == 0
+    assert store.stories.save_reextracted(better) == 2
+    assert store.stories.save_reextracted(better) == 0
     assert [each.body for each in store.stories.versions(first.id)] == [("One.",), ("One.", "Two.")]
     held = store.stories.one(first.id)
     assert (held.seen, held.published, held.version) == (NOON, NOON, 2)
@@ -188,10 +188,10 @@ def test_the_queue_gives_what_came_first_and_keeps_it_until_it_is_done(store: St
             assert first and first.ids == (one.id, two.id)
     with store.queue.take(2) as first:
         assert first
-        first.done([], checked=[], now=NOON)
+        first.complete([], checked=[], now=NOON)
     with store.queue.take(9) as rest:
         assert rest and rest.ids == (three.id,)
-        rest.done([], checked=[], now=NOON)
+        rest.complete([], checked=[], now=NOON)
     with store.queue.take(9) as nothing:
         assert nothing is None
 
@@ -217,8 +217,8 @@ def test_copies_are_the_same_to_the_letter_and_have_a_body(store: Store) -> None
 
 def test_a_sources_state_tells_what_it_brought(store: Store) -> None:
     crawl = Crawl(source=POLICE.name, started=NOON, finished=LATER, new=1, changed=0, problem="503 from news.test.")
-    store.sources.record(replace(crawl, problem="", started=NOON - timedelta(days=1)))
-    store.sources.record(crawl)
+    store.sources.add_crawl(replace(crawl, problem="", started=NOON - timedelta(days=1)))
+    store.sources.add_crawl(crawl)
     store.stories.save([story("One.")])
     states = {state.source.name: state for state in store.sources.states()}
     police, radio = states[POLICE.name], states[RADIO.name]
@@ -231,7 +231,7 @@ def test_many_stories_are_saved_together_as_they_would_be_one_by_one(store: Stor
     store.stories.save([held, barred])
     with store.queue.take(10) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     store.withheld.add(Tombstone(story=barred.id, source=POLICE.name, withheld=NOON, who="local", reason="An order"))
     together = [
         replace(held, seen=LATER, body=("One, edited.",)),
@@ -249,15 +249,15 @@ def test_many_stories_are_saved_together_as_they_would_be_one_by_one(store: Stor
 
 def test_a_source_is_put_again_as_it_is_now(store: Store) -> None:
     renamed = replace(POLICE, label="Ambershire Constabulary")
-    store.sources.put([renamed])
-    assert store.sources.names()[POLICE.name] == renamed
+    store.sources.save([renamed])
+    assert store.sources.by_name()[POLICE.name] == renamed
 
 
 def test_what_is_not_there_is_named(store: Store) -> None:
     with pytest.raises(UnknownStory, match="'abc'"):
         store.stories.one("abc")
     with pytest.raises(UnknownStory, match="version 2"):
-        store.stories.at("abc", 2)
+        store.stories.version("abc", 2)
     with pytest.raises(UnknownAlert, match="7"):
         store.alerts.remove(7)
 
@@ -267,10 +267,10 @@ def test_stories_that_are_to_be_indexed_anew_fire_no_alert(store: Store) -> None
     store.stories.save(stories)
     with store.queue.take(10) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     store.queue.put(each.id for each in stories)
     with store.queue.take(10) as batch:
         assert batch
         assert batch.ids == tuple(each.id for each in stories)
         assert not batch.alerting
-    assert store.queue.among([stories[0].id, "0" * 16]) == {stories[0].id}
+    assert store.queue.queued([stories[0].id, "0" * 16]) == {stories[0].id}

@@ -159,7 +159,7 @@ def test_when_the_clocks_change_a_day_has_the_newsrooms_hours(
 def test_the_newsrooms_day_of_a_summer_evening_is_the_next_in_utc(clock: Clock) -> None:
     clock.now = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     assert calendar.today() == date(2026, 7, 2)
-    assert calendar.written_moment(clock.now) == "Thu 2 Jul 2026, 00:30"
+    assert calendar.format_moment(clock.now) == "Thu 2 Jul 2026, 00:30"
 
 
 def test_all_is_what_no_filter_leaves() -> None:

@@ -42,7 +42,7 @@ def started(work: str, *arguments: str) -> Popen[str]:
 def save(url: str, name: str, times: str) -> None:
     """Save `AT_ONCE` stories that many times, with a line after each."""
     with open_store(url) as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         for turn in range(int(times)):
             store.stories.save([story("Text.", key=f"{name}-{turn}-{each}") for each in range(AT_ONCE)])
             print(turn, flush=True)
@@ -72,7 +72,7 @@ def _open(url: str, start: Barrier) -> None:
 def die_before_done(url: str, folder: str) -> None:
     """Index and match what waits, and be killed before that is noted."""
     with open_store(url) as store:
-        Batch.done = _die  # type: ignore[method-assign]
+        Batch.complete = _die  # type: ignore[method-assign]
         drain(store, open_index(folder))
 
 
@@ -80,12 +80,12 @@ def drain_all(url: str, address: str, dies_at: str) -> None:
     """Index in small batches until nothing waits; be killed before a batch is noted, the one with this number."""
     indexer.BATCH = 20
     turns = count(1)
-    done = Batch.done
+    done = Batch.complete
 
     def done_or_die(batch: Batch, *given: object, **named: object) -> int:
         return _die() if next(turns) == int(dies_at) else done(batch, *given, **named)  # type: ignore[arg-type]
 
-    Batch.done = done_or_die  # type: ignore[method-assign, assignment]
+    Batch.complete = done_or_die  # type: ignore[method-assign, assignment]
     with open_store(url) as store:
         index = open_index(address)
         print("ready", flush=True)

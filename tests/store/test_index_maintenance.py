@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search.index_maintenance import Differences, compare, mend, rebuild
+from search.index_maintenance import Differences, compare, rebuild, repair
 from search.indexer import DrainResult, drain
 from search.query import parse
 from tests.alerts import waiting, watch
@@ -39,12 +39,12 @@ def test_what_differs_is_named_and_mended(store: Store, index: StoryIndex) -> No
     store.stories.save([replace(older, body=("The inquest closed.",))])
     with store.queue.take(9) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     index.add([replace(newer, body=("From a store that was lost.",), version=7), unknown])
     index.remove([missing.id])
     found = compare(store, index)
     assert found == Differences([missing.id], [older.id], [newer.id], [unknown.id])
-    mend(store, index, found)
+    repair(store, index, found)
     drain(store, index)
     assert not compare(store, index)
     assert index.search(parse("inquest")).total == 4

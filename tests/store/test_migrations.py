@@ -63,7 +63,7 @@ def test_a_backup_of_the_last_version_before_the_release_is_taken_over(backup: P
         assert [(str(each.occasion), each.version) for each in notices] == [("edited", 2), ("new", 1)]
         assert store.notices.muted(alert.id) == {notices[0].event}
         assert store.story_events.events([notices[0].event]) == {notices[0].event: notices[0].event}
-        assert store.validators.of(POLICE.name).keys() == {"https://police.example/feed"}
+        assert store.validators.of_source(POLICE.name).keys() == {"https://police.example/feed"}
         assert store.polls.all()[POLICE.name].notified == "silent"
 
 
@@ -86,7 +86,7 @@ def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: S
     set_revision(store, _LAST_BEFORE_RELEASE)
     with open_store(store_url, {}) as opened:
         assert schema_differences(opened) == []
-        assert opened.sources.names().keys() == store.sources.names().keys()
+        assert opened.sources.by_name().keys() == store.sources.by_name().keys()
 
 
 @pytest.mark.parametrize("revision", ["0001", "0006", "0008"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.store.story_columns import ABOUT, FIELDS
+from search.store.story_columns import FIELDS, METADATA_FIELDS
 from search.store.tables import versions
 from search.story import Story, StoryKind
 from tests.stories import NOON, POLICE, story
@@ -57,7 +57,7 @@ def test_a_story_comes_back_as_it_was_saved(store: Store) -> None:
     assert held == saved and held.id == saved.id and held.source == POLICE.name
 
 
-@pytest.mark.parametrize("name", ABOUT)
+@pytest.mark.parametrize("name", METADATA_FIELDS)
 def test_what_a_source_corrects_about_a_story_is_stored(store: Store, name: str) -> None:
     saved = full()
     store.stories.save([saved])

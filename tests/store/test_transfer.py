@@ -29,7 +29,7 @@ WAYS = [("sqlite_url", "postgresql_url"), ("postgresql_url", "sqlite_url")]
 
 def fill(store: Store, index: StoryIndex) -> list[Story]:
     """Stories that were indexed and told of, and one more that waits."""
-    store.sources.put(SOURCES.values())
+    store.sources.save(SOURCES.values())
     watch(store, "inquest", "desk@ambershire.example")
     stories = [story("An inquest — “opened”.", title=f"Siân’s day {number} 🚒") for number in range(20)]
     store.stories.save(stories[:-1])
