@@ -1,4 +1,4 @@
-"""Keeping the index true to the store: built anew from it, compared with it, and mended."""
+"""Rebuilding the index from the store, comparing it with the store, and repairing it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """By their ids, the stories that the index lacks, holds in an older or a newer version, or should not hold.
+    """The ids of stories that the index lacks, has in an older or newer version, or should not have.
 
-    What waits in the queue is no difference, and neither is what the engine refused.
+    Stories that wait in the queue, and those that the engine refused, do not count as differences.
     """
 
     missing: list[str] = field(default_factory=list)
@@ -31,11 +31,11 @@ class Differences:
 
 
 def rebuild(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Index every story of the store anew, while the index of before answers; no alert fires.
+    """Index every story of the store anew, while the old index goes on answering. No alert fires.
 
-    `progress` hears the size of each batch. Returns how many stories the engine refused; each is set aside with
-    the reason. Raises `SearchIndexError` (`IndexBusy` where another process writes) and `StoreError`: the index is
-    then as it was.
+    `progress` is called with the size of each batch. Returns how many stories the engine refused; each is recorded with
+    the reason. Raises `SearchIndexError` (`IndexBusy` if another process writes to the index) and `StoreError`; then
+    the old index stays.
     """
     refused = 0
     with index.rebuilding() as add:
@@ -48,9 +48,9 @@ def rebuild(store: Store, index: StoryIndex, progress: Callable[[int], None] = l
 
 
 def compare(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> Differences:
-    """What differs between store and index; `progress` hears how many stories were compared.
+    """Return the differences between store and index. `progress` is called with the number of stories in each batch.
 
-    Raises `SearchIndexError`, `StoreError`.
+    Raises `SearchIndexError` and `StoreError`.
     """
     differences = Differences()
     refused = {refusal.story for refusal in store.queue.refused()}
@@ -69,9 +69,9 @@ def compare(store: Store, index: StoryIndex, progress: Callable[[int], None] = l
 
 
 def repair(store: Store, index: StoryIndex, differences: Differences) -> None:
-    """Take out of the index what should not be in it, and put what is lacking into the queue for the indexer.
+    """Remove from the index what should not be there, and queue for the indexer what is missing.
 
-    Raises `SearchIndexError`, `StoreError`.
+    Raises `SearchIndexError` and `StoreError`.
     """
     index.remove([*differences.unknown, *differences.newer])
     store.queue.put([*differences.missing, *differences.older, *differences.newer])

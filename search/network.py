@@ -1,7 +1,7 @@
-"""Keeps what people and web pages name as an address out of the newsroom's own network.
+"""Keeps addresses that people enter, or that pages link to, from reaching into the newsroom's own network.
 
-A name is looked up once, and the connection is made to the very address that was looked at: a name that changes its
-mind in between (DNS rebinding) changes nothing. TLS is still verified against the name.
+A name is looked up once, and the connection is made to the address that was checked. So a name that changes its address
+in between (DNS rebinding) gains nothing. TLS certificates are still verified against the name.
 """
 
 from __future__ import annotations
@@ -25,21 +25,22 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
 SETTING = "BLUELIGHT_ALLOWED_NETWORKS"
+"""The setting that allows further networks; refusals name it."""
 
 _UNICAST = IPv6Network("2000::/3")
-"""All that IANA has given out of IPv6 (https://www.iana.org/assignments/ipv6-address-space)."""
+"""All of IPv6 that IANA has assigned (https://www.iana.org/assignments/ipv6-address-space)."""
 _NAT64 = IPv6Network("64:ff9b::/96")
-"""Addresses that stand for those of IPv4, to machines that have only IPv6 (RFC 6052)."""
+"""IPv6 addresses that represent IPv4 addresses for machines that have only IPv6 (RFC 6052)."""
 
 _guarded: ContextVar[tuple[Sequence[IPv4Network | IPv6Network], list[str]] | None] = ContextVar("guarded", default=None)
-"""Where `only_public` holds, what it allows and what it refused; None where it does not."""
+"""(allowed, refusals) inside `only_public`, else None."""
 
 
 def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network] = ()) -> bool:
-    """Whether an address may be read: it is one of the public internet, or of an allowed network.
+    """Return whether Blue Light may connect to an address: it is public, or in an allowed network.
 
-    One of IPv6 that stands for one of IPv4 is as public as that. What is public is IANA's registries:
-    https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry
+    An IPv6 address that represents an IPv4 address is as public as that one. The registries of IANA define what is
+    public: https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry
     """
     meant = _represented(address)
     if is_allowed(meant, allowed):
@@ -48,12 +49,12 @@ def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network 
 
 
 def is_allowed(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network]) -> bool:
-    """Whether an address is of one of these networks."""
+    """Return whether an address is in one of these networks."""
     return any(_represented(address) in network for network in allowed)
 
 
 def _represented(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The address of IPv4 that one of IPv6 stands for (mapped, NAT64, 6to4); any other as it is."""
+    """Return the IPv4 address that an IPv6 address represents (mapped, NAT64, 6to4), and any other address as it is."""
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:
@@ -62,9 +63,10 @@ def _represented(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Addres
 
 
 class Connections(httpcore.SyncBackend):
-    """Makes httpcore's connections for one request: to no address but a public or an allowed one, until time is up.
+    """The connections of httpcore for one request: only to public or allowed addresses, and only for a limited time.
 
-    With `secret` False what is sent can be read on the way (http), so only the allowed networks are connected to.
+    If the request is not `encrypted` (plain http), others can read it on its way; then only allowed networks are
+    connected to. The time limit is in seconds.
     """
 
     def __init__(self, allowed: Sequence[IPv4Network | IPv6Network], *, encrypted: bool, seconds: float) -> None:
@@ -73,7 +75,10 @@ class Connections(httpcore.SyncBackend):
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *given: Any, **named: Any
     ) -> httpcore.NetworkStream:
-        """Raises `AddressRefused` where the host leads elsewhere, httpcore's errors where nothing answers."""
+        """Connect to a host.
+
+        Raises `AddressRefused` if all addresses of the host are refused, and httpcore's errors if none of them answers.
+        """
         problem: Exception = httpcore.ConnectError("its name has no address")
         for address in self._resolve(host, port):
             try:
@@ -99,7 +104,7 @@ class Connections(httpcore.SyncBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection whose every step has the time that is left of the whole."""
+    """A connection that gives each of its operations only the time that is left for the whole request."""
 
     def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
         self._stream, self._until = stream, until
@@ -130,17 +135,17 @@ def _left(until: float) -> float:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """The certificates that this machine trusts."""
+    """Return the TLS settings for outgoing requests, with the certificates that this machine trusts."""
     return ssl.create_default_context()
 
 
 @contextmanager
 def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[str]]:
-    """Within it, no socket of this context connects or sends to an address that is neither public nor allowed.
+    """Refuse, inside the block, all socket connections to addresses that are neither public nor allowed.
 
-    For libraries that make their own connections. Python tells its audit hooks of each address before it is used
-    (PEP 578), redirects and new look-ups included; a refusal reaches the library as an `OSError`, and is in the list
-    that is given. Threads are guarded that run in a copy of the context.
+    This is for libraries that make their own connections. Python calls audit hooks with each address before it connects
+    (PEP 578), also after redirects and further look-ups. The library sees a refusal as an `OSError`, and the list that
+    the block is given collects the reasons. A thread is guarded only if it runs in a copy of this context.
     """
     _install_audit_hook()
     refused: list[str] = []
@@ -153,7 +158,7 @@ def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[s
 
 @cache
 def _install_audit_hook() -> None:
-    """Once for the process: an audit hook stays."""
+    """Add the hook, once for the process, because an audit hook cannot be removed."""
     sys.addaudithook(_audit)
 
 
@@ -176,7 +181,7 @@ def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
 
 
 def _refusal(host: str, address: str, *, encrypted: bool = True) -> str:
-    """Without the address that a name has here: who may set an alert need not know the newsroom's network."""
+    """Name no address behind a name: whoever sets an alert need not learn the newsroom's network."""
     led = host if host == address else f"{host} leads to an address that"
     if not encrypted:
         return f"{led} is in none of the networks of {SETTING}, and elsewhere only https is sent to"

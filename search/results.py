@@ -1,4 +1,4 @@
-"""A search as a person sees it: query text in, rows with words out."""
+"""A search as a person sees it: it takes the text of a query and returns rows with words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One row of a list: a story, and the others that carry its text to the letter, first seen first."""
+    """One row of a list: a story, and the others with exactly the same text, in the order in which they were first
+    seen.
+    """
 
     shown: ShownStory
     copies: tuple[Story, ...] = ()
@@ -32,10 +34,10 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page of results. `hits.total` counts stories, of which copies are folded into one row.
+    """One page of results. `hits.total` counts stories; copies of a story share one row.
 
-    `facets`: for each tag that is counted, its values and their stories, as if the query did not filter by it.
-    `advice`: what may help where nothing was found, else None.
+    `facets` has, for each tag that is counted, its values and how many stories have each, as if the query did not
+    filter by that tag. `advice` may help if nothing was found; else it is None.
     """
 
     query: Node
@@ -47,12 +49,12 @@ class Results:
 
     @property
     def interpretation(self) -> str:
-        """The query as it was read, with brackets where AND and OR meet."""
+        """How the query was read, with brackets where AND and OR meet."""
         return unparse(self.query)
 
     @property
     def other_forms(self) -> tuple[str, ...]:
-        """The inflections of the query's words that are marked on this page, in order."""
+        """The inflections of the query's words that are marked on this page, sorted."""
         forms = {form for leaf in leaves(self.query) if isinstance(leaf, Word) for form in leaf.forms}
         shown = (marked for row in self.rows for marked in (row.shown.title, *row.shown.passages))
         return tuple(sorted(forms & {word for each in shown for piece in each.pieces[1::2] for word in words(piece)}))
@@ -68,9 +70,9 @@ def find(
     after: str | None = None,
     inflected: bool = True,
 ) -> Results:
-    """One page of what matches a query text; `after` is `Results.hits.next` of the page before.
+    """Return one page of the stories that match the text of a query. `after` is `Results.hits.next` of the page before.
 
-    `inflected`: whether words also find their other forms. Raises `QueryError`, `SearchIndexError`, `StoreError`.
+    If `inflected`, words also match their other forms. Raises `QueryError`, `SearchIndexError` and `StoreError`.
     """
     sources = store.sources.by_name()
     query = parse(text, sources, inflected=inflected)
@@ -90,7 +92,7 @@ def find(
 
 
 def as_json(results: Results) -> dict[str, object]:
-    """All of an answer, for a program; words as far as they may be shown."""
+    """Return all of an answer as JSON can represent it, with the words as far as they may be shown."""
     return {
         "reading": results.interpretation,
         "other_forms": results.other_forms,
@@ -121,7 +123,7 @@ def _row_as_json(row: ResultRow) -> dict[str, object]:
 
 
 def _rows(store: Store, stories: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
-    """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
+    """Fold copies into rows: the first of them on this page stands for all copies in the store."""
     copies = store.stories.copies(story.fingerprint for story in stories)
     others = {story.id: story for story in stories}
     if missing := [id_ for ids in copies.values() for id_ in ids if id_ not in others]:

@@ -1,4 +1,4 @@
-"""What a newsroom may set, from the environment (BLUELIGHT_…); everything has a default that works on one machine."""
+"""The settings, which are read from environment variables (BLUELIGHT_…). The defaults work on a single machine."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from search.errors import SettingsError
 
 SHORTEST_KEY = 32
+"""The number of characters that a secret key or an API token must have."""
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
-"""Printable ASCII without space, one @ inside: what any mail server takes as a sender."""
+"""Printable ASCII without spaces and with one @ inside: every mail server accepts this as a sender."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What lets us in to an Elasticsearch, beside the login that its address may hold.
+    """How Blue Light authenticates to Elasticsearch, besides a user and a password in the address.
 
-    `ca`: a file of the certificates (PEM) that sign the server's own; the system's, if None.
+    `ca` is a file of certificates (PEM) that sign the server's certificate. If it is None, the system's certificates
+    are used.
     """
 
     api_key: str = dataclass_field(default="", repr=False)
@@ -35,7 +37,7 @@ class Access:
 
 
 class Settings(BaseSettings):
-    """Read with `read_settings`, which says in a sentence what is wrong."""
+    """All settings. Read them with `read_settings`, which explains in a sentence what is wrong with one."""
 
     model_config = SettingsConfigDict(env_prefix="BLUELIGHT_", frozen=True, hide_input_in_errors=True)
 
@@ -168,24 +170,24 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Where the store is, as SQLAlchemy takes it."""
+        """The address of the store, as SQLAlchemy takes it."""
         return self.store or f"sqlite:///{self.data / 'bluelight.db'}"
 
     @property
     def index_address(self) -> str:
-        """Where the index is: an http(s) address, or the path of a folder."""
+        """The place of the index: an http(s) address, or the path of a folder."""
         return self.index or str(self.data / "index")
 
     @property
     def index_access(self) -> Access:
-        """What `search.engines.open_index` needs beside the address."""
+        """What `search.engines.open_index` needs besides the address."""
         return Access(self.index_api_key.get_secret_value(), self.index_ca)
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """The settings of the environment, with overrides.
+    """Return the settings of the environment, with `overrides` in place of some.
 
-    Raises `SettingsError`, which names the first setting at fault.
+    Raises `SettingsError`, which names the first setting that is wrong.
     """
     try:
         return Settings(**overrides)

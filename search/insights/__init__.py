@@ -1,1 +1,3 @@
-"""What is found out about a result, above the engines: facets, telling words, similar stories, spelling."""
+"""What Blue Light finds out about a result, with any engine: facets, significant terms, similar stories, spelling,
+gaps.
+"""

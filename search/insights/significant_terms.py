@@ -1,4 +1,4 @@
-"""Words that a result is unusually full of: what sets it apart from everything that was gathered."""
+"""The words that set a result apart, because they are unusually frequent in it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from search.store import Store
 
 READ = 200
-"""Stories of a result that are read, the best first."""
+"""How many stories of a result are read, the best first."""
 CANDIDATES = 200
-"""Words of theirs that are compared with everything, the most frequent first."""
+"""How many of their words are compared with the whole index, the most frequent first."""
 FEWEST = 3
-"""Stories that must have a word: one story's names are no sign of anything."""
+"""How many stories must contain a word: the names in a single story are not significant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignificantTerm:
-    """A word, how many of the stories that were read have it, and how far it sets them apart (0 is not at all)."""
+    """A word, how many of the stories that were read contain it, and how far it sets them apart (0 is not at all)."""
 
     word: str
     stories: int
@@ -33,13 +33,13 @@ class SignificantTerm:
 
 
 def significant_terms(query: Node, *, store: Store, index: StoryIndex, limit: int = 10) -> tuple[SignificantTerm, ...]:
-    """The words that are more frequent in what matches than in everything, the most significant first.
+    """Return the words that are more frequent in what matches than in the whole index, the most significant first.
 
-    The query's own words are left out, and of `All` nothing is significant. The score is JLH, that of
-    Elasticsearch's significant_terms: the difference of the two shares, times their quotient
+    The query's own words are left out, and nothing is significant for `All`. The score is JLH, which Elasticsearch's
+    significant_terms also uses: the difference of the two shares, times their quotient
     (https://www.elastic.co/docs/reference/aggregations/search-aggregations-bucket-significantterms-aggregation).
 
-    Raises `SearchIndexError`, `StoreError`.
+    Raises `SearchIndexError` and `StoreError`.
     """
     if isinstance(query, All):
         return ()
@@ -63,5 +63,5 @@ def _jlh(here: float, everywhere: float) -> float:
 
 
 def _query_terms(query: Node) -> set[str]:
-    """The words that were looked for, with their other forms."""
+    """Return the words of the query, with their other forms."""
     return {term for leaf in leaves(query) if isinstance(leaf, Word | Phrase | Near) for term in leaf.terms}

@@ -1,4 +1,4 @@
-"""Stories that tell of the same as one story, by the words that set it apart."""
+"""The stories that resemble one story, by the words that set it apart."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ if TYPE_CHECKING:
     from search.story import Story
 
 CANDIDATES = 100
-"""Words of the story that are weighed, the most frequent first."""
+"""How many words of the story are weighed, the most frequent first."""
 QUERY_WORDS = 15
-"""Words that the others are found by, the weightiest first."""
+"""How many words are searched for, those with the most weight first."""
 LEAST_SHARED = 0.3
-"""The part of these words that a similar story must have, as Lucene's MoreLikeThis asks for by default."""
+"""The fraction of these words that a similar story must contain, the default of Lucene's MoreLikeThis."""
 _COMPARED = 50
 
 
 def similar_stories(id_: str, *, store: Store, index: StoryIndex, limit: int = 5) -> tuple[Story, ...]:
-    """The stories that are most like the one with this id, the likest first, without its copies to the letter.
+    """Return the stories that resemble the one with this id, the most similar first. Exact copies are left out.
 
-    Its words are weighed by how often they stand in it and how rare they are (tf-idf, as in Lucene's MoreLikeThis),
-    and the weightiest are searched for. Raises `UnknownStory`, `SearchIndexError`, `StoreError`.
+    The words of the story are weighed by how often it contains them and how rare they are (tf-idf, as in Lucene's
+    MoreLikeThis), and those with the most weight are searched for. Raises `UnknownStory`, `SearchIndexError` and
+    `StoreError`.
     """
     story = store.stories.one(id_)
     words = _weightiest(story, index)

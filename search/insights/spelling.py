@@ -1,4 +1,4 @@
-"""Help where a search found nothing: how many stories each of its parts has, and what may have been meant."""
+"""Help for a search that found nothing: what each part of the query finds, and what was perhaps meant."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from search.store import Store
 
 PARTS = 12
-"""Parts of a query that are counted; a longer one is told nothing about the rest."""
+"""How many parts of a query are counted. The advice does not cover the rest of a longer one."""
 _READ = 50
-"""Stories in which a word that is nearly the one typed is looked up."""
+"""In how many stories similar words are looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryPart:
-    """One part of a query as it was read, where it stands, and how many stories it finds by itself."""
+    """A part of a query as it was read, its position in the text, and how many stories it finds by itself."""
 
     text: str
     position: int
@@ -35,14 +35,14 @@ class QueryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What each part finds alone; and `instead`, a query text that does find something, or None."""
+    """What each part finds by itself; and `instead`, the text of a query that does find something, or None."""
 
     parts: tuple[QueryPart, ...]
     instead: str | None
 
 
 def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
-    """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
+    """Return help for a query that was typed as `text` and found nothing. Raises `SearchIndexError` and `StoreError`."""
     counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
     excluded = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
     missing = [
@@ -59,7 +59,7 @@ def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice
 
 
 def _correction(typed: Word, store: Store, index: StoryIndex) -> Word | None:
-    """The word that is nearest to a word that nobody wrote; of those as near, the most frequent."""
+    """Return the word most similar to one that no story contains; of equally similar words, the most frequent."""
     if typed.scope is Scope.EXACT:
         return None
     for edits, shortest in SHORTEST_FUZZY.items():

@@ -1,4 +1,4 @@
-"""The field's own words for what a query looks for, to widen it by."""
+"""Synonyms from the emergency services for the words of a query."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _WITH_SYNONYMS = (Scope.TEXT, Scope.TITLE, Scope.BODY)
 
 
 def synonyms_of(query: Node) -> tuple[str, ...]:
-    """Words and phrases, as they are typed, that the field uses for what a query looks for, and that it has not yet.
+    """Return words and phrases, as they are typed, that mean the same as words of the query and are not in it yet.
 
-    In the order of the query's own words; what it excludes is not widened. `widened` adds one.
+    They come in the order of the query's words. Words that the query excludes are left out. `with_synonym` adds one.
     """
     looked_for = list(_looked_for(query))
     groups = [group for term in looked_for for group in _groups() if _among(term, group.values())]
@@ -34,7 +34,11 @@ def synonyms_of(query: Node) -> tuple[str, ...]:
 
 
 def with_synonym(query: Node, text: str) -> Node:
-    """The query with one of its `widening` added by OR to the word that it stands for, and looked for where that is."""
+    """Return the query with one of its `synonyms_of` beside the word that it stands for, joined by OR, in the same
+    field.
+
+    Raises `ValueError` if `text` is not a synonym of any word of the query.
+    """
     for term in _looked_for(query):
         for group in _groups():
             if text in group and _among(term, group.values()):
@@ -64,7 +68,7 @@ def _looked_for(node: Node) -> Iterator[Term]:
 
 
 def _among(term: Term, terms: Iterable[Term]) -> bool:
-    """Whether one of these is the same, or an inflection: "stabbing" is among `stab`."""
+    """Return whether one of the terms is the same word, or an inflection of it: "stabbing" is among `stab`."""
     return any(_same(term, other) for other in terms)
 
 
@@ -75,7 +79,7 @@ def _same(one: Term, other: Term) -> bool:
 
 
 def _with_alternative(node: Node, term: Term, other: Term) -> Node:
-    """The tree with another term by OR beside the first place of one."""
+    """Return the tree with another term beside the first occurrence of one, joined by OR."""
     match node:
         case Or(parts) if term in parts:
             return joined(Or, (*parts, other)) or node

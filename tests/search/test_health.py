@@ -45,7 +45,7 @@ def state(last_story: datetime | None = NOON, last_crawl: Crawl | None = None) -
 
 def test_a_source_that_publishes_is_well() -> None:
     found = health(state(), DAILY, [crawl()], poll(), NOON)
-    assert (found.condition, found.words, found.expected) == (Condition.WELL, "well: nothing new", 2.0)
+    assert (found.condition, found.words, found.expected) == (Condition.WELL, "nothing new at the last visit", 2.0)
     assert found.fortnight == (2,) * 13 + (0,)
 
 
@@ -54,9 +54,9 @@ def test_a_source_is_silent_when_what_should_have_come_by_now_did_not() -> None:
     for days, condition in ((2, Condition.WELL), (5, Condition.SILENT)):
         found = health(state(last), DAILY, [crawl()], poll(), last + timedelta(days=days))
         assert found.condition is condition
-    assert found.words == "silent for 5 days; usually 2 a day"
+    assert found.words == "no new story for 5 days; usually 2 a day"
     after_months = health(state(last), [], [crawl()], poll(), last + timedelta(days=100))
-    assert (after_months.condition, after_months.words) == (Condition.SILENT, "silent for 100 days")
+    assert (after_months.condition, after_months.words) == (Condition.SILENT, "no new story for 100 days")
 
 
 def test_a_source_that_rests_at_weekends_is_not_silent_on_a_sunday() -> None:
