@@ -42,7 +42,7 @@ class Advice:
 
 
 def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
-    """Return help for a query that was typed as `text` and found nothing. Raises `SearchIndexError` and `StoreError`."""
+    """Return help for a query, typed as `text`, that found nothing. Raises `SearchIndexError` and `StoreError`."""
     counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
     excluded = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
     missing = [

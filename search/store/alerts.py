@@ -1,4 +1,4 @@
-"""Alerts as they are kept: what is looked for, who hears of it and how, and how far it was checked."""
+"""The tables of alerts and of their channels."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ _COLUMNS = [alerts.c[name] for name in _FIELDS]
 
 
 class Alerts:
-    """Called by who sets alerts (add, change, suspend, remove), shows them (all, one), and runs them (the rest)."""
+    """The alerts. `search.alerts.editing` adds and changes them, the dashboard and the command line show them, and the
+    indexer, the sweep and the check for spikes note how far they have come.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, terms: Terms, addresses: Sequence[ChannelAddress], now: datetime) -> int:
-        """Keep an alert; returns its number. What it says was checked before (`search.alerts.editing.terms`)."""
+        """Add an alert and return its number. The caller has checked the terms (`search.alerts.editing.terms`)."""
         with self._database.write() as connection:
             result = connection.execute(alerts.insert().values(created=now, **_columns(terms)))
             assert result.inserted_primary_key is not None
@@ -41,10 +43,10 @@ class Alerts:
         return number
 
     def change(self, number: int, terms: Terms, now: datetime) -> None:
-        """Put other terms in the place of an alert's; raises `UnknownAlert`.
+        """Replace an alert's terms. Raises `UnknownAlert`.
 
-        One that could not run and is mended was to find from before on what it now can. One that is no longer shared
-        gets another address for its feed.
+        A new query or new occasions apply from now on. A repaired alert keeps its old start, so that it still finds
+        what it missed. An alert that is no longer shared gets a new address for its feed.
         """
         columns = _columns(terms)
         is_changed = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
@@ -54,13 +56,13 @@ class Alerts:
         self._update(number, problem="", changed=changed, feed=feed, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
-        """Hold back what an alert finds, until a moment or for good, by hand or for a reason."""
+        """Suspend an alert, until a moment or until it is resumed; `problem` says why, if nobody did so by hand."""
         self._update(number, suspended=now, until=until, problem=problem)
 
     def resume(self, number: int) -> None:
-        """Tell again of what an alert finds, and of what was held back; its channels are tried again.
+        """Send again what an alert finds, and what it found while it was suspended. Its channels are tried again.
 
-        But for those that their readers have ended: who wants no mails does not get them because others do.
+        Channels that were closed by an unsubscribed reader stay closed.
         """
         self._update(number, suspended=None, until=None, problem="")
         with self._database.write() as connection:
@@ -68,50 +70,52 @@ class Alerts:
             connection.execute(mend.values(problem="", failing=None))
 
     def renew_feed(self, number: int) -> None:
-        """Give an alert's feed another address; raises `UnknownAlert`."""
+        """Give an alert's feed a new address. Raises `UnknownAlert`."""
         self._update(number, feed=alerts.c.feed + 1)
 
     def remove(self, number: int) -> None:
-        """Forget an alert and its notices; raises `UnknownAlert`."""
+        """Delete an alert and its notices. Raises `UnknownAlert`."""
         with self._database.write() as connection:
             if not connection.execute(alerts.delete().where(alerts.c.id == number)).rowcount:
                 raise _unknown(number)
 
     def one(self, number: int) -> Alert:
-        """The alert with this number; raises `UnknownAlert`."""
+        """Return the alert with this number. Raises `UnknownAlert`."""
         matches = self._select(alerts.c.id == number)
         if not matches:
             raise _unknown(number)
         return matches[0]
 
     def all(self, owner: str | None = None) -> list[Alert]:
-        """Every alert, oldest first; with an owner those that she may see: her own, and what others share."""
+        """Return all alerts, oldest first. With an `owner`, return only her own and those that others share."""
         return self._select(or_(alerts.c.owner == owner, alerts.c.shared) if owner else None)
 
     def add_channel(self, number: int, address: ChannelAddress) -> None:
-        """Have an alert told there, too; raises `UnknownAlert`."""
+        """Add a channel to an alert. Raises `UnknownAlert`."""
         self.one(number)
         with self._database.write() as connection:
             _add_channels(connection, number, [address])
 
     def remove_channel(self, number: int) -> None:
-        """Forget a channel, by its own number, and what was still to be sent there."""
+        """Delete the channel with this number, and what was still to be sent to it."""
         with self._database.write() as connection:
             connection.execute(channels.delete().where(channels.c.id == number))
 
     def channel(self, number: int) -> Channel | None:
-        """The channel with this number."""
+        """Return the channel with this number, or None."""
         with self._database.read() as connection:
             row = connection.execute(select(channels).where(channels.c.id == number)).first()
         return channel_from_row(row) if row else None
 
     def close_channel(self, number: int, problem: str) -> None:
-        """Send nothing there any more, for this reason; what was still to be sent waits for another channel or day."""
+        """Send nothing more to a channel, for the reason in `problem`. What was still to be sent waits."""
         with self._database.write() as connection:
             connection.execute(channels.update().where(channels.c.id == number).values(problem=problem))
 
     def set_checked(self, now: datetime) -> None:
-        """Note that nothing waits for the alerts that can run; to the minute, as this is asked every few seconds."""
+        """Note that no story waits for the alerts that can run. This is called every few seconds and noted once a
+        minute.
+        """
         last = or_(alerts.c.checked.is_(None), alerts.c.checked <= now - timedelta(minutes=1))
         with self._database.read() as connection:
             numbers = connection.scalars(select(alerts.c.id).where(alerts.c.problem == "", last)).all()
@@ -121,13 +125,13 @@ class Alerts:
                 connection.execute(alerts.update().where(alerts.c.id.in_(existing)).values(checked=now))
 
     def set_problems(self, problems: dict[int, str]) -> None:
-        """Note why an alert cannot run, or with an empty sentence that it can again."""
+        """Note, by alert number, why each alert cannot run. An empty text means that it can run again."""
         with self._database.write() as connection:
             for number, problem in sorted(problems.items()):
                 connection.execute(alerts.update().where(alerts.c.id == number).values(problem=problem))
 
     def unswept(self, before: datetime, limit: int) -> list[Alert]:
-        """Alerts that were not swept after a moment, those that wait longest first; without their channels."""
+        """Return alerts that were not swept after a moment, those that wait longest first; without their channels."""
         return self._overdue(select(*_COLUMNS), alerts.c.swept, before, limit)
 
     def set_swept(self, number: int, now: datetime) -> None:
@@ -135,16 +139,17 @@ class Alerts:
         self._set_moments(number, swept=now)
 
     def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
-        """Alerts that tell of spikes or silences, and were not looked after past a moment; as `unswept`.
+        """Return alerts that report spikes or silences and were not checked for them after a moment, ordered as in
+        `unswept`.
 
-        A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
+        Suspended alerts are left out: their notices would be out of date when they are resumed.
         """
         wants_spikes = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
         query = select(*_COLUMNS).where(wants_spikes, not_suspended(before))
         return self._overdue(query, alerts.c.checked_for_spikes, before, limit)
 
     def set_checked_for_spikes(self, number: int, now: datetime) -> None:
-        """Note that an alert was looked after."""
+        """Note that an alert was checked for spikes and silences."""
         self._set_moments(number, checked_for_spikes=now)
 
     def _overdue(self, query: Select[Any], last: Column[Any], before: datetime, limit: int) -> list[Alert]:
@@ -179,13 +184,16 @@ class Alerts:
 
 
 def lock_alerts(connection: Connection, numbers: Sequence[int]) -> set[int]:
-    """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
+    """Lock these alerts in id order, so that no two workers deadlock. Return the numbers of those that exist.
+
+    The locks last until the end of the transaction.
+    """
     query = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
     return set(connection.scalars(query.with_for_update(key_share=True)))
 
 
 def not_suspended(now: datetime) -> ColumnElement[bool]:
-    """Those alerts that are not suspended at a moment; as `Alert.asleep`, of rows."""
+    """Return the condition for alerts that are not suspended at a moment. It is `Alert.asleep`, negated, in SQL."""
     return or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
 
 
@@ -210,7 +218,7 @@ def _alert(row: Row[Any], its_channels: Iterable[Channel]) -> Alert:
 
 
 def channel_from_row(row: Row[Any]) -> Channel:
-    """The channel of a row that holds all its columns."""
+    """Return the channel of a row that has all its columns."""
     values = {field.name: getattr(row, field.name) for field in fields(Channel)}
     return Channel(**{**values, "medium": Medium(row.medium)})
 

@@ -1,5 +1,6 @@
-"""A SQLite store copied to a file and back while it is in use, by SQLite's online backup
-(https://sqlite.org/backup.html)."""
+"""Backs up a SQLite store to a file and restores it while it is in use, with SQLite's online backup
+(https://sqlite.org/backup.html).
+"""
 
 from __future__ import annotations
 
@@ -21,10 +22,10 @@ _TRIES, _PAUSE = 120, 0.25  # 30 seconds
 
 
 def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Copy the store at an address, as it is at this moment, to a file that is not there yet.
+    """Copy the store at an address, in its present state, to a file that does not exist yet.
 
-    `progress` hears how many pages of how many were copied. Returns how many stories are in the copy. Raises
-    `StoreError`; no file is left then.
+    `progress` is called with the number of pages that were copied and the number of all pages. Returns how many stories
+    are in the copy. Raises `StoreError`; then no file is left.
     """
     if file.exists():
         raise StoreError(f"{file} is there already; name another file.")
@@ -41,10 +42,10 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
 
 
 def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Put a backup in the place of the store at an address; with `replace` even where that holds stories.
+    """Replace the store at an address with a backup. If the store has stories, this needs `replace`.
 
-    Other processes may have the store open. Returns how many stories it holds. Raises `StoreError`; the store is
-    then as it was.
+    Other processes may have the store open. Returns how many stories it then has. Raises `StoreError`; then the store
+    is unchanged.
     """
     if not file.is_file():
         raise StoreError(f"{file} is not there.")
@@ -63,7 +64,7 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
 
 
 def _store_file(url: str) -> Path:
-    """The file of the store, made or brought up to date where needed."""
+    """Return the file of the store, which is created or brought up to date if needed."""
     database = Database(url)
     database.close()
     if not database.is_file:
@@ -72,7 +73,7 @@ def _store_file(url: str) -> Path:
 
 
 def _check(file: Path, copy: Path) -> None:
-    """Brings the copy of a backup up to date, which only works on what is a store, and whole."""
+    """Bring the copy of a backup up to date, which works only if it is a store, and complete."""
     with closing(sqlite3.connect(copy)) as connection:
         if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall():
             raise StoreError(f"{file} is no backup of a store.")

@@ -1,4 +1,4 @@
-"""Connections to the store's database, SQLite or PostgreSQL, and its failures told in a sentence."""
+"""Connections to the store's database, SQLite or PostgreSQL. Failures become `StoreError`."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from sqlalchemy import PoolProxiedConnection
 
 _OUTSIDE = (DatabaseError, OperationalError, InternalError)
-"""What is not a bug of ours: the server is gone, its disk is full, it takes no writes."""
+"""Errors that are not bugs: the server is gone, its disk is full, or it accepts no writes."""
 
 
 class Database:
-    """The database behind a store: `read`, `write` and `claim` give connections, each one transaction.
+    """The database of a store. `read`, `write` and `claim` give connections; each is one transaction.
 
-    All raise `StoreError` where the database cannot be reached, read or written.
+    All methods raise `StoreError` if the database cannot be reached, read or written.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,7 +41,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store."""
+        """Give a connection that sees a single state of the store."""
         with self._store_errors(), self._engine.connect() as connection:
             if not self.is_file:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -49,7 +49,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose changes are kept, all of them, when the block ends well."""
+        """Give a connection whose changes are committed, all of them, if the block ends without an error."""
         with self._store_errors(), self._engine.connect() as connection:
             connection.execution_options(write=True)
             with connection.begin():
@@ -57,10 +57,10 @@ class Database:
 
     @contextmanager
     def claim(self, query: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
-        """The rows, and a connection whose changes are kept when the block ends well.
+        """Give the rows of a query, and a connection whose changes are committed if the block ends without an error.
 
-        On PostgreSQL what the query locks is locked until the block ends or its process dies. SQLite has no such
-        locks, and to hold its one would keep the crawler waiting: there the rows are only read.
+        On PostgreSQL, the rows that the query locks stay locked until the block ends or the process dies. SQLite has
+        only one lock, and holding it would block the crawler; there the rows are only read.
         """
         with self._store_errors(), self._engine.connect() as connection:
             rows = list(connection.execute(query))
@@ -71,7 +71,7 @@ class Database:
             connection.commit()
 
     def rewrite(self) -> None:
-        """Write the files anew, without what was deleted; raises `StoreError` while somebody else uses them."""
+        """Rewrite the files without what was deleted. Raises `StoreError` while somebody else uses them."""
         with self._store_errors(), closing(self._engine.raw_connection()) as connection:
             if self.is_file:
                 vacuum(connection)
@@ -79,6 +79,7 @@ class Database:
                 _vacuum(connection)
 
     def close(self) -> None:
+        """Close all connections."""
         self._engine.dispose()
 
     @property
@@ -88,7 +89,7 @@ class Database:
 
     @property
     def where(self) -> str:
-        """The place of the store, for a person; without its password."""
+        """The address of the store for a person, without its password."""
         return str(self.url.database) if self.is_file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
@@ -103,14 +104,14 @@ class Database:
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say what to do where the row is there already (`on_conflict_...`)."""
+    """Return an INSERT that can say what to do if the row exists already (`on_conflict_...`)."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def _vacuum(connection: PoolProxiedConnection) -> None:
-    """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html).
+    """Make PostgreSQL rewrite its tables (https://www.postgresql.org/docs/current/sql-vacuum.html).
 
-    Analysed before: what its statistics have as samples of a column are values that stood in it.
+    ANALYZE comes first, because the statistics contain samples of the values in a column.
     """
     connection.rollback()
     connection.driver_connection.autocommit = True  # type: ignore[union-attr]

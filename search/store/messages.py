@@ -1,4 +1,4 @@
-"""Notices put together into messages, and what was told so far."""
+"""Messages: notices that are sent together."""
 
 from __future__ import annotations
 
@@ -25,34 +25,37 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 THREAD = timedelta(days=7)
-"""For how long what tells of an event is sent as a reply to the first message of it."""
+"""For how long a message about an event is sent as a reply to the first message about it."""
 _AT_ONCE = 200
-"""Alerts that have their turn in one transaction."""
+"""How many alerts are handled in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Notices that are to be told in one message; those of a `digest` may tell of many events."""
+    """Notices for one message. Those of a `digest` may be about several events."""
 
     notices: tuple[Notice, ...]
     digest: bool = False
 
 
 Plan = Callable[[int, "Sequence[Notice]", int], "Sequence[Bundle]"]
-"""How the due notices of an alert, oldest first, are put together, given how many messages it had in the last hour."""
+"""Bundles the due notices of an alert, oldest first. Its arguments are the alert's number, the notices, and how many
+messages the alert had in the last hour.
+"""
 
 
 class Messages:
-    """Called by the sender (bundle, one, held) and by whoever shows what was told (of)."""
+    """The messages. The sender bundles and reads them; the dashboard shows them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def bundle(self, plan: Plan, now: datetime) -> int:
-        """Put the notices that are due into messages, each to every channel of its alert; returns how many messages.
+        """Put the notices that are due into messages, each for all channels of its alert. Return the number of
+        messages.
 
-        What a suspended alert found waits, and what the plan leaves out waits an hour. Any number of processes may do
-        so at once: an alert has its turn with one of them, and a notice is in one message.
+        Notices of a suspended alert wait, and those that the plan leaves out wait an hour. Several processes may do
+        this at the same time: only one of them handles an alert, and a notice goes into only one message.
         """
         made = 0
         while True:
@@ -68,7 +71,10 @@ class Messages:
                 _postpone(connection, list(due), now)
 
     def one(self, number: int) -> Message:
-        """The message with this number; raises `UnknownAlert` where it went with its alert, or with what it told of."""
+        """Return the message with this number.
+
+        Raises `UnknownAlert` if its alert, or everything that it was about, was deleted.
+        """
         with self._database.read() as connection:
             row = connection.execute(select(messages).where(messages.c.id == number)).first()
             if row is None:
@@ -79,7 +85,7 @@ class Messages:
             return Message(**row._mapping, notices=tuple(map(notice_from_row, its_notices)))
 
     def earlier_notices(self, message: Message) -> list[Notice]:
-        """What was told of the message's event before it, oldest first; of a digest nothing."""
+        """Return the notices of earlier messages about the same event, oldest first; none for a digest."""
         if message.digest or not message.notices:
             return []
         same = (notices.c.alert == message.alert) & (notices.c.event == message.notices[0].event)
@@ -89,7 +95,7 @@ class Messages:
 
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
-    """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
+    """Return the due notices of some alerts, by alert, and lock these alerts."""
     unbundled = notices.c.message.is_(None) & (notices.c.due <= now)
     waiting = exists().where(notices.c.alert == alerts.c.id, unbundled)
     turn = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
@@ -133,7 +139,7 @@ def _write(connection: Connection, alert: int, bundle: Bundle, now: datetime) ->
 
 
 def _thread(connection: Connection, alert: int, event: str, now: datetime) -> int | None:
-    """The first message that told this alert of an event, unless that is long ago."""
+    """Return the number of the first message to this alert about an event, unless that is long ago."""
     if not event:
         return None
     query = (

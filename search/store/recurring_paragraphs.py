@@ -1,4 +1,4 @@
-"""Paragraphs that stand at the head or the foot of many pages of a source, and so belong to none of its stories."""
+"""Paragraphs at the top or bottom of many pages of a source, which are therefore not part of its stories."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 PAGES = 3
-"""A paragraph that stands on so many is no part of any."""
+"""A paragraph on so many pages does not belong to any story."""
 APART = timedelta(days=7)
-"""And so long lies between the first of them and the last: until then they may be updates of one story."""
+"""The shortest time between the first and the last of these pages: until then they may be updates of one story."""
 NEWEST_STORIES = 50
-"""Newest stories of a source."""
+"""How many stories of a source are searched for recurring paragraphs."""
 REMEMBERED = 200
-"""Paragraphs of a source that are remembered, those learned last."""
+"""How many paragraphs of a source are remembered, those learned last."""
 LONGEST = 500
-"""Letters of a paragraph that is remembered."""
+"""The length of the longest paragraph that is remembered, in characters."""
 HEAD, FOOT = 2, 6
-"""Paragraphs at the ends of a text that are looked at."""
+"""How many paragraphs at each end of a text are compared."""
 
 
 class RecurringParagraphs:
-    """Called by the crawler alone: before a crawl (of) and after it (learn)."""
+    """The recurring paragraphs. The crawler reads them before a visit and learns new ones after it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_source(self, source: str) -> frozenset[str]:
-        """The paragraphs known to recur on a source's pages."""
+        """Return the paragraphs that recur on a source's pages."""
         with self._database.read() as connection:
             query = select(recurring.c.paragraph).where(recurring.c.source == source)
             return frozenset(connection.scalars(query))
 
     def learn(self, source: str, now: datetime) -> None:
-        """Look for paragraphs that recur in a source's newest stories, and remember them; `now` is in UTC."""
+        """Find the paragraphs that recur in a source's newest stories, and remember them. `now` is in UTC."""
         published = func.coalesce(versions.c.published, stories.c.first_seen)
         newest = (
             select(versions.c.body, published)
@@ -59,7 +59,7 @@ class RecurringParagraphs:
             self.save(source, paragraphs, now)
 
     def save(self, source: str, paragraphs: Iterable[str], now: datetime) -> None:
-        """Remember these, and forget what was learned long before where that is too much."""
+        """Remember these paragraphs. If a source has more than `REMEMBERED`, delete those learned longest ago."""
         of_source = recurring.c.source == source
         newest = select(recurring.c.paragraph).where(of_source).order_by(recurring.c.learned.desc()).limit(REMEMBERED)
         with self._database.write() as connection:
@@ -74,7 +74,7 @@ class RecurringParagraphs:
 
 
 def find_recurring(texts: Iterable[tuple[Sequence[str], datetime]]) -> set[str]:
-    """The paragraphs at the ends of at least `PAGES` texts that were published `APART`."""
+    """Return the paragraphs at the ends of at least `PAGES` texts, the first and last of them published `APART`."""
     published_by_paragraph: defaultdict[str, list[datetime]] = defaultdict(list)
     for body, published in texts:
         for paragraph in {*body[:HEAD], *body[-FOOT:]}:

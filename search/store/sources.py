@@ -1,4 +1,4 @@
-"""Sources, and the crawls that were made of them."""
+"""The sources, and the visits to them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 REMEMBERED = timedelta(days=60)
-"""How long a crawl is remembered; the gaps between crawls are for ever (search/store/polls.py)."""
+"""How long a crawl is remembered. The gaps between visits are kept for ever (search/store/polls.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """One visit to a source: when (UTC), what it brought, and in a sentence what went wrong, if anything.
+    """A visit to a source, from `started` to `finished` (UTC), and how many stories were `new` or `changed`.
 
-    `reached`: whether it said anything that could be read. `tally`: counts of its pages and of errors by their kind
-    (`search.health`).
+    `problem` says in a sentence what went wrong, if anything did. `reached` is whether the source gave any answer that
+    could be read. `tally` counts pages, and errors by kind (`search.health`).
     """
 
     source: str
@@ -42,7 +42,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source, how many stories are held of it, when the newest was first seen, and its last crawl."""
+    """A source, how many of its stories the store has, when the newest was first seen (UTC), and the last crawl."""
 
     source: Source
     stories: int
@@ -51,14 +51,14 @@ class SourceState:
 
 
 class Sources:
-    """Called by the crawler (put, record) and by whoever shows stories (get, all)."""
+    """The sources. The crawler saves them; everything that shows or sends a story reads them."""
 
     def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
         self._database = database
         self._narrowed = rights
 
     def save(self, batch: Iterable[Source]) -> None:
-        """Note these sources, as they are now."""
+        """Add these sources, or update them."""
         with self._database.write() as connection:
             for source in sorted(batch, key=lambda source: source.name):
                 row = asdict(source)
@@ -66,19 +66,19 @@ class Sources:
                 connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
 
     def by_name(self) -> dict[str, Source]:
-        """Every known source by its name."""
+        """Return all sources by name."""
         with self._database.read() as connection:
             return {row.name: self._source(row) for row in connection.execute(select(sources))}
 
     def add_crawl(self, crawl: Crawl) -> None:
-        """Note that a source was crawled; what is older than `REMEMBERED` is forgotten."""
+        """Add a visit to a source, and delete those that are older than `REMEMBERED`."""
         old = (crawls.c.source == crawl.source) & (crawls.c.finished < crawl.finished - REMEMBERED)
         with self._database.write() as connection:
             connection.execute(crawls.delete().where(old))
             connection.execute(crawls.insert().values(asdict(crawl)))
 
     def states(self) -> list[SourceState]:
-        """Every source with what is known of its stories and its last crawl, by label."""
+        """Return the state of every source, ordered by label."""
         counts = (
             select(stories.c.source, func.count().label("stories"), func.max(stories.c.first_seen).label("last"))
             .group_by(stories.c.source)
@@ -96,7 +96,7 @@ class Sources:
             return [_state(row, self._source(row)) for row in connection.execute(query)]
 
     def story_times(self, since: datetime) -> dict[str, list[datetime]]:
-        """When stories were first seen since a moment, oldest first, by the source's name."""
+        """Return when stories were first seen since a moment, oldest first, by the name of the source."""
         query = select(stories.c.source, stories.c.first_seen).where(stories.c.first_seen >= since)
         times: dict[str, list[datetime]] = {}
         with self._database.read() as connection:
@@ -105,7 +105,7 @@ class Sources:
         return times
 
     def crawls(self, since: datetime) -> dict[str, list[Crawl]]:
-        """The crawls that ended since a moment, oldest first, by the source's name."""
+        """Return the visits that ended since a moment, oldest first, by the name of the source."""
         query = select(crawls).where(crawls.c.finished >= since).order_by(crawls.c.id)
         by_source: dict[str, list[Crawl]] = {}
         with self._database.read() as connection:
@@ -114,13 +114,13 @@ class Sources:
         return by_source
 
     def count_stories(self, name: str, since: datetime) -> int:
-        """How many stories of a source were first seen since a moment."""
+        """Return how many stories of a source were first seen since a moment."""
         query = select(func.count()).where(stories.c.source == name, stories.c.first_seen >= since)
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
     def _source(self, row: Row[tuple[object, ...]]) -> Source:
-        """The one place where rights are narrowed: all who show or send a story ask for its source here."""
+        """Return the source of a row, with narrowed rights. This is the only place where rights are narrowed."""
         stated = Rights(row.rights)
         return Source(
             name=row.name,

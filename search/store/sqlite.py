@@ -1,4 +1,4 @@
-"""SQLite as the store wants it: readers beside one writer, in a folder that is made where it is missing."""
+"""How the store uses SQLite: several readers beside one writer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
 
 def configure(engine: Engine, url: URL) -> None:
-    """Readers beside one writer, and a writer that takes its turn at the start of its transaction.
+    """Configure SQLite so that readers do not wait for the writer, and writers take turns. Create the folder if needed.
 
-    `synchronous=NORMAL` loses nothing when a process is killed; a power cut may cost the last moments, which
-    the next crawl fetches again. Raises `StoreError` where the folder cannot be made.
+    With `synchronous=NORMAL` nothing is lost when a process is killed. A power cut may lose the last moments, which the
+    next crawl fetches again. Raises `StoreError` if the folder cannot be created.
     """
     if url.database:
         try:
@@ -46,7 +46,7 @@ def configure(engine: Engine, url: URL) -> None:
 
 
 def vacuum(connection: PoolProxiedConnection) -> None:
-    """Write the file anew and empty its log. Raises `StoreError` while another process reads what was before."""
+    """Rewrite the file and empty its log. Raises `StoreError` while another process still reads the old state."""
     cursor = connection.cursor()
     cursor.execute("VACUUM")
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -57,8 +57,10 @@ def vacuum(connection: PoolProxiedConnection) -> None:
 
 
 def _write_ahead(connection: Raw) -> None:
-    """Turn WAL on, which stays on; here SQLite minds no busy_timeout, so that processes that make a store at once
-    would fail."""
+    """Turn on write-ahead logging, which is a lasting property of the file.
+
+    SQLite ignores busy_timeout here, so that without the loop several processes that create a store at once would fail.
+    """
     for tries_left in reversed(range(_TRIES)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -1,4 +1,4 @@
-"""The store as the rest of Blue Light sees it."""
+"""The store as the rest of Blue Light uses it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """The record of everything that came in; each part is a table or two and what is done with them.
+    """Everything that Blue Light has collected, and its alerts. Each attribute reads and writes one table, or a few.
 
-    Every method of every part is one transaction and may raise `StoreError`.
+    Every method of every attribute is one transaction and may raise `StoreError`.
     """
 
     def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
@@ -51,7 +51,7 @@ class Store:
         self.withheld = WithheldStories(database)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections to the database."""
         self._database.close()
 
     def __enter__(self) -> Store:
@@ -62,11 +62,11 @@ class Store:
 
 
 def open_store(url: str, rights: Mapping[str, str] | None = None) -> Store:
-    """The store at a SQLAlchemy address, made or brought up to date where needed.
+    """Open the store at a SQLAlchemy address; create it or bring it up to date if needed.
 
-    Whoever asks it for a source is told the narrowed `rights`, by the source's name: here, so that nobody who shows,
-    sends or exports can forget them; those of the settings, if none are given. Raises `StoreError` where it cannot be
-    opened, `SettingsError` where the settings cannot be read.
+    `rights` are the narrowed rights by source name; if None, those of the settings. The store applies them to every
+    source that it returns, so that nothing that shows, sends or exports a story can forget them. Raises `StoreError` if
+    the store cannot be opened, and `SettingsError` if the settings cannot be read.
     """
     narrowed = read_settings().rights if rights is None else rights
     return Store(Database(url), narrowed)

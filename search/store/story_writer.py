@@ -1,4 +1,4 @@
-"""Saving stories, within a transaction: what is new, what is an edit, and what of it is to be indexed."""
+"""Saves stories within a transaction: it decides what is new, what is an edit, and what is to be indexed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _CURRENT_OR_OLDER = STORY_COLUMNS.join(versions, versions.c.story == stories.c.i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """How many of the stories that were handed over were new, had changed words, or brought nothing new.
+    """How many of the stories that were to be saved were new, had changed words, or were unchanged.
 
-    `corrected`: their words are as before, but not what is said about them. `withheld`: they may not be kept.
+    `corrected`: only metadata changed. `withheld`: the story must not be saved.
     """
 
     new: int = 0
@@ -42,7 +42,7 @@ class Saved:
 
 
 def save(connection: Connection, batch: Sequence[Story], *, alert: bool, recheck: bool = False) -> Saved:
-    """`Stories.save`. What is new goes in together, which costs a tenth of one by one."""
+    """Save stories as `Stories.save` does. New ones are inserted together, which takes a tenth of the time."""
     _take_turns(connection, batch)
     ids = [story.id for story in batch]
     withheld_ids = set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
@@ -64,7 +64,7 @@ def save(connection: Connection, batch: Sequence[Story], *, alert: bool, recheck
 
 
 def save_reextracted(connection: Connection, batch: Sequence[Story]) -> int:
-    """`Stories.extracted_again`."""
+    """Save stories as `Stories.save_reextracted` does."""
     _take_turns(connection, batch)
     changed = [story.id for story in batch if _replace(connection, story)]
     if changed:
@@ -73,7 +73,7 @@ def save_reextracted(connection: Connection, batch: Sequence[Story]) -> int:
 
 
 def _take_turns(connection: Connection, batch: Iterable[Story]) -> None:
-    """Of several crawlers, one at a time saves stories of a source; SQLite has one writer anyway."""
+    """Let only one crawler at a time save stories of a source. SQLite has only one writer anyway."""
     names = {story.source for story in batch}
     turn = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
     connection.execute(turn.with_for_update(key_share=True))
@@ -88,7 +88,7 @@ def _add(connection: Connection, new: dict[str, Story], alert: bool) -> None:
 
 
 def _save_again(connection: Connection, story: Story, stored: Row[Any] | None, alert: bool) -> str:
-    """What became of a story that is stored, as `held` or, where this is not known, as the store has it."""
+    """Save a story that exists; `stored` is its current version, if known. Return the outcome, a field of `Saved`."""
     stored = stored or connection.execute(CURRENT_VERSIONS.where(stories.c.id == story.id)).one()
     outcome = _compare(connection, story, stored)
     if outcome != "unchanged":
@@ -124,7 +124,7 @@ def _correct(connection: Connection, story: Story, stored: Row[Any]) -> bool:
 
 
 def _replace(connection: Connection, story: Story) -> bool:
-    """Whether the version that was made of this page now reads otherwise, or says otherwise what it is about."""
+    """Replace the version that was extracted from this page. Return whether its words or metadata changed."""
     stored = connection.execute(
         _CURRENT_OR_OLDER.where(stories.c.id == story.id, versions.c.seen <= story.seen)
     ).first()

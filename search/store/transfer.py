@@ -1,4 +1,4 @@
-"""A store moved whole into another database: every row of every table, as one transaction on either side."""
+"""Copies a store to another database: all rows of all tables, in one transaction on each side."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ROWS = 1_000
 
 
 def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -> dict[str, tuple[int, int]]:
-    """Copy the store at an address into the empty one at another, which is made if it is missing.
+    """Copy the store at an address into an empty one at another, which is created if needed.
 
-    `progress` hears how many rows were copied. Returns for each table how many rows the old store holds now and how
-    many the new one. Raises `StoreError`, also where the new one is not empty; nothing was copied then.
+    `progress` is called with the number of rows in each part. Returns, for each table, how many rows the old store and
+    the new one have. Raises `StoreError`, also if the new store is not empty; then nothing was copied.
     """
     source, target = Database(old), Database(new)
     try:
@@ -39,7 +39,7 @@ def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -
 
 
 def count(database: Database) -> dict[str, int]:
-    """How many rows each table holds; raises `StoreError`."""
+    """Return how many rows each table has. Raises `StoreError`."""
     with database.read() as connection:
         return {
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0

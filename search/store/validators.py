@@ -1,4 +1,6 @@
-"""What servers said of each address when it was last fetched, to ask them whether it has changed."""
+"""The validators (ETag and Last-Modified) of fetched addresses, to ask servers whether something changed; and
+robots.txt.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressValidators:
-    """An address that was `fetched` (UTC) whole for a source, and the validators that came with it (RFC 9110, 8.8).
+    """The validators that came with an address when it was last `fetched` (UTC) completely (RFC 9110, 8.8).
 
-    `fresh_until`: its server said that nothing new would be there before.
+    `fresh_until` is the time until which its server expects no changes.
     """
 
     url: str
@@ -34,7 +36,7 @@ class AddressValidators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRobotsTxt:
-    """What a host answered when it was asked for its robots.txt at `fetched` (UTC)."""
+    """The answer of a host when its robots.txt was fetched at `fetched` (UTC)."""
 
     url: str
     status: int
@@ -43,19 +45,19 @@ class StoredRobotsTxt:
 
 
 class Validators:
-    """Called by the crawler alone."""
+    """The validators and the robots.txt files, for the crawler."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_source(self, source: str) -> dict[str, AddressValidators]:
-        """What is remembered of a source's addresses."""
+        """Return the validators of a source's addresses, by URL."""
         with self._database.read() as connection:
             rows = connection.execute(select(validators).where(validators.c.source == source))
             return {row.url: AddressValidators(**row._mapping) for row in rows}
 
     def save(self, source: str, fetched: Sequence[AddressValidators], *, older: datetime) -> None:
-        """Remember these, and forget those of the source that were fetched before `older`."""
+        """Save these validators, and delete those of the source that were fetched before `older`."""
         with self._database.write() as connection:
             connection.execute(validators.delete().where(validators.c.source == source, validators.c.fetched < older))
             for address in fetched:
@@ -64,14 +66,14 @@ class Validators:
                 connection.execute(new.on_conflict_do_update(index_elements=["source", "url"], set_=row))
 
     def robots_txt(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
-        """The robots.txt at an address, if it was fetched since a moment."""
+        """Return the robots.txt at an address if it was fetched since a moment, else None."""
         query = select(robots).where(robots.c.url == url, robots.c.fetched >= since)
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return StoredRobotsTxt(**row._mapping) if row else None
 
     def save_robots_txt(self, robots_txt: StoredRobotsTxt) -> None:
-        """Remember a robots.txt."""
+        """Save a robots.txt."""
         row = asdict(robots_txt)
         with self._database.write() as connection:
             new = insert(connection, robots).values(row)
