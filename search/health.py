@@ -150,13 +150,18 @@ def layout_changed(crawls: Sequence[Crawl]) -> bool:
     """Return whether the rule for the text used to find it and now does not: on none of the last pages, but on most
     before.
     """
-    last = Counter[str]()
-    read = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
-    while read and last[PAGES] < _ENOUGH:
-        last.update(read.pop())
-    before = _sum(read)
+    last_pages = Counter[str]()
+    unread = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
+    while unread and last_pages[PAGES] < _ENOUGH:
+        last_pages.update(unread.pop())
+    before = _sum(unread)
     share_before = _share(before, OFF_RULE)
-    return last[PAGES] >= _ENOUGH and last[OFF_RULE] == last[PAGES] and share_before is not None and share_before < 0.5
+    return (
+        last_pages[PAGES] >= _ENOUGH
+        and last_pages[OFF_RULE] == last_pages[PAGES]
+        and share_before is not None
+        and share_before < 0.5
+    )
 
 
 def _condition(
@@ -174,7 +179,7 @@ def _condition(
     if state.last_story and crawl and now - state.last_story > COMPARED:
         return Condition.SILENT, f"no new story for {_days(now - state.last_story)}"
     if state.last_story and _missed(state.last_story, usual, now) >= _MISSED:
-        return Condition.SILENT, f"no new story for {_days(now - state.last_story)}; usually {_often(usual)}"
+        return Condition.SILENT, f"no new story for {_days(now - state.last_story)}; usually {_frequency(usual)}"
     if crawl is None:
         return (
             (Condition.WELL, "filled from an archive; not visited yet")
@@ -199,7 +204,7 @@ def _days(span: timedelta) -> str:
     return counted(span.days, "day")
 
 
-def _often(usual: Sequence[float]) -> str:
+def _frequency(usual: Sequence[float]) -> str:
     weekly = sum(usual)
     return f"{round(weekly / 7)} a day" if weekly >= 14 else f"{round(weekly)} a week"
 

@@ -73,7 +73,7 @@ class Connections(httpcore.SyncBackend):
         self._allowed, self._encrypted, self._until = allowed, encrypted, monotonic() + seconds
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, *given: Any, **named: Any
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
         """Connect to a host.
 
@@ -83,7 +83,7 @@ class Connections(httpcore.SyncBackend):
         for address in self._resolve(host, port):
             try:
                 return _TimedStream(
-                    super().connect_tcp(address, port, _left(self._until), *given, **named), self._until
+                    super().connect_tcp(address, port, _left(self._until), *args, **kwargs), self._until
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
@@ -91,13 +91,13 @@ class Connections(httpcore.SyncBackend):
 
     def _resolve(self, host: str, port: int) -> list[str]:
         try:
-            found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        except (OSError, UnicodeError, OverflowError) as error:  # of a name that is none, a port that is none
+            addresses = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except (OSError, UnicodeError, OverflowError) as error:  # the name or the port is not valid
             raise httpcore.ConnectError("its name is not known") from error
-        refuse = [each for each in found if not self._may(ip_address(each))]
-        if found and len(refuse) == len(found):
-            raise AddressRefused(_refusal(host, refuse[0], encrypted=self._encrypted))
-        return [each for each in found if each not in refuse]
+        refused = [each for each in addresses if not self._may(ip_address(each))]
+        if addresses and len(refused) == len(addresses):
+            raise AddressRefused(_refusal(host, refused[0], encrypted=self._encrypted))
+        return [each for each in addresses if each not in refused]
 
     def _may(self, address: IPv4Address | IPv6Address) -> bool:
         return is_public(address, self._allowed) if self._encrypted else is_allowed(address, self._allowed)
@@ -162,11 +162,11 @@ def _install_audit_hook() -> None:
     sys.addaudithook(_audit)
 
 
-def _audit(event: str, given: tuple[Any, ...]) -> None:
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event not in ("socket.connect", "socket.sendto", "socket.sendmsg") or not (guarded := _guarded.get()):
         return
     allowed, refused = guarded
-    sock, address = given[:2]
+    sock, address = arguments[:2]
     if address is None or sock.family not in (socket.AF_INET, socket.AF_INET6) or _may_be(address[0], allowed):
         return
     refused.append(_refusal(address[0], address[0]))
@@ -176,7 +176,7 @@ def _audit(event: str, given: tuple[Any, ...]) -> None:
 def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:
     try:
         return is_public(ip_address(host), allowed)
-    except ValueError:  # a name, which the system would look up again
+    except ValueError:  # a host name, which the system would look up again
         return False
 
 

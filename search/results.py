@@ -79,7 +79,7 @@ def find(
     hits = index.search(query, order=order, limit=limit, after=after)
     stories = store.stories.get(hits.ids)
     if any(story.source not in sources for story in stories):
-        sources = store.sources.by_name()  # a crawl has just brought a source's first
+        sources = store.sources.by_name()  # a crawl has just saved the first story of a source
     rows = _rows(store, stories, sources, query)
     return Results(
         query=query,

@@ -117,9 +117,9 @@ def _paragraphs(story: Story, source: Source) -> tuple[str, ...]:
 def _matching_sentences(story: Story, source: Source, query: Node) -> Iterator[Marked]:
     """Mark whole paragraphs and cut them afterwards, because words that are near each other may be in two sentences."""
     for paragraph in _paragraphs(story, source):
-        whole = marked(paragraph, query)
-        if whole.hit:
-            yield from (part for start, end in _cut(paragraph) if (part := whole.part(start, end)).hit)
+        marked_paragraph = marked(paragraph, query)
+        if marked_paragraph.hit:
+            yield from (part for start, end in _cut(paragraph) if (part := marked_paragraph.part(start, end)).hit)
 
 
 def _sentences(story: Story, source: Source) -> Iterator[Marked]:

@@ -43,60 +43,61 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("bluelight"),
-        description="Folder for everything that Blue Light keeps on this machine.",
+        description="Folder for everything that Blue Light stores on this machine.",
     )
-    store: str = Field(default="", description="SQLAlchemy address of the store; a SQLite file in the data folder.")
+    store: str = Field(
+        default="", description="SQLAlchemy address of the store. Default: a SQLite file in the data folder."
+    )
     index: str = Field(
-        default="", description="http(s) address of an Elasticsearch; an embedded index in the data folder."
+        default="", description="http(s) address of Elasticsearch. Default: an embedded index in the data folder."
     )
     index_api_key: SecretStr = Field(
-        default=SecretStr(""), description="API key for the Elasticsearch, instead of a user and a password."
+        default=SecretStr(""), description="API key for Elasticsearch, instead of a user and a password."
     )
     index_ca: Path | None = Field(
-        default=None, description="File with the certificates (PEM) that sign that of the Elasticsearch."
+        default=None, description="File with the certificates (PEM) that sign the certificate of Elasticsearch."
     )
     contact: str = Field(
-        default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
+        default="", description="Mail or web address that publishers see in the User-Agent of the crawler."
     )
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        default=(), description="Networks (10.1.0.0/16) that sources and channels may lead to although not public."
+        default=(), description="Networks (10.1.0.0/16) that are not public and that sources and channels may use."
     )
     smtp: str = Field(
-        default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
+        default="", description="Mail server for alerts: smtp://user:password@host:587, or smtps://… for TLS."
     )
     mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
     secret_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Key under which the addresses of channels are sealed, the same on all machines; of several, with"
-        " spaces between, the first seals; a file secret.key in the data folder.",
+        description="Key that encrypts the addresses of channels, the same on all machines. Of several keys, with"
+        " spaces between them, the first encrypts. Default: the file secret.key in the data folder.",
     )
     rights: Annotated[dict[str, Literal["index", "feed"]], NoDecode] = Field(
-        default={}, description="Sources of which less is kept or shown than they allow: bbc=feed met_police=index."
+        default={},
+        description="Sources of which Blue Light stores or shows less than they allow: bbc=feed met_police=index.",
     )
     keep_pages: Path | None = Field(
-        default=None, description="Folder for web archives of every story's page that is fetched; none are kept."
+        default=None, description="Folder for web archives of all fetched pages of stories. Default: none are stored."
     )
     operator: str = Field(
-        default="", description="Mail address of whoever is told when a source falls silent, breaks, or is back."
+        default="", description="Mail address that is notified when a source falls silent, breaks, or is back."
     )
     ping: str = Field(
-        default="", description="http(s) address of an outside monitor that is asked for while all goes well."
+        default="", description="http(s) address of an external monitor, which Blue Light requests while all is well."
     )
-    dashboard: str = Field(
-        default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
-    )
+    dashboard: str = Field(default="http://127.0.0.1:8501", description="Address of the dashboard, for links in mails.")
     api_tokens: SecretStr = Field(
         default=SecretStr(""),
-        description="Who may use the JSON API, and with which token: anna=… desk=…; nobody may, if none are given.",
+        description="Who may use the JSON API, and with which token: anna=… desk=… Default: nobody.",
     )
     proxy_header: str = Field(
         default="",
-        description="Header in which a proxy in front of the dashboard says who is looking: X-Forwarded-User.",
+        description="Header in which a proxy in front of the dashboard names the user: X-Forwarded-User.",
     )
     proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        default=(), description="Networks (10.1.0.7/32) from which that header is believed, and nobody else is let in."
+        default=(), description="Networks (10.1.0.7/32) whose header is trusted; requests from elsewhere are refused."
     )
-    sample: bool = Field(default=False, description="The data are the sample; the dashboard says so.")
+    sample: bool = Field(default=False, description="Whether the data are the sample; the dashboard says so.")
 
     @field_validator("allowed_networks", "proxies", mode="before")
     @classmethod
@@ -117,7 +118,9 @@ class Settings(BaseSettings):
     @classmethod
     def _long_keys(cls, value: SecretStr) -> SecretStr:
         if any(len(key) < SHORTEST_KEY for key in value.get_secret_value().split()):
-            raise ValueError(f"must have {SHORTEST_KEY} characters or more, as `openssl rand -base64 32` makes them")
+            raise ValueError(
+                f"must have {SHORTEST_KEY} characters or more, such as the output of `openssl rand -base64 32`"
+            )
         return value
 
     @field_validator("api_tokens")
@@ -134,7 +137,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _header_and_proxies(self) -> Settings:
         if bool(self.proxy_header) != bool(self.proxies):
-            raise ValueError("BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES go together, set both")
+            raise ValueError("BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES must both be set, or neither")
         return self
 
     @field_validator("smtp")

@@ -96,9 +96,9 @@ def points(
     """
     counted, all_counted = _summed(counts, unit), _summed(of, unit)
     start, last = _start(first, unit), max(_start(today, unit), *counted, *all_counted, _start(first, unit))
-    made = []
+    all_points = []
     while start <= last:
-        made.append(
+        all_points.append(
             Point(
                 start=start,
                 count=counted.get(start, 0),
@@ -107,7 +107,7 @@ def points(
             )
         )
         start = _next(start, unit)
-    return tuple(made)
+    return tuple(all_points)
 
 
 def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit) -> tuple[TrendGap, ...]:

@@ -51,10 +51,12 @@ def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice
     corrections = {leaf: word for leaf in missing if (word := _correction(leaf, store, index))}
     corrected = replaced(query, corrections)
     misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in corrections]
-    helps = bool(corrections) and index.search(corrected, limit=0, facets=()).total > 0
+    is_better = bool(corrections) and index.search(corrected, limit=0, facets=()).total > 0
     return Advice(
         parts=tuple(QueryPart(text=unparse(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
-        instead=with_replacements(text, misspelt, lambda word, _: corrections[word].term, corrected) if helps else None,
+        instead=with_replacements(text, misspelt, lambda word, _: corrections[word].term, corrected)
+        if is_better
+        else None,
     )
 
 

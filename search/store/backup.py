@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from search.errors import StoreError
 from search.store.database import Database
 from search.store.transfer import count
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
     are in the copy. Raises `StoreError`; then no file is left.
     """
     if file.exists():
-        raise StoreError(f"{file} is there already; name another file.")
+        raise StoreError(f"{file} already exists; choose another file name.")
     store = _store_file(url)
     part = file.with_name(f".{file.name}.part")
     try:
@@ -48,16 +49,17 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
     is unchanged.
     """
     if not file.is_file():
-        raise StoreError(f"{file} is not there.")
+        raise StoreError(f"{file} does not exist.")
     store = _store_file(url)
     with _store_errors(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
         copy = Path(scratch) / "store.db"
         with _store_errors(file):
             _copy(file, copy, lambda *_: None)
             _check(file, copy)
-        if (held := _stories(store)) and not replace:
+        if (stories := _stories(store)) and not replace:
             raise StoreError(
-                f"The store at {store} holds {held} stories already; --replace puts the backup in their place."
+                f"The store at {store} already has {counted(stories, 'story', 'stories')}; "
+                "--replace overwrites it with the backup."
             )
         _copy(copy, store, progress)
         return _stories(store)
@@ -76,7 +78,7 @@ def _check(file: Path, copy: Path) -> None:
     """Bring the copy of a backup up to date, which works only if it is a store, and complete."""
     with closing(sqlite3.connect(copy)) as connection:
         if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall():
-            raise StoreError(f"{file} is no backup of a store.")
+            raise StoreError(f"{file} is not a backup of a store.")
         if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise StoreError(f"The backup {file} is damaged.")
     database = Database(f"sqlite:///{copy}")
@@ -85,12 +87,12 @@ def _check(file: Path, copy: Path) -> None:
 
 
 def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> None:
-    waited = 0
+    tries = 0
 
     def heard(status: int, remaining: int, total: int) -> None:
-        nonlocal waited
-        waited = waited + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
-        if waited > _TRIES:
+        nonlocal tries
+        tries = tries + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
+        if tries > _TRIES:
             raise StoreError(f"The store at {target} is in use; stop Blue Light and try again.")
         progress(total - remaining, total)
 
@@ -98,7 +100,7 @@ def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> N
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as reading,
         closing(sqlite3.connect(target)) as writing,
     ):
-        reading.execute("BEGIN")  # one state of the store, however long the copying takes
+        reading.execute("BEGIN")  # a single state of the store, even if the copying takes long
         reading.execute("SELECT 1 FROM sqlite_master").fetchall()
         reading.backup(writing, pages=_PAGES, progress=heard, sleep=_PAUSE)
 

@@ -125,7 +125,7 @@ def _vacuum(connection: PoolProxiedConnection) -> None:
 def _parsed(text: str) -> URL:
     try:
         url = make_url(text)
-    except (ArgumentError, ValueError):  # its message holds the address, which may hold a password
+    except (ArgumentError, ValueError):  # its text has the address, which may contain a password
         raise StoreError(
             "The address of the store cannot be read; write it as sqlite:////folder/bluelight.db "
             "or postgresql://user:password@host:5432/database."
@@ -134,15 +134,15 @@ def _parsed(text: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    served = url.get_backend_name() != "sqlite"
+    is_server = url.get_backend_name() != "sqlite"
     try:
-        engine = create_engine(url, pool_pre_ping=served)  # a server may have been restarted since
+        engine = create_engine(url, pool_pre_ping=is_server)  # the server may have been restarted meanwhile
     except ModuleNotFoundError as error:
         if error.name == "psycopg":
             raise StoreError("A PostgreSQL store needs its driver: pip install 'bluelight[postgresql]'.") from error
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
     except NoSuchModuleError as error:
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
-    if not served:
+    if not is_server:
         configure(engine, url)
     return engine

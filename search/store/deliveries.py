@@ -89,10 +89,10 @@ class Deliveries:
 
     def release(self, claimed: Sequence[Delivery], now: datetime) -> None:
         """Return deliveries that were claimed and not tried. They are due at once."""
-        mine = deliveries.c.id.in_([each.id for each in claimed])
+        ids = deliveries.c.id.in_([each.id for each in claimed])
         if claimed:
             with self._database.write() as connection:
-                connection.execute(deliveries.update().where(mine).values(due=now))
+                connection.execute(deliveries.update().where(ids).values(due=now))
 
     def set_failed(
         self, delivery: Delivery, answer: str, now: datetime, next_try: datetime, *, channel_failed: bool = True

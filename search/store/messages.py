@@ -78,7 +78,9 @@ class Messages:
         with self._database.read() as connection:
             row = connection.execute(select(messages).where(messages.c.id == number)).first()
             if row is None:
-                raise UnknownAlert(f"Message {number} is gone: its alert was removed, or all of what it told of.")
+                raise UnknownAlert(
+                    f"Message {number} is gone: its alert, or everything that it was about, was deleted."
+                )
             its_notices = connection.execute(
                 select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
             )
@@ -98,8 +100,8 @@ def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
     """Return the due notices of some alerts, by alert, and lock these alerts."""
     unbundled = notices.c.message.is_(None) & (notices.c.due <= now)
     waiting = exists().where(notices.c.alert == alerts.c.id, unbundled)
-    turn = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
-    numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
+    next_alerts = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
+    numbers = connection.scalars(next_alerts.with_for_update(skip_locked=True)).all()
     query = select(notices).where(notices.c.alert.in_(numbers), unbundled).order_by(notices.c.due, notices.c.id)
     by_alert: dict[int, list[Notice]] = defaultdict(list)
     for row in connection.execute(query):

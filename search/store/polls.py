@@ -91,8 +91,8 @@ class Polls:
         waiting = select(rechecks.c.source, func.min(rechecks.c.due).label("due")).group_by(rechecks.c.source)
         with self._database.read() as connection:
             known = {row.source: _poll(row) for row in connection.execute(select(polls))}
-            again = {row.source: row.due for row in connection.execute(waiting)}
-        return [name for name in names if name not in known or _is_due(known[name], again.get(name), now)]
+            recheck_due = {row.source: row.due for row in connection.execute(waiting)}
+        return [name for name in names if name not in known or _is_due(known[name], recheck_due.get(name), now)]
 
     def claim(self, names: Sequence[str], now: datetime) -> list[str]:
         """Return the sources that are `due`, and give them to nobody else for the time of `LEASE`.
@@ -149,12 +149,12 @@ class Polls:
         return gap if missed and story.when >= gap.since else None
 
 
-def _is_due(poll: Poll, again: datetime | None, now: datetime) -> bool:
+def _is_due(poll: Poll, recheck_due: datetime | None, now: datetime) -> bool:
     if poll.not_before and now < poll.not_before:
         return False
     if poll.due <= now:
         return True
-    return again is not None and max(again, poll.polled + _REST) <= now and not poll.failures
+    return recheck_due is not None and max(recheck_due, poll.polled + _REST) <= now and not poll.failures
 
 
 def _poll(row: Row[Any]) -> Poll:

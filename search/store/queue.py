@@ -72,9 +72,8 @@ class Batch:
         the reasons. Returns how many notices were saved.
         """
         existing_alerts = lock_alerts(self._connection, checked)
-        existing_stories = set(
-            self._connection.scalars(select(stories.c.id).where(stories.c.id.in_(self.ids)))
-        )  # not withheld since
+        not_withheld = select(stories.c.id).where(stories.c.id.in_(self.ids))
+        existing_stories = set(self._connection.scalars(not_withheld))
         due = [each for each in findings if each.alert in existing_alerts and each.story in existing_stories]
         written = add_notices(self._connection, due, now)
         seen = {"checked": now, "stories_checked": alerts.c.stories_checked + len(self.alerting)}
@@ -105,8 +104,8 @@ class Queue:
 
         On PostgreSQL nobody else gets them meanwhile, and if a worker dies they are free at once.
         """
-        mine = _NEXT.limit(limit).with_for_update(skip_locked=True).cte("mine")
-        places = select(queue).join(mine, mine.c.story == queue.c.story).order_by(queue.c.position)
+        next_stories = _NEXT.limit(limit).with_for_update(skip_locked=True).cte("mine")
+        places = select(queue).join(next_stories, next_stories.c.story == queue.c.story).order_by(queue.c.position)
         with self._database.claim(places) as (connection, rows):
             yield Batch(connection, rows) if rows else None
 

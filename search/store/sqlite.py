@@ -30,7 +30,7 @@ def configure(engine: Engine, url: URL) -> None:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The folder of the store {url.database} cannot be made: {error.strerror}.") from error
+            raise StoreError(f"The folder of the store {url.database} cannot be created: {error.strerror}.") from error
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: object) -> None:

@@ -52,7 +52,7 @@ class StoryEvents:
             connection.execute(sketches.delete().where(sketches.c.story.in_(select(story_events.c.story).where(old))))
             connection.execute(story_events.delete().where(old))
             if connection.scalar(select(stories.c.id).where(stories.c.id == story)) is None:
-                return  # it was withheld meanwhile
+                return  # the story was withheld meanwhile
             connection.execute(
                 insert(connection, story_events).values(story=story, event=event, seen=now).on_conflict_do_nothing()
             )

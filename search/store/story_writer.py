@@ -48,19 +48,19 @@ def save(connection: Connection, batch: Sequence[Story], *, alert: bool, recheck
     withheld_ids = set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
     stored = {row.story: row for row in connection.execute(CURRENT_VERSIONS.where(stories.c.id.in_(ids)))}
     new: dict[str, Story] = {}
-    again: list[Story] = []
+    existing: list[Story] = []
     for story in batch:
         if story.id in withheld_ids:
             continue
         if story.id in stored or story.id in new:
-            again.append(story)
+            existing.append(story)
         else:
             new[story.id] = story
     _add(connection, new, alert)
     if recheck:
         add_rechecks(connection, new.values())
-    outcomes = Counter(_save_again(connection, story, stored.pop(story.id, None), alert) for story in again)
-    return Saved(new=len(new), withheld=len(batch) - len(new) - len(again), **outcomes)
+    outcomes = Counter(_save_again(connection, story, stored.pop(story.id, None), alert) for story in existing)
+    return Saved(new=len(new), withheld=len(batch) - len(new) - len(existing), **outcomes)
 
 
 def save_reextracted(connection: Connection, batch: Sequence[Story]) -> int:
@@ -75,8 +75,8 @@ def save_reextracted(connection: Connection, batch: Sequence[Story]) -> int:
 def _take_turns(connection: Connection, batch: Iterable[Story]) -> None:
     """Let only one crawler at a time save stories of a source. SQLite has only one writer anyway."""
     names = {story.source for story in batch}
-    turn = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
-    connection.execute(turn.with_for_update(key_share=True))
+    query = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
+    connection.execute(query.with_for_update(key_share=True))
 
 
 def _add(connection: Connection, new: dict[str, Story], alert: bool) -> None:

@@ -54,5 +54,5 @@ def _copy(reading: Connection, writing: Connection, table: Table, progress: Call
     counted = table.autoincrement_column
     if counted is not None and writing.dialect.name == "postgresql":
         last = writing.scalar(select(func.max(counted)))
-        if last:  # numbers that were given are not noticed by the sequence that gives the next
+        if last:  # the sequence for new rows does not notice copied ids
             writing.execute(select(func.setval(func.pg_get_serial_sequence(table.name, counted.name), last)))

@@ -95,11 +95,11 @@ def _forget(connection: Connection, story: str, words: WithheldWords) -> None:
         for key in table.foreign_keys:
             if key.column is stories.c.id:
                 connection.execute(table.delete().where(key.parent == story))
-    emptied = ~exists().where(notices.c.message == messages.c.id)
-    connection.execute(messages.delete().where(emptied))
+    is_empty = ~exists().where(notices.c.message == messages.c.id)
+    connection.execute(messages.delete().where(is_empty))
     connection.execute(stories.delete().where(stories.c.id == story))
     connection.execute(recurring.delete().where(recurring.c.paragraph.in_(words.paragraphs)))
     of_address = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
     connection.execute(validators.delete().where(or_(*of_address)))
     mentions = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
-    connection.execute(crawls.update().where(or_(*mentions)).values(problem="a story that is withheld was left out"))
+    connection.execute(crawls.update().where(or_(*mentions)).values(problem="a withheld story was left out"))

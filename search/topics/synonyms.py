@@ -48,8 +48,8 @@ def with_synonym(query: Node, text: str) -> Node:
 
 @cache
 def _groups() -> tuple[dict[str, Term], ...]:
-    read = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
-    return tuple({text: _term(text) for text in group} for group in read["groups"])
+    data = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
+    return tuple({text: _term(text) for text in group} for group in data["groups"])
 
 
 def _term(text: str) -> Term:

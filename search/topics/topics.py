@@ -24,5 +24,5 @@ class Topic:
 @cache
 def topics() -> tuple[Topic, ...]:
     """Return all topics, in the order in which they are shown."""
-    read = tomllib.loads((files(__package__) / "topics.toml").read_text(encoding="utf-8"))
-    return tuple(Topic(**each | {"query": " ".join(each["query"].split())}) for each in read["topic"])
+    data = tomllib.loads((files(__package__) / "topics.toml").read_text(encoding="utf-8"))
+    return tuple(Topic(**each | {"query": " ".join(each["query"].split())}) for each in data["topic"])

@@ -88,11 +88,11 @@ def test_a_backup_taken_while_stories_come_in_is_whole_and_can_be_restored(
     with closing(connect(file)) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert raw.execute("SELECT count(*) FROM stories").fetchone() == (held,)
-    with pytest.raises(StoreError, match=r"monday.db is there already"):
+    with pytest.raises(StoreError, match=r"monday.db already exists"):
         back_up(store_url, file)
 
     store.stories.save([story("After the backup.")])
-    with pytest.raises(StoreError, match=r"holds .* stories already; --replace"):
+    with pytest.raises(StoreError, match=r"already has .* stories; --replace"):
         restore(store_url, file, replace=False)
     assert restore(store_url, file, replace=True) == store.stories.count() == held
     store.stories.save([story("Goes on.")])
