@@ -147,9 +147,7 @@ def stories_per_day(moments: Iterable[datetime], now: datetime, length: int) -> 
 
 
 def layout_changed(crawls: Sequence[Crawl]) -> bool:
-    """Return whether the rule for the text used to find it and now does not: on none of the last pages, but on most
-    before.
-    """
+    """Return whether the rule for the text no longer finds it: on none of the last pages, but on most before."""
     last_pages = Counter[str]()
     unread = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
     while unread and last_pages[PAGES] < _ENOUGH:

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One row of a list: a story, and the others with exactly the same text, in the order in which they were first
-    seen.
-    """
+    """One row of a list: a story, and the others with exactly the same text, those first that were seen first."""
 
     shown: ShownStory
     copies: tuple[Story, ...] = ()

@@ -36,9 +36,7 @@ class Rights(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A publisher whose news Blue Light collects. `name` is the name of its spider, `label` is the name that people
-    see.
-    """
+    """A publisher whose news Blue Light collects. `name` is the name of its spider, `label` the one that people see."""
 
     name: str
     label: str
@@ -90,7 +88,7 @@ class Story:
 
     @property
     def order(self) -> int:
-        """A number that sorts stories by `when`, with the newest highest. It is unique, so that the pages of a list are
+        """A number that sorts stories by `when`, the newest highest. It is unique, so that the pages of a list are
         stable.
 
         The upper bits are seconds since 1970, the lower 31 bits come from the id. It fits a signed 64-bit integer.

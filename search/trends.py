@@ -91,9 +91,7 @@ def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY)
 def points(
     counts: Mapping[date, int], of: Mapping[date, int], *, first: date, today: date, unit: Unit
 ) -> tuple[Point, ...]:
-    """Return the points from the day, week or month of `first` to that of `today`, or of the last count if that is
-    later.
-    """
+    """Return the points from the day, week or month of `first` to that of `today`, or of the last count if later."""
     counted, all_counted = _summed(counts, unit), _summed(of, unit)
     start, last = _start(first, unit), max(_start(today, unit), *counted, *all_counted, _start(first, unit))
     all_points = []

@@ -1,3 +1,1 @@
-"""What Blue Light finds out about a result, with any engine: facets, significant terms, similar stories, spelling,
-gaps.
-"""
+"""What can be derived from a result, with any engine: facets, significant terms, similar stories, spelling, gaps."""

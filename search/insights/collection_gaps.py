@@ -32,8 +32,9 @@ class CollectionGaps:
 
     @property
     def description(self) -> str:
-        """The gaps in words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …"; empty if there
-        are none.
+        """The gaps in words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …".
+
+        It is empty if there are none.
         """
         described = [self._describe(gap) for gap in self.gaps[::-1][:MOST_NAMED]]
         more = len(self.gaps) - len(described)

@@ -26,8 +26,10 @@ _COLUMNS = [alerts.c[name] for name in _FIELDS]
 
 
 class Alerts:
-    """The alerts. `search.alerts.editing` adds and changes them, the dashboard and the command line show them, and the
-    indexer, the sweep and the check for spikes note how far they have come.
+    """The alerts and their channels.
+
+    `search.alerts.editing` adds and changes them, the dashboard and the command line show them, and the indexer, the
+    sweep and the check for spikes note how far they have come.
     """
 
     def __init__(self, database: Database) -> None:
@@ -56,18 +58,21 @@ class Alerts:
         self._update(number, problem="", changed=changed, feed=feed, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
-        """Suspend an alert, until a moment or until it is resumed; `problem` says why, if nobody did so by hand."""
+        """Suspend an alert, until a moment or until it is resumed; what it finds meanwhile waits.
+
+        `problem` is the reason, empty if somebody did so by hand. Raises `UnknownAlert`.
+        """
         self._update(number, suspended=now, until=until, problem=problem)
 
     def resume(self, number: int) -> None:
         """Send again what an alert finds, and what it found while it was suspended. Its channels are tried again.
 
-        Channels that were closed by an unsubscribed reader stay closed.
+        Channels whose readers unsubscribed stay closed: such a reader wants no mails even if others do.
         """
         self._update(number, suspended=None, until=None, problem="")
         with self._database.write() as connection:
-            mend = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
-            connection.execute(mend.values(problem="", failing=None))
+            reopen = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
+            connection.execute(reopen.values(problem="", failing=None))
 
     def renew_feed(self, number: int) -> None:
         """Give an alert's feed a new address. Raises `UnknownAlert`."""
@@ -113,8 +118,9 @@ class Alerts:
             connection.execute(channels.update().where(channels.c.id == number).values(problem=problem))
 
     def set_checked(self, now: datetime) -> None:
-        """Note that no story waits for the alerts that can run. This is called every few seconds and noted once a
-        minute.
+        """Note that no story waits for the alerts that can run.
+
+        This is called every few seconds, but noted only once a minute.
         """
         last = or_(alerts.c.checked.is_(None), alerts.c.checked <= now - timedelta(minutes=1))
         with self._database.read() as connection:
@@ -139,8 +145,7 @@ class Alerts:
         self._set_moments(number, swept=now)
 
     def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
-        """Return alerts that report spikes or silences and were not checked for them after a moment, ordered as in
-        `unswept`.
+        """Return alerts for spikes or silences that were not checked for them after a moment, ordered as in `unswept`.
 
         Suspended alerts are left out: their notices would be out of date when they are resumed.
         """
@@ -166,10 +171,8 @@ class Alerts:
         query = select(*_COLUMNS).order_by(alerts.c.id)
         channel_query = select(channels).order_by(channels.c.id)
         if which is not None:
-            query, channel_query = (
-                query.where(which),
-                channel_query.where(channels.c.alert.in_(select(alerts.c.id).where(which))),
-            )
+            query = query.where(which)
+            channel_query = channel_query.where(channels.c.alert.in_(select(alerts.c.id).where(which)))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             by_alert: dict[int, list[Channel]] = {}

@@ -1,5 +1,6 @@
-"""Backs up a SQLite store to a file and restores it while it is in use, with SQLite's online backup
-(https://sqlite.org/backup.html).
+"""Backs up a SQLite store to a file, and restores it, while the store is in use.
+
+The method is SQLite's online backup (https://sqlite.org/backup.html).
 """
 
 from __future__ import annotations

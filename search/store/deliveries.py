@@ -43,9 +43,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """An attempt to deliver a message, at a time in UTC. `answer` is the server's answer, empty if it accepted the
-    message.
-    """
+    """An attempt to deliver a message, at a time in UTC. `answer` is the server's, empty if it accepted the message."""
 
     message: int
     channel: str

@@ -51,8 +51,7 @@ class Messages:
         self._database = database
 
     def bundle(self, plan: Plan, now: datetime) -> int:
-        """Put the notices that are due into messages, each for all channels of its alert. Return the number of
-        messages.
+        """Put due notices into messages, each for all channels of its alert. Return the number of messages.
 
         Notices of a suspended alert wait, and those that the plan leaves out wait an hour. Several processes may do
         this at the same time: only one of them handles an alert, and a notice goes into only one message.

@@ -1,4 +1,7 @@
-"""The notices: what alerts found. An alert has one notice for a version of a story, whatever process is killed when."""
+"""The notices: what alerts found.
+
+An alert has at most one notice for a version of a story, even if processes are killed.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +46,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeCounts:
-    """How often an alert found something, how often late, and the last time (UTC); and how many of all its notices
-    wait.
-    """
+    """How often an alert found something, how often late, and when last (UTC); and how many of its notices wait."""
 
     fired: int = 0
     last_fired: datetime | None = None

@@ -58,9 +58,7 @@ class Poll:
     notified: str = ""
 
     def gap(self, now: datetime) -> Gap | None:
-        """Return the time until `now` in which nothing was collected from the source, or None if that is not unusually
-        long.
-        """
+        """Return the time until `now` in which nothing was collected, or None if that is not unusually long."""
         if self.succeeded is None or now - self.succeeded <= 2 * self.every + timedelta(hours=1):
             return None
         return Gap(source=self.source, since=self.succeeded, until=now)

@@ -64,8 +64,7 @@ class Batch:
         now: datetime,
         refused: Mapping[str, str] = MappingProxyType({}),
     ) -> int:
-        """Save the notices for the findings, update the alerts that were `checked`, and remove the batch from the
-        queue.
+        """Save the notices for the findings, update the `checked` alerts, and remove the batch from the queue.
 
         A finding that has its notice already (because a worker was killed after a batch) gets no second one, and a
         story that was withheld meanwhile gets none. `refused` has the stories that the engine refused to index, with
@@ -99,10 +98,10 @@ class Queue:
 
     @contextmanager
     def take(self, limit: int) -> Iterator[Batch | None]:
-        """Give the next stories, or None if nothing waits. They stay in the queue unless the block calls
-        `Batch.complete`.
+        """Give the next stories, or None if nothing waits.
 
-        On PostgreSQL nobody else gets them meanwhile, and if a worker dies they are free at once.
+        They stay in the queue unless the block calls `Batch.complete`. On PostgreSQL nobody else gets them meanwhile,
+        and if a worker dies they are free at once.
         """
         next_stories = _NEXT.limit(limit).with_for_update(skip_locked=True).cte("mine")
         places = select(queue).join(next_stories, next_stories.c.story == queue.c.story).order_by(queue.c.position)

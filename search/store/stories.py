@@ -107,9 +107,7 @@ class Stories:
         return times
 
     def copies(self, fingerprints: Iterable[str]) -> dict[str, list[str]]:
-        """Return, by `Story.fingerprint`, the ids of the stories with that text, in the order in which they were first
-        seen.
-        """
+        """Return, by `Story.fingerprint`, the ids of the stories with that text, those first that were seen first."""
         wanted = {fingerprint for fingerprint in fingerprints if fingerprint}
         query = (
             select(stories.c.fingerprint, stories.c.id)

@@ -104,11 +104,11 @@ def _compare(connection: Connection, story: Story, stored: Row[Any]) -> str:
         connection.execute(stories.update().where(this).values(first_seen=story.seen))
     if story.seen < stored.seen:
         return "unchanged"
-    back = stored.withdrawn is not None
-    if back:
+    is_back = stored.withdrawn is not None
+    if is_back:
         connection.execute(stories.update().where(this).values(withdrawn=None))
     if words_of(story) == words_of(stored) or (stored.body and not story.body):
-        return "corrected" if _correct(connection, story, stored) or back else "unchanged"
+        return "corrected" if _correct(connection, story, stored) or is_back else "unchanged"
     number = stored.number + 1
     connection.execute(versions.insert().values(_version(story.id, story, number)))
     connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))

@@ -1,5 +1,6 @@
-"""The validators (ETag and Last-Modified) of fetched addresses, to ask servers whether something changed; and
-robots.txt.
+"""The validators (ETag and Last-Modified) of fetched addresses, and the robots.txt files of hosts.
+
+With validators, the crawler asks a server whether an address has changed.
 """
 
 from __future__ import annotations

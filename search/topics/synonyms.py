@@ -34,10 +34,9 @@ def synonyms_of(query: Node) -> tuple[str, ...]:
 
 
 def with_synonym(query: Node, text: str) -> Node:
-    """Return the query with one of its `synonyms_of` beside the word that it stands for, joined by OR, in the same
-    field.
+    """Return the query with a synonym beside the word that it stands for, joined by OR, in the same field.
 
-    Raises `ValueError` if `text` is not a synonym of any word of the query.
+    Raises `ValueError` if `text` is not one of the query's `synonyms_of`.
     """
     for term in _looked_for(query):
         for group in _groups():
