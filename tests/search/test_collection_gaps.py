@@ -1,4 +1,4 @@
-"""What was not collected, of the sources that a search may show."""
+"""The gaps in the collection of the sources that a search may show."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 MONDAY = date(2026, 11, 2)
-"""The day before `NOON`'s."""
+"""The day before the day of `NOON`."""
 
 
 def gap(source: str, since: float, until: float) -> Gap:
-    """A gap from so many hours before noon until so many."""
+    """Return a gap that lasts from `since` to `until`, both in hours before noon."""
     return Gap(source=source, since=NOON - since * HOUR, until=NOON - until * HOUR)
 
 

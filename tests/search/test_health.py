@@ -1,4 +1,4 @@
-"""How a source is doing, and whom it is told."""
+"""How a source is doing, and when the operator is notified."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.mail_server import MailServer
 
 DAILY = [NOON - timedelta(days=back, hours=hour) for back in range(1, 30) for hour in (0, 1)]
-"""Two stories a day for four weeks, the last yesterday."""
+"""Two stories a day for four weeks, the last of them yesterday."""
 
 
 def crawl(at: datetime = NOON, *, problem: str = "", reached: bool = True, **tally: int) -> Crawl:
@@ -34,9 +34,9 @@ def crawl(at: datetime = NOON, *, problem: str = "", reached: bool = True, **tal
     )
 
 
-def poll(**given: object) -> Poll:
+def poll(**fields: object) -> Poll:
     usual: dict[str, object] = {"source": POLICE.name, "due": NOON, "polled": NOON, "every": timedelta(minutes=10)}
-    return Poll(**(usual | given))  # type: ignore[arg-type]
+    return Poll(**(usual | fields))  # type: ignore[arg-type]
 
 
 def state(last_story: datetime | None = NOON, last_crawl: Crawl | None = None) -> SourceState:

@@ -1,3 +1,5 @@
+"""Connections reach no private network."""
+
 from __future__ import annotations
 
 import datetime
@@ -29,7 +31,7 @@ HERE, SECRET, NAME = [ip_network("127.0.0.1/32")], "whsec_c2VjcmV0", "hooks.ambe
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
-    """Names and the addresses that they lead to, at the first look-up, at the second, …"""
+    """Names and the addresses that they lead to: at the first look-up, at the second, and so on."""
     known: dict[str, list[list[str]]] = {}
     system = socket.getaddrinfo
 
@@ -44,7 +46,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
 
 @pytest.fixture
 def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """A server's side of TLS under `NAME`, which this machine trusts."""
+    """Return the TLS settings of a server called `NAME`, whose certificate this machine trusts."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), 1)

@@ -1,3 +1,5 @@
+"""Which organisations a text names."""
+
 from __future__ import annotations
 
 import re
@@ -17,7 +19,7 @@ MARKED = re.compile(r"\[([^]]+)]\(([^)]+)\)")
 
 
 def marked_sentences() -> list[tuple[str, set[tuple[str, int, int]]]]:
-    """The sentences without their marks, and what is marked in each: organisation, start, end."""
+    """Return each sentence without its marks, and what is marked in it: organisation, start and end."""
     lines = SENTENCES.read_text(encoding="utf-8").splitlines()
     return [_read(line) for line in lines if line and not line.startswith("#")]
 
@@ -32,7 +34,10 @@ def _read(line: str) -> tuple[str, set[tuple[str, int, int]]]:
 
 
 def mentions(text: str) -> list[Mention]:
-    """The mentions in a story of one paragraph a line, as `search.tags.tags` finds them, by their place in the text."""
+    """Return the mentions in a story, as `search.tags.tags` finds them. Each line is a paragraph.
+
+    `start` and `end` of a mention are positions in the whole text.
+    """
     matches, start = [], 0
     for line in text.split("\n"):
         matches += [each._replace(start=start + each.start, end=start + each.end) for each in names(cut(line))]
@@ -41,7 +46,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def found(text: str) -> set[tuple[str, int, int]]:
-    """The organisations that a text mentions, each by its id, with the start and the end of the mention."""
+    """Return the organisations that a text mentions: the id, the start and the end of each mention."""
     return {(each.organisation.id, each.start, each.end) for each in mentions(text)}
 
 

@@ -1,3 +1,5 @@
+"""Paragraphs that recur on the pages of a source."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -13,10 +15,10 @@ FOOT = "The Gazette is read in all of Ambershire, from Stennick to Port Amber."
 
 
 def _save(store: Store, *days: int, foot: str = FOOT) -> str:
-    """A story of its own for each day, with a paragraph below it; the source of them all."""
+    """Save a story of its own for each day, with a paragraph at its end. Return the name of the source."""
     for day in days:
-        told = [f"News of day {day}, number {number}." for number in range(8)]
-        store.stories.save([story(*told, foot, key=f"{foot[:9]}{day}", published=NOON + timedelta(days=day))])
+        paragraphs = [f"News of day {day}, number {number}." for number in range(8)]
+        store.stories.save([story(*paragraphs, foot, key=f"{foot[:9]}{day}", published=NOON + timedelta(days=day))])
     return story("").source
 
 

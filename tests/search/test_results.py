@@ -1,3 +1,5 @@
+"""A search from the text of a query to rows with words."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def held(store: Store, index: StoryIndex) -> list[Story]:
-    """Seven stories on an inquest and one on a fire, an hour apart, newest first."""
+    """Save seven stories about an inquest and one about a fire, an hour apart, newest first."""
     times = [NOON - timedelta(hours=hour) for hour in range(8)]
     stories = [story(f"Inquest, day {number}.", published=moment) for number, moment in enumerate(times[:7])]
     stories.append(story("Fire.", source=RADIO, published=times[7]))

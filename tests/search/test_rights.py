@@ -1,3 +1,5 @@
+"""What is shown of a story, by the rights of its source."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -21,8 +23,8 @@ BODY = (
 WHOLE = " ".join(BODY)
 
 
-def texts(reading: ShownStory) -> list[str]:
-    return [passage.text for passage in reading.passages]
+def texts(shown: ShownStory) -> list[str]:
+    return [passage.text for passage in shown.passages]
 
 
 def test_of_an_open_source_the_whole_story_opens_with_its_words_marked() -> None:

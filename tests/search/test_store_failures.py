@@ -1,3 +1,5 @@
+"""Full disks, damaged files, wrong addresses and killed processes."""
+
 from __future__ import annotations
 
 import os
@@ -22,7 +24,7 @@ ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk of one megabyte; None where the user, who is not root, cannot mount one."""
+    """Mount a disk of one megabyte. None if the user is not root and cannot mount one."""
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(tmp_path)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         yield None
@@ -32,7 +34,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
 
 
 def fill(store: Store) -> int:
-    """Save stories until the store refuses one; how many it took. Ends at a megabyte or two."""
+    """Save stories until the store refuses one. Return how many it accepted; it is full after a megabyte or two."""
     for taken in range(500):
         try:
             store.stories.save([story("word " * 2_000)])
@@ -43,6 +45,7 @@ def fill(store: Store) -> int:
 
 
 def may_not_grow(store: Store) -> None:
+    """Limit the size of a store's file, as a full disk does."""
     with store._database.read() as connection:  # the pool keeps this one
         connection.exec_driver_sql("PRAGMA max_page_count = 300")
 
@@ -115,10 +118,10 @@ def test_a_damaged_store_is_told(store_url: str, store: Store, tmp_path: Path) -
 def test_an_address_that_cannot_be_used_is_told_without_its_password(url: str) -> None:
     with pytest.raises(StoreError) as error:
         open_store(url)
-    told: BaseException | None = error.value
-    while told:
-        assert "hunter2" not in str(told)
-        told = told.__cause__
+    cause: BaseException | None = error.value
+    while cause:
+        assert "hunter2" not in str(cause)
+        cause = cause.__cause__
     assert str(error.value).endswith(".")
 
 
@@ -145,21 +148,21 @@ def test_processes_that_make_the_store_and_write_at_once_lose_nothing(store_url:
 
 
 def test_a_process_killed_while_it_saves_leaves_whole_batches(store_url: str, store: Store) -> None:
-    told = 0
+    printed = 0
     for turn in range(3):
         with started("save", store_url, f"turn-{turn}", "10000") as writer:
             assert writer.stdout
             for _ in range(7):
                 writer.stdout.readline()
             writer.kill()
-            told += 7 + len(writer.stdout.readlines())
+            printed += 7 + len(writer.stdout.readlines())
     if store_url.startswith("sqlite"):
         with store._database.read() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     held = store.stories.count()
     assert held % AT_ONCE == 0
-    assert told <= held // AT_ONCE <= told + 3
+    assert printed <= held // AT_ONCE <= printed + 3
     assert store.queue.waiting() == held
     with store.queue.take(held) as batch:
         assert batch is not None

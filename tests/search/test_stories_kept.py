@@ -1,3 +1,5 @@
+"""What the store keeps of stories, sources and the queue."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
@@ -102,13 +104,13 @@ def test_what_is_corrected_about_a_story_is_kept_and_indexed_without_a_version_o
     with store.queue.take(9) as batch:
         assert batch
         batch.complete([], checked=[], now=NOON)
-    told = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
-    assert store.stories.save([told]) == Saved(corrected=1)
-    assert store.stories.one(first.id) == replace(told, seen=NOON)
+    changed = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
+    assert store.stories.save([changed]) == Saved(corrected=1)
+    assert store.stories.one(first.id) == replace(changed, seen=NOON)
     assert len(store.stories.versions(first.id)) == 1
     with store.queue.take(9) as batch:
         assert batch and (batch.ids, batch.alerting) == ((first.id,), frozenset())
-    assert store.stories.save([told]) == Saved(unchanged=1)
+    assert store.stories.save([changed]) == Saved(unchanged=1)
 
 
 def test_a_withdrawn_story_is_kept_and_marked_until_it_is_back(store: Store) -> None:

@@ -1,3 +1,5 @@
+"""The id, the order and the fingerprint of a story."""
+
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace

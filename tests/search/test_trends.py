@@ -1,3 +1,5 @@
+"""How many stories match over time."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +24,7 @@ MONDAY = date(2026, 10, 26)
 
 
 def adds_up(drawn: Trend) -> bool:
+    """Return whether the counts of a trend add up to its total."""
     return (
         sum(point.count for point in drawn.points) + drawn.undated == drawn.total
         and all(0 <= point.count <= point.of and 0 <= point.share <= 1 for point in drawn.points)

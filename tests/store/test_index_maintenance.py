@@ -1,4 +1,4 @@
-"""The index built anew, compared with the store, and mended."""
+"""The index is rebuilt from the store, compared with it, and repaired."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def test_an_index_is_built_anew_from_the_store_and_fires_no_alert(store: Store, 
     drain(store, index)
     index.remove(next(index.ids()))
     index.add([story("An inquest that no store knows.")])
-    heard: list[int] = []
-    assert rebuild(store, index, heard.append) == 0
-    assert heard == [3]
+    batch_sizes: list[int] = []
+    assert rebuild(store, index, batch_sizes.append) == 0
+    assert batch_sizes == [3]
     assert index.search(parse("inquest")).total == index.count() == 3
     assert waiting(store) == 3
     assert not compare(store, index)
@@ -42,9 +42,9 @@ def test_what_differs_is_named_and_mended(store: Store, index: StoryIndex) -> No
         batch.complete([], checked=[], now=NOON)
     index.add([replace(newer, body=("From a store that was lost.",), version=7), unknown])
     index.remove([missing.id])
-    found = compare(store, index)
-    assert found == Differences([missing.id], [older.id], [newer.id], [unknown.id])
-    repair(store, index, found)
+    differences = compare(store, index)
+    assert differences == Differences([missing.id], [older.id], [newer.id], [unknown.id])
+    repair(store, index, differences)
     drain(store, index)
     assert not compare(store, index)
     assert index.search(parse("inquest")).total == 4

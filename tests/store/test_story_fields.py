@@ -1,4 +1,4 @@
-"""No field of a story can be lost on its way through the store."""
+"""No field of a story is lost on its way through the store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEPT_APART = {"source", "key", "seen", "version", "withdrawn"}
 
 
 def other(value: Any) -> Any:
-    """A value of the same type that is not the default of any field."""
+    """Return another value of the same type, which is not the default of any field."""
     match value:
         case bool():
             return not value
@@ -36,7 +36,7 @@ def other(value: Any) -> Any:
 
 
 def full() -> Story:
-    """A story in which every field has a value of its own."""
+    """Return a story in which every field has a value that is not the default."""
     plain = story("An inquest opened.", summary="An inquest.", published=NOON, modified=NOON)
     return replace(
         plain, authors=("Juno Carrow",), section="Courts", language="cy", image="https://news.test/a.jpg", live=True

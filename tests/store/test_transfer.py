@@ -1,4 +1,4 @@
-"""Moving a store to another database, and taking and restoring backups."""
+"""A store moves to another database, is backed up and restored."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WAYS = [("sqlite_url", "postgresql_url"), ("postgresql_url", "sqlite_url")]
 
 
 def fill(store: Store, index: StoryIndex) -> list[Story]:
-    """Stories that were indexed and told of, and one more that waits."""
+    """Fill a store with stories that were indexed and notified, and one that still waits."""
     store.sources.save(SOURCES.values())
     watch(store, "inquest", "desk@ambershire.example")
     stories = [story("An inquest — “opened”.", title=f"Siân’s day {number} 🚒") for number in range(20)]

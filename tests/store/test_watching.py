@@ -1,4 +1,4 @@
-"""What is kept of visits to sources, on both databases."""
+"""What the store remembers of visits to sources, on both databases."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_ser
     store.stories.save([told])
     with store.queue.take(1) as batch:
         assert batch
-        standing = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
-        fired = match_alerts(store, [told], standing, lambda *_: {(alert, told.id)}, NOON)
+        runnable = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
+        fired = match_alerts(store, [told], runnable, lambda *_: {(alert, told.id)}, NOON)
         batch.complete(fired, checked=[alert], now=NOON)
     assert send_due(store, read_settings(smtp=mail_server.address)).sent == 1
     (mail,) = mail_server.taken

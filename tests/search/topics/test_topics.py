@@ -1,4 +1,4 @@
-"""Each topic finds what a specialist would want, and not what only has its words; on a real index."""
+"""Each topic finds, on a real index, what a specialist would want, and not stories that only contain its words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOPICS = {topic.slug: topic for topic in topics()}
 
 @pytest.fixture(scope="module")
 def headlines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoryIndex, dict[str, str]]]:
-    """An index of all these stories, and their headlines by id."""
+    """Return an index of all these stories, and their headlines by id."""
     index = open_index(str(tmp_path_factory.mktemp("topics")))
     written_here = [
         story(*text.splitlines()[1:], title=text.splitlines()[0])
