@@ -93,7 +93,7 @@ class Connections(httpcore.SyncBackend):
         try:
             addresses = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         except (OSError, UnicodeError, OverflowError) as error:  # the name or the port is not valid
-            raise httpcore.ConnectError("its name is not known") from error
+            raise httpcore.ConnectError("its name is unknown") from error
         refused = [each for each in addresses if not self._may(ip_address(each))]
         if addresses and len(refused) == len(addresses):
             raise AddressRefused(_refusal(host, refused[0], encrypted=self._encrypted))
@@ -130,7 +130,7 @@ class _TimedStream(httpcore.NetworkStream):
 def _left(until: float) -> float:
     if (left := until - monotonic()) > 0:
         return left
-    raise httpcore.ReadTimeout("no time is left")
+    raise httpcore.ReadTimeout("it took too long")
 
 
 @cache
@@ -184,5 +184,5 @@ def _refusal(host: str, address: str, *, encrypted: bool = True) -> str:
     """Name no address behind a name: whoever sets an alert need not learn the newsroom's network."""
     led = host if host == address else f"{host} leads to an address that"
     if not encrypted:
-        return f"{led} is in none of the networks of {SETTING}, and elsewhere only https is sent to"
-    return f"{led} is {'no public address' if host == address else 'not public'}; {SETTING} can allow it"
+        return f"{led} is not in the networks of {SETTING}; elsewhere only https is allowed"
+    return f"{led} is {'not a public address' if host == address else 'not public'}; {SETTING} can allow it"

@@ -196,7 +196,7 @@ def lock_alerts(connection: Connection, numbers: Sequence[int]) -> set[int]:
 
 
 def not_suspended(now: datetime) -> ColumnElement[bool]:
-    """Return the condition for alerts that are not suspended at a moment. It is `Alert.asleep`, negated, in SQL."""
+    """Return the condition for alerts that are not suspended at a moment: not `Alert.is_suspended`, in SQL."""
     return or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from search.errors import StoreError
 from search.store.database import Database
-from search.store.transfer import count
+from search.store.transfer import count_rows
 from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PAGES = 2_000
+_PAGES_AT_ONCE = 2_000
 _TRIES, _PAUSE = 120, 0.25  # 30 seconds
 
 
@@ -36,7 +36,7 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
     try:
         with _store_errors(file):
             _copy(store, part, progress)
-            stories = _stories(part)
+            stories = _count_stories(part)
             part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -57,13 +57,13 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
         with _store_errors(file):
             _copy(file, copy, lambda *_: None)
             _check(file, copy)
-        if (stories := _stories(store)) and not replace:
+        if (stories := _count_stories(store)) and not replace:
             raise StoreError(
                 f"The store at {store} already has {counted(stories, 'story', 'stories')}; "
                 "--replace overwrites it with the backup."
             )
         _copy(copy, store, progress)
-        return _stories(store)
+        return _count_stories(store)
 
 
 def _store_file(url: str) -> Path:
@@ -83,14 +83,14 @@ def _check(file: Path, copy: Path) -> None:
         if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise StoreError(f"The backup {file} is damaged.")
     database = Database(f"sqlite:///{copy}")
-    count(database)
+    count_rows(database)
     database.close()
 
 
 def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> None:
     tries = 0
 
-    def heard(status: int, remaining: int, total: int) -> None:
+    def report(status: int, remaining: int, total: int) -> None:
         nonlocal tries
         tries = tries + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
         if tries > _TRIES:
@@ -103,10 +103,10 @@ def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> N
     ):
         reading.execute("BEGIN")  # a single state of the store, even if the copying takes long
         reading.execute("SELECT 1 FROM sqlite_master").fetchall()
-        reading.backup(writing, pages=_PAGES, progress=heard, sleep=_PAUSE)
+        reading.backup(writing, pages=_PAGES_AT_ONCE, progress=report, sleep=_PAUSE)
 
 
-def _stories(file: Path) -> int:
+def _count_stories(file: Path) -> int:
     with closing(sqlite3.connect(file)) as connection:
         return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
 

@@ -26,19 +26,19 @@ def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -
     """
     source, target = Database(old), Database(new)
     try:
-        if any(count(target).values()):
+        if any(count_rows(target).values()):
             raise StoreError(f"The store at {target.where} is not empty; name another.")
         with source.read() as reading, target.write() as writing:
             for table in metadata.sorted_tables:
                 _copy(reading, writing, table, progress)
-        copied = count(target)
-        return {name: (rows, copied[name]) for name, rows in count(source).items()}
+        copied = count_rows(target)
+        return {name: (rows, copied[name]) for name, rows in count_rows(source).items()}
     finally:
         source.close()
         target.close()
 
 
-def count(database: Database) -> dict[str, int]:
+def count_rows(database: Database) -> dict[str, int]:
     """Return how many rows each table has. Raises `StoreError`."""
     with database.read() as connection:
         return {
