@@ -115,7 +115,7 @@ def test_a_certificate_is_asked_for_the_name_and_not_for_the_address(
 
 def test_a_name_that_nobody_knows_is_said() -> None:
     for host in (f"nowhere.{NAME}", "x" * 70 + ".example"):
-        with pytest.raises(ChannelDown, match="is not known"):
+        with pytest.raises(ChannelDown, match="is unknown"):
             post(f"https://{host}/", SECRET, {}, "1", NOON)
 
 
