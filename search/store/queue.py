@@ -29,8 +29,9 @@ _NEXT = (
     .where(~exists().where(_EARLIER.c.story == queue.c.story, _EARLIER.c.position < queue.c.position))
     .order_by(queue.c.position)
 )
-"""Each story at its first place in the queue. A worker that locks this place has the story, however often it was saved
-since.
+"""The stories, each at its first place in the queue.
+
+A worker that locks this place has the story, however often the story was saved since.
 """
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.story import Story
 
 AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
-"""When a story is rechecked, counted from its first sight."""
+"""How long after its first sight a story is rechecked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

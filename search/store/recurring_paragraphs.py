@@ -28,7 +28,7 @@ REMEMBERED = 200
 LONGEST = 500
 """The length of the longest paragraph that is remembered, in characters."""
 HEAD, FOOT = 2, 6
-"""How many paragraphs at each end of a text are compared."""
+"""How many paragraphs at the top and at the bottom of a text are compared."""
 
 
 class RecurringParagraphs:
@@ -74,7 +74,7 @@ class RecurringParagraphs:
 
 
 def find_recurring(texts: Iterable[tuple[Sequence[str], datetime]]) -> set[str]:
-    """Return the paragraphs at the ends of at least `PAGES` texts, the first and last of them published `APART`."""
+    """Return the paragraphs at the ends of at least `PAGES` texts whose times of publication span at least `APART`."""
     published_by_paragraph: defaultdict[str, list[datetime]] = defaultdict(list)
     for body, published in texts:
         for paragraph in {*body[:HEAD], *body[-FOOT:]}:

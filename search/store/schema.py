@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x626C7565
-"""The number of an advisory lock on PostgreSQL ("blue"). If several processes start together, the one that has it
-migrates.
+"""The number of an advisory lock on PostgreSQL ("blue").
+
+If several processes start together, the one that has the lock migrates.
 """
 
 

@@ -28,7 +28,8 @@ from sqlalchemy.types import TypeDecorator
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, in UTC both in Python and in the database.
 
-    SQLite forgets the offset, and PostgreSQL returns moments with its own offset; both come out as UTC.
+    SQLite forgets the offset, and PostgreSQL returns moments with its own offset; both come out as UTC. Raises
+    `ValueError` for a moment without a time zone.
     """
 
     impl = DateTime(timezone=True)
@@ -329,4 +330,4 @@ outages = Table(
     Column("condition", String, nullable=False),
     Column("until", UtcDateTime, index=True),
 )
-"""The times in which sources were not well, as their owners were notified (`search.monitoring.owner_notices`)."""
+"""The times in which sources were not well, for the owners of alerts (`search.monitoring.owner_notices`)."""
