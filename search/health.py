@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search.calendar import day_of, format_moment
 from search.wording import counted
@@ -81,7 +81,13 @@ class Health:
     @property
     def well(self) -> bool:
         """Whether nobody needs to do anything about this source."""
-        return self.condition in (Condition.WELL, Condition.NEW)
+        match self.condition:
+            case Condition.WELL | Condition.NEW:
+                return True
+            case Condition.BROKEN | Condition.SILENT:
+                return False
+            case _:
+                assert_never(self.condition)
 
 
 def survey(store: Store, now: datetime) -> list[Health]:

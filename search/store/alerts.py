@@ -137,7 +137,7 @@ class Alerts:
                 connection.execute(alerts.update().where(alerts.c.id == number).values(problem=problem))
 
     def unswept(self, before: datetime, limit: int) -> list[Alert]:
-        """Return alerts that were not swept after a moment, those that wait longest first; without their channels."""
+        """Return alerts that were not swept since `before`, those that wait longest first; without their channels."""
         return self._overdue(select(*_COLUMNS), alerts.c.swept, before, limit)
 
     def set_swept(self, number: int, now: datetime) -> None:
@@ -145,7 +145,7 @@ class Alerts:
         self._set_moments(number, swept=now)
 
     def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
-        """Return alerts for spikes or silences that were not checked for them after a moment, ordered as in `unswept`.
+        """Return alerts for spikes or silences that were not checked for them since `before`, ordered as in `unswept`.
 
         Suspended alerts are left out: their notices would be out of date when they are resumed.
         """

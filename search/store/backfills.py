@@ -35,7 +35,7 @@ class Progress:
 class Backfills:
     """The progress of backfills, for the crawler.
 
-    Stories are saved with the progress that they mean in one transaction. So whenever a backfill is killed, nothing is
+    Stories and the progress that they bring are saved in one transaction. So whenever a backfill is killed, nothing is
     lost and nothing is done twice.
     """
 

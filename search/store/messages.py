@@ -39,8 +39,9 @@ class Bundle:
 
 
 Plan = Callable[[int, "Sequence[Notice]", int], "Sequence[Bundle]"]
-"""Bundles the due notices of an alert, oldest first. Its arguments are the alert's number, the notices, and how many
-messages the alert had in the last hour.
+"""Bundles the due notices of an alert.
+
+Its arguments are the alert's number, the notices, oldest first, and how many messages the alert had in the last hour.
 """
 
 

@@ -6,7 +6,7 @@ An alert has at most one notice for a version of a story, even if processes are 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from sqlalchemy import Row, Select, case, exists, func, or_, select
 
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
     from search.store.database import Database
 
-_FINDINGS = (Occasion.NEW, Occasion.EDITED, Occasion.ENDED, Occasion.SPIKE, Occasion.SILENCE)
+
+def _is_finding(occasion: Occasion) -> bool:
+    match occasion:
+        case Occasion.NEW | Occasion.EDITED | Occasion.ENDED | Occasion.SPIKE | Occasion.SILENCE:
+            return True
+        case Occasion.SOURCE | Occasion.SIGN | Occasion.TROUBLE | Occasion.TEST:
+            return False
+        case _:
+            assert_never(occasion)
+
+
+_FINDINGS = tuple(filter(_is_finding, Occasion))
 """The occasions on which an alert found something. Notices on other occasions are about the alert or its sources."""
 _AT_ONCE = 500
 """How many rows one statement inserts."""
