@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search import calendar
 from search.query.reach import may_match
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ class CollectionGaps:
         """
         described = [self._describe(gap) for gap in self.gaps[::-1][:MOST_NAMED]]
         more = len(self.gaps) - len(described)
-        return "; ".join([*described, *([f"and {more} more before"] if more else [])])
+        return "; ".join([*described, *([f"and {counted(more, 'earlier gap')}"] if more else [])])
 
     def _describe(self, gap: Gap) -> str:
         since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
