@@ -26,9 +26,9 @@ _OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=100 -c unix_s
 
 def programs() -> Path | None:
     """Return the folder of this machine's newest `initdb` and `pg_ctl`, or None."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("pg_ctl")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
+    return binaries[-1].parent if binaries else Path(on_path).parent if on_path else None
 
 
 def available() -> bool:
@@ -42,20 +42,20 @@ def running() -> Iterator[str]:
     if NAMED:
         yield NAMED
         return
-    found = programs()
-    assert found, MISSING
+    binaries = programs()
+    assert binaries, MISSING
     with tempfile.TemporaryDirectory(prefix="bluelight-postgresql-") as place:
         folder = Path(place)
         data = str(folder / "data")
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _run([found / "initdb", "-D", data, "-U", "bluelight", "--auth=trust", "--encoding=UTF8", "--no-sync"])
+        _run([binaries / "initdb", "-D", data, "-U", "bluelight", "--auth=trust", "--encoding=UTF8", "--no-sync"])
         options = _OPTIONS.format(folder=folder)
-        _run([found / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"])
+        _run([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"])
         try:
             yield f"postgresql+psycopg://bluelight@/postgres?host={folder}"
         finally:
-            _run([found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+            _run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
 
 
 @contextmanager

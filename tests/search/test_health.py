@@ -44,17 +44,17 @@ def state(last_story: datetime | None = NOON, last_crawl: Crawl | None = None) -
 
 
 def test_a_source_that_publishes_is_well() -> None:
-    found = health(state(), DAILY, [crawl()], poll(), NOON)
-    assert (found.condition, found.words, found.expected) == (Condition.WELL, "nothing new at the last visit", 2.0)
-    assert found.fortnight == (2,) * 13 + (0,)
+    result = health(state(), DAILY, [crawl()], poll(), NOON)
+    assert (result.condition, result.words, result.expected) == (Condition.WELL, "nothing new at the last visit", 2.0)
+    assert result.fortnight == (2,) * 13 + (0,)
 
 
 def test_a_source_is_silent_when_what_should_have_come_by_now_did_not() -> None:
     last = DAILY[0]
     for days, condition in ((2, Condition.WELL), (5, Condition.SILENT)):
-        found = health(state(last), DAILY, [crawl()], poll(), last + timedelta(days=days))
-        assert found.condition is condition
-    assert found.words == "no new story for 5 days; usually 2 a day"
+        result = health(state(last), DAILY, [crawl()], poll(), last + timedelta(days=days))
+        assert result.condition is condition
+    assert result.words == "no new story for 5 days; usually 2 a day"
     after_months = health(state(last), [], [crawl()], poll(), last + timedelta(days=100))
     assert (after_months.condition, after_months.words) == (Condition.SILENT, "no new story for 100 days")
 
@@ -91,9 +91,9 @@ def test_a_new_layout_is_a_broken_source_though_stories_come_in() -> None:
     before = [crawl(NOON - timedelta(days=2), pages=20, off_rule=1)]
     after = [crawl(NOON - timedelta(hours=hour), **{"pages": 2, "off_rule": 2}) for hour in (3, 2, 1)]
     assert health(state(), DAILY, [*before, *after[:2]], poll(), NOON).condition is Condition.WELL, "too few to tell"
-    found = health(state(), DAILY, [*before, *after], poll(), NOON)
-    assert found.condition is Condition.BROKEN
-    assert "new layout" in found.words
+    result = health(state(), DAILY, [*before, *after], poll(), NOON)
+    assert result.condition is Condition.BROKEN
+    assert "new layout" in result.words
     never_matched = [crawl(NOON - timedelta(days=2), pages=20, off_rule=20)]
     assert health(state(), DAILY, [*never_matched, *after], poll(), NOON).condition is Condition.WELL
 
@@ -101,8 +101,8 @@ def test_a_new_layout_is_a_broken_source_though_stories_come_in() -> None:
 def test_shares_and_errors_of_the_last_two_days_are_told() -> None:
     old = crawl(NOON - timedelta(days=3), **{PAGES: 50, "undated": 50})
     fresh = crawl(**{PAGES: 10, UNDATED: 4, OFF_RULE.replace(" ", "_"): 0, "error: 503": 2})
-    found = health(state(), DAILY, [old, fresh], poll(), NOON)
-    assert (found.without_date, found.without_text, dict(found.errors)) == (0.4, 0.0, {"503": 2})
+    result = health(state(), DAILY, [old, fresh], poll(), NOON)
+    assert (result.without_date, result.without_text, dict(result.errors)) == (0.4, 0.0, {"503": 2})
     assert health(state(), DAILY, [], poll(), NOON).without_date is None
 
 
@@ -141,6 +141,6 @@ def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
 
 def test_every_source_is_surveyed(store: Store, clock: Clock) -> None:
     store.sources.add_crawl(replace(crawl(clock.now), tally={"pages": 3}))
-    found = {each.source.name: each.condition for each in survey(store, clock.now)}
-    assert len(found) == 3
-    assert set(found.values()) == {Condition.NEW, Condition.WELL}
+    result = {each.source.name: each.condition for each in survey(store, clock.now)}
+    assert len(result) == 3
+    assert set(result.values()) == {Condition.NEW, Condition.WELL}

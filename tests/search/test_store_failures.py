@@ -160,10 +160,10 @@ def test_a_process_killed_while_it_saves_leaves_whole_batches(store_url: str, st
         with store._database.read() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-    held = store.stories.count()
-    assert held % AT_ONCE == 0
-    assert printed <= held // AT_ONCE <= printed + 3
-    assert store.queue.waiting() == held
-    with store.queue.take(held) as batch:
+    stored = store.stories.count()
+    assert stored % AT_ONCE == 0
+    assert printed <= stored // AT_ONCE <= printed + 3
+    assert store.queue.waiting() == stored
+    with store.queue.take(stored) as batch:
         assert batch is not None
-        assert len(store.stories.get(batch.ids)) == held
+        assert len(store.stories.get(batch.ids)) == stored

@@ -53,8 +53,8 @@ def test_a_story_comes_back_as_it_was_saved(store: Store) -> None:
     unset = [field.name for field in fields(Story) if getattr(saved, field.name) == field.default]
     assert unset == ["version", "withdrawn"]
     store.stories.save([saved])
-    [held] = store.stories.get([saved.id])
-    assert held == saved and held.id == saved.id and held.source == POLICE.name
+    [loaded] = store.stories.get([saved.id])
+    assert loaded == saved and loaded.id == saved.id and loaded.source == POLICE.name
 
 
 @pytest.mark.parametrize("name", METADATA_FIELDS)

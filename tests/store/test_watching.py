@@ -44,8 +44,8 @@ def test_a_source_is_due_when_its_time_has_come_and_not_before_it_wants_to_be(st
 
 
 def test_a_source_is_due_for_a_story_that_is_to_be_looked_at_again_unless_it_is_down(store: Store) -> None:
-    told = story("A fire.", seen=NOON - 0.5 * HOUR)
-    store.stories.save([told], recheck=True)
+    fire = story("A fire.", seen=NOON - 0.5 * HOUR)
+    store.stories.save([fire], recheck=True)
     store.polls.save(POLL)
     assert [due(store, hours) for hours in (0.4, 0.5)] == [False, True]
     store.polls.save(replace(POLL, failures=1))
@@ -64,9 +64,9 @@ def test_of_several_watches_one_visits_a_source_and_another_takes_over_when_it_d
 
 
 def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_for(store: Store) -> None:
-    told = story("A fire.")
-    store.stories.save([told], recheck=True)
-    store.stories.save([told], recheck=True)
+    fire = story("A fire.")
+    store.stories.save([fire], recheck=True)
+    store.stories.save([fire], recheck=True)
     looked = []
     now = NOON
     while now < NOON + timedelta(days=8):
@@ -74,7 +74,7 @@ def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_
         away = HOUR * 2 < now - NOON < HOUR * 30
         if not away and store.rechecks.due(POLICE.name, now, 9):
             looked.append(now - NOON)
-            store.rechecks.complete(told.id, now)
+            store.rechecks.complete(fire.id, now)
     assert looked == [AFTER[0], 30 * HOUR, AFTER[3], AFTER[4]]
 
 
@@ -82,8 +82,8 @@ def test_what_the_operator_was_told_outlives_the_next_visit(store: Store) -> Non
     store.polls.save(POLL)
     store.polls.set_notified(POLICE.name, "broken")
     store.polls.save(replace(POLL, failures=4))
-    kept = store.polls.get(POLICE.name)
-    assert kept and (kept.notified, kept.failures) == ("broken", 4)
+    remembered = store.polls.get(POLICE.name)
+    assert remembered and (remembered.notified, remembered.failures) == ("broken", 4)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
 ) -> None:
     gap = Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON)
     store.polls.add_gap(gap)
-    told = story("A fire.", published=published, seen=seen)
-    assert store.polls.gap_before(told) == (gap if late else None)
+    fire = story("A fire.", published=published, seen=seen)
+    assert store.polls.gap_before(fire) == (gap if late else None)
     assert store.polls.gap_before(story("A fire.", source=RADIO, published=published, seen=seen)) is None
     assert store.polls.gaps(NOON - HOUR) == [gap]
 
@@ -111,12 +111,12 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
 def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_server: MailServer) -> None:
     store.polls.add_gap(Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON))
     alert = watch(store, "fire", "desk@ambershire.example")
-    told = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
-    store.stories.save([told])
+    fire = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
+    store.stories.save([fire])
     with store.queue.take(1) as batch:
         assert batch
         runnable = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
-        fired = match_alerts(store, [told], runnable, lambda *_: {(alert, told.id)}, NOON)
+        fired = match_alerts(store, [fire], runnable, lambda *_: {(alert, fire.id)}, NOON)
         batch.complete(fired, checked=[alert], now=NOON)
     assert send_due(store, read_settings(smtp=mail_server.address)).sent == 1
     (mail,) = mail_server.taken
@@ -141,10 +141,10 @@ def test_visits_are_remembered_until_they_are_old(store: Store) -> None:
 
 
 def test_a_robots_txt_is_remembered_for_as_long_as_is_asked(store: Store) -> None:
-    kept = StoredRobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
-    store.validators.save_robots_txt(kept)
-    assert store.validators.robots_txt(kept.url, since=NOON - HOUR) == kept
-    assert store.validators.robots_txt(kept.url, since=NOON + HOUR) is None
+    remembered = StoredRobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
+    store.validators.save_robots_txt(remembered)
+    assert store.validators.robots_txt(remembered.url, since=NOON - HOUR) == remembered
+    assert store.validators.robots_txt(remembered.url, since=NOON + HOUR) is None
 
 
 def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: Store) -> None:
@@ -161,7 +161,7 @@ def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: 
 
 
 def test_a_page_that_lost_its_text_takes_no_words_away(store: Store) -> None:
-    told = story("A fire.")
-    store.stories.save([told])
-    assert store.stories.save([replace(told, body=(), seen=NOON + HOUR)]).unchanged == 1
-    assert store.stories.one(told.id).body == ("A fire.",)
+    fire = story("A fire.")
+    store.stories.save([fire])
+    assert store.stories.save([replace(fire, body=(), seen=NOON + HOUR)]).unchanged == 1
+    assert store.stories.one(fire.id).body == ("A fire.",)
