@@ -116,7 +116,7 @@ def _indexing(table: Table) -> None:
         with _fresh_index(Path(folder) / "direct") as index:
             alone = _seconds(lambda: [index.add(batch) for batch in batched(stories)])
         with _fresh_index(Path(folder) / "queued") as index, open_store(f"sqlite:///{folder}/queued.db") as store:
-            store.sources.put(SOURCES)
+            store.sources.save(SOURCES)
             for batch in batched(stories):
                 store.stories.save(batch, alert=False)
             queued = _seconds(lambda: drain(store, index))

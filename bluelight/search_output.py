@@ -29,9 +29,9 @@ def _print_rows(results: Results) -> None:
         reading = row.shown
         published = reading.story.published
         when = (
-            calendar.written_moment(published)
+            calendar.format_moment(published)
             if published
-            else f"no date, seen {calendar.written_moment(reading.story.seen)}"
+            else f"no date, seen {calendar.format_moment(reading.story.seen)}"
         )
         out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
         live = " · live page" if reading.story.live else ""

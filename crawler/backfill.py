@@ -58,13 +58,13 @@ def backfill(
     how many were read. Raises `StoreError`.
     """
     with open_store(settings.store_url, settings.rights) as store:
-        store.sources.put(as_allowed(spider, settings.rights).source() for spider in spiders().values())
+        store.sources.save(as_allowed(spider, settings.rights).source() for spider in spiders().values())
         filling = _Filling(store, files, alert=alert, again=again)
-        about = (list(files), settings.rights, {name: store.recurring.of(name) for name in spiders()})
+        about = (list(files), settings.rights, {name: store.recurring_paragraphs.of_source(name) for name in spiders()})
         with _processes(processes or _CORES, about) as pool:
             filling.run(pool, progress)
         if again:
-            store.backfills.forget([_name(file, again) for file in files])
+            store.backfills.reset([_name(file, again) for file in files])
     return filling.filled
 
 
@@ -114,10 +114,10 @@ class _Filling:
         """A story that has no document now keeps the one that it has."""
         if self._again:
             whole = [story for story in told.stories if story.id not in told.lacking]
-            changed = self._store.backfills.extracted_again(whole, reached)
+            changed = self._store.backfills.save_reextracted(whole, reached)
             self._counted.update(changed=changed, unchanged=len(told.stories) - changed)
         else:
-            kept = self._store.stories.among(list(told.lacking))
+            kept = self._store.stories.existing(list(told.lacking))
             better = [story for story in told.stories if story.id not in kept]
             saved = self._store.backfills.save(better, reached, alert=self._alert)
             unchanged = saved.corrected + saved.unchanged + len(told.stories) - len(better)

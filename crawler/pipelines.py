@@ -97,8 +97,8 @@ class StoreStories:
         spider = _spider(self._crawler)
         try:
             self._store = open_store(self._crawler.settings["BLUELIGHT_STORE"])
-            self._store.sources.put([spider.source()])
-            spider.recurring = self._store.recurring.of(spider.name)
+            self._store.sources.save([spider.source()])
+            spider.recurring = self._store.recurring_paragraphs.of_source(spider.name)
         except StoreError as error:
             spider.problem(str(error))
             raise CloseSpider("store failed") from error
@@ -118,8 +118,8 @@ class StoreStories:
         spider = _spider(self._crawler)
         self._save()
         try:
-            self._store.sources.record(self._crawl(spider))
-            self._store.recurring.learn(spider.name, now())
+            self._store.sources.add_crawl(self._crawl(spider))
+            self._store.recurring_paragraphs.learn(spider.name, now())
         except StoreError as error:
             spider.problem(str(error))
         self._store.close()

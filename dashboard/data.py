@@ -119,7 +119,7 @@ def significant_words(text: str) -> tuple[str, ...]:
 def story(id_: str, query: str) -> OpenedStory:
     """A story as it may be read, with what `query` looks for marked; raises `UnknownStory`, `QueryError`."""
     store = _store()
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     held = store.stories.one(id_)
     tree = parse(query, sources)
     source = sources[held.source]
@@ -140,19 +140,19 @@ def similar(id_: str) -> tuple[tuple[Story, Source], ...]:
     """The stories that are most like one, without their text, each with its source; raises `UnknownStory`."""
     store = _store()
     found = like(id_, store=store, index=_index())
-    sources = store.sources.names()  # read after the stories: a crawl may just have brought a source's first
+    sources = store.sources.by_name()  # read after the stories: a crawl may just have brought a source's first
     return tuple((without_text(each), sources[each.source]) for each in found)
 
 
 def trend(text: str, *, first: date, unit: trends.Unit) -> trends.Trend:
     """How often stories matched since a newsroom day; raises `QueryError` as well."""
-    return trends.trend(parse(text, _store().sources.names()), _index(), first=first, unit=unit)
+    return trends.trend(parse(text, _store().sources.by_name()), _index(), first=first, unit=unit)
 
 
 def collection_gaps(texts: Sequence[str], *, first: date) -> CollectionGaps:
     """What was not collected since a newsroom day from the sources that these queries may show."""
     store = _store()
-    queries = [parse(text, store.sources.names()) for text in texts]
+    queries = [parse(text, store.sources.by_name()) for text in texts]
     return gaps.collection_gaps(queries, calendar.midnight(first), store)
 
 
@@ -162,7 +162,7 @@ def alert_overview() -> AlertOverview:
     return AlertOverview(
         alerts=store.alerts.all(_me()),
         tallies=store.notices.counts(),
-        fired=store.notices.found_since(calendar.now() - WEEK),
+        fired=store.notices.finding_times(calendar.now() - WEEK),
         queued=store.queue.waiting(),
         mails=bool(settings().smtp),
     )
@@ -203,7 +203,7 @@ def alert_preview(text: str) -> Preview:
 @st.cache_data(ttl=300, max_entries=200, show_spinner=False)
 def recent_counts(text: str) -> RecentCounts:
     """How much a query finds, at most five minutes ago; raises `QueryError` as well."""
-    query, today = parse(text, _store().sources.names()), calendar.today()
+    query, today = parse(text, _store().sources.by_name()), calendar.today()
     month = trends.trend(query, _index(), first=today - MONTH)
     week = _index().search(both(query, Dated(today - WEEK, None)), limit=0).total
     return RecentCounts(week=week, days=tuple(point.count for point in month.points))

@@ -1,4 +1,4 @@
-"""Time as the newsroom reads it: days and weeks in Europe/London, kept apart from the UTC of the store."""
+"""The newsroom's clock: its days and weeks are those of Europe/London, while the store keeps UTC."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ TIME_ZONE = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present moment, aware and in UTC."""
     return datetime.now(UTC)
 
 
 def local(moment: datetime) -> datetime:
-    """An aware moment on the newsroom's clock."""
+    """Return an aware moment in the newsroom's time zone."""
     return moment.astimezone(TIME_ZONE)
 
 
 def day_of(moment: datetime) -> date:
-    """The newsroom's day in which an aware moment falls."""
+    """Return the newsroom day in which an aware moment falls."""
     return local(moment).date()
 
 
 def today() -> date:
-    """The newsroom's present day."""
+    """Return the present newsroom day."""
     return day_of(now())
 
 
 def week_of(day: date) -> date:
-    """The Monday of a day's week (ISO 8601)."""
+    """Return the Monday of a day's week (ISO 8601)."""
     return day - timedelta(days=day.weekday())
 
 
 def month_of(day: date) -> date:
-    """The first day of a day's month."""
+    """Return the first day of a day's month."""
     return day.replace(day=1)
 
 
 def midnight(day: date) -> datetime:
-    """The moment, in UTC, at which a newsroom day begins."""
+    """Return the moment, in UTC, at which a newsroom day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=TIME_ZONE).astimezone(UTC)
 
 
-def written_moment(moment: datetime) -> str:
-    """A moment as a newsroom writes it, on its own clock: "Tue 3 Nov 2026, 14:05"."""
+def format_moment(moment: datetime) -> str:
+    """Return a moment in the newsroom's time zone, as people write it: "Tue 3 Nov 2026, 14:05"."""
     at = local(moment)
     return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word. Pure functions."""
+"""The differences between two texts, word by word. All functions are pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What became of some words."""
+    """What happened to some words between two versions."""
 
     SAME = "same"
     ADDED = "added"
@@ -21,17 +21,17 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangedWords:
-    """Words in a row that had the same fate; a space stands between them and those before and after."""
+    """Consecutive words with the same kind of change. A space separates them from the words before and after."""
 
     text: str
     change: ChangeKind
 
 
 def tracked_changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[ChangedWords, ...]]:
-    """The paragraphs that differ, each as its words in order, those removed before those put in their place.
+    """Return the paragraphs that differ, each as its words in order, with removed words before those that replace them.
 
-    Paragraphs that stayed as they were are left out. The method is Ratcliff and Obershelp's (difflib), first on
-    paragraphs, then on the words of those that differ.
+    Paragraphs without changes are left out. The method is Ratcliff and Obershelp's (difflib), applied first to the
+    paragraphs and then to the words of those that differ.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     changes = []

@@ -1,37 +1,37 @@
-"""What can go wrong outside our own code, each with one sentence for the person at the screen.
+"""The errors that come from outside the code. The text of each is one sentence for the person at the screen.
 
     BlueLightError
-      QueryError          the query cannot be read; says where and what was expected
+      QueryError          a query cannot be read; it says where, and what was expected
       SettingsError       a setting has a value that cannot be used
-      StoreError          the store cannot be reached, read or written (also: its disk is full)
+      StoreError          the store cannot be reached, read or written, for instance because its disk is full
       SearchIndexError    the search engine cannot be reached, read or written
-        IndexBusy         another process is writing the embedded index
-      ArchiveError        a web archive is missing, cut off or not one
-      PageError           a page cannot be read
-      AlertError          an alert cannot be set so
-        NotTheOwner       an alert is somebody else's to change
-      MailError           the mail server does not take a mail
+        IndexBusy         another process is writing to the embedded index
+      ArchiveError        a web archive cannot be read or written
+      PageError           a page, feed, sitemap or other listing of a source cannot be read
+      AlertError          an alert cannot be saved as it was entered
+        NotTheOwner       only its owner may change an alert
+      MailError           the mail server does not accept a mail to the operator
       AddressRefused      an address leads into a network that is not public
-      DeliveryRefused     a channel does not take a message
-      ChannelDown         a channel takes nothing for now
-      UnknownSource       no source has that name
-      UnknownStory        no story has that id
-      UnknownAlert        no alert has that number
+      DeliveryRefused     a channel does not accept a message
+      ChannelDown         a channel accepts no messages at present
+      UnknownSource       no source has this name
+      UnknownStory        no story has this id
+      UnknownAlert        no alert or message has this number
 
-A bug is none of these: it propagates.
+A bug is none of these errors, and it propagates.
 """
 
 from __future__ import annotations
 
 
 class BlueLightError(Exception):
-    """Base of every expected failure; `str()` of it is one sentence for a person."""
+    """The base of all expected errors. `str()` of one gives a sentence for a person."""
 
 
 class QueryError(BlueLightError):
     """A query that cannot be read.
 
-    `position` is the 0-based character in the text that was typed where the trouble starts.
+    `position` is the index of the character, counted from 0 in the text as it was typed, where the error is.
     """
 
     def __init__(self, message: str, position: int) -> None:
@@ -48,41 +48,41 @@ class StoreError(BlueLightError):
 
 
 class SearchIndexError(BlueLightError):
-    """The search engine cannot be reached, read or written; what is queued stays queued."""
+    """The search engine cannot be reached, read or written. Stories in the queue stay there."""
 
 
 class IndexBusy(SearchIndexError):
-    """Another process is writing the embedded index."""
+    """Another process is writing to the embedded index."""
 
 
 class ArchiveError(BlueLightError):
-    """A web archive is missing, cut off or not one."""
+    """A web archive cannot be read or written."""
 
 
 class PageError(BlueLightError):
-    """A page cannot be read."""
+    """A page, feed, sitemap or other listing of a source cannot be read."""
 
 
 class AlertError(BlueLightError):
-    """An alert cannot be set so."""
+    """An alert cannot be saved as it was entered."""
 
 
 class NotTheOwner(AlertError):
-    """An alert may be looked at, and is somebody else's to change."""
+    """The alert belongs to somebody else, who shares it: it can be seen, but only its owner may change it."""
 
 
 class MailError(BlueLightError):
-    """The mail server does not take a mail."""
+    """The mail server does not accept a mail to the operator."""
 
 
 class AddressRefused(BlueLightError):
-    """An address leads into a network that is not public, and that no setting allows."""
+    """An address leads into a network that is neither public nor allowed by a setting."""
 
 
 class DeliveryRefused(BlueLightError):
-    """A channel does not take this message; others may still get through, this one too unless it is `permanent`.
+    """A channel does not accept this message. It may accept others, and unless the error is `permanent` this one later.
 
-    `wait`: the seconds after which the receiver wants it again, None where it does not say.
+    `wait` is the number of seconds after which the receiver wants the message again, None if it does not say.
     """
 
     def __init__(self, message: str, *, permanent: bool = False, wait: float | None = None) -> None:
@@ -92,7 +92,7 @@ class DeliveryRefused(BlueLightError):
 
 
 class ChannelDown(BlueLightError):
-    """A channel takes nothing for now. `wait`: for how many seconds, None where it does not say."""
+    """A channel accepts no messages at present. `wait` is for how many seconds, None if that is not known."""
 
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)
@@ -100,12 +100,12 @@ class ChannelDown(BlueLightError):
 
 
 class UnknownSource(BlueLightError):
-    """No source has that name."""
+    """No source has this name."""
 
 
 class UnknownStory(BlueLightError):
-    """No story has that id."""
+    """No story has this id."""
 
 
 class UnknownAlert(BlueLightError):
-    """No alert has that number."""
+    """No alert or message has this number."""

@@ -1,6 +1,7 @@
-"""How the sources are doing, from what was counted at every visit. All but `survey` is pure; every moment is aware.
+"""How well the sources are doing, from the counts of every visit.
 
-Whoever tells of it asks here: the dashboard, the command line, the mail to the operator.
+All functions but `survey` are pure. Every moment is aware. The dashboard, the command line and the mails to the
+operator get their information from here.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from search.calendar import day_of, written_moment
+from search.calendar import day_of, format_moment
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,25 +25,28 @@ if TYPE_CHECKING:
     from search.story import Source
 
 PAGES, UNDATED, UNTITLED, WITHOUT_TEXT, OFF_RULE = "pages", "undated", "untitled", "without text", "off rule"
-"""What is counted at a visit: pages that were read, and those without a date, a headline or a text, or whose text was
-not where the source's own rule looks for it."""
+"""What is counted at a visit: the pages that were read, and those without a date, a headline or a text, and those whose
+text the source's own rule did not find.
+"""
 
 COMPARED = timedelta(days=35)
-"""What a source does is held against the weeks before, as Media Cloud's alarms do."""
+"""A source is compared with what it did in this time before, as the alarms of Media Cloud do."""
 FAILURES = 3
-"""Visits in a row that brought nothing, after which a source is broken."""
+"""After so many visits in a row without an answer that can be read, a source is broken."""
 
 _WEEKS = 4
 _RECENT = timedelta(days=2)
 _MISSED = 6.0
-"""Stories that should have come by now and did not: by chance that happens once in four hundred times (Poisson)."""
+"""How many stories must be missing for a source to be silent. By chance this happens once in four hundred times
+(Poisson).
+"""
 _ENOUGH = 5
-"""Pages from which a share is told."""
+"""The number of pages from which a share is meaningful."""
 _ERROR = "error: "
 
 
 class Condition(StrEnum):
-    """What is to be said of a source, worst first."""
+    """How a source is doing, worst first."""
 
     BROKEN = "broken"
     SILENT = "silent"
@@ -51,11 +56,11 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a source is doing. Times are UTC, shares from 0 to 1 and None where too little was read to tell.
+    """How a source is doing. Times are UTC. Shares are from 0 to 1, or None if too few pages were read.
 
-    `words` says it in a sentence. `stories`: how many are held. `today` and `expected`: stories of this newsroom day,
-    and on a day of the week such as this. `fortnight`: stories on each of the last 14 newsroom days, today's last.
-    `errors`: of the last two days, by their kind.
+    `words` describes the condition in a sentence. `stories` is how many stories the store has. `today` is how many are
+    of this newsroom day, and `expected` how many usually come on this day of the week. `fortnight` has the numbers of
+    stories on the last 14 newsroom days, with today's last. `errors` counts the errors of the last two days by kind.
     """
 
     source: Source
@@ -75,14 +80,20 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Whether nobody has to do anything."""
-        return self.condition in (Condition.WELL, Condition.NEW)
+        """Whether nobody needs to do anything about this source."""
+        match self.condition:
+            case Condition.WELL | Condition.NEW:
+                return True
+            case Condition.BROKEN | Condition.SILENT:
+                return False
+            case _:
+                assert_never(self.condition)
 
 
 def survey(store: Store, now: datetime) -> list[Health]:
-    """How every source is doing, by label; raises `StoreError`."""
+    """Return the health of every source, ordered by label. Raises `StoreError`."""
     since = now - COMPARED
-    seen, crawls, polls = store.sources.seen(since), store.sources.crawls(since), store.polls.all()
+    seen, crawls, polls = store.sources.story_times(since), store.sources.crawls(since), store.polls.all()
     return [
         health(state, seen.get(name, ()), crawls.get(name, ()), polls.get(name), now)
         for state in store.sources.states()
@@ -93,13 +104,15 @@ def survey(store: Store, now: datetime) -> list[Health]:
 def health(
     state: SourceState, seen: Sequence[datetime], crawls: Sequence[Crawl], poll: Poll | None, now: datetime
 ) -> Health:
-    """How a source is doing; `seen`, when its stories of `COMPARED` were first seen, and `crawls`, its visits of that
+    """Return how a source is doing.
+
+    `seen` has the times at which its stories of the last `COMPARED` were first seen. `crawls` are its visits in that
     time, oldest first.
     """
-    usual = expected(seen, state.last_story or now, since=poll.seeded if poll else None)
+    usual = expected_per_weekday(seen, state.last_story or now, since=poll.seeded if poll else None)
     condition, words = _condition(state, usual, crawls, poll, now)
     recent = _sum(crawl.tally for crawl in crawls if now - crawl.finished <= _RECENT)
-    days = daily(seen, now, 14)
+    days = stories_per_day(seen, now, 14)
     return Health(
         source=state.source,
         condition=condition,
@@ -118,10 +131,10 @@ def health(
     )
 
 
-def expected(seen: Iterable[datetime], now: datetime, *, since: datetime | None = None) -> list[float]:
-    """How many stories come on each day of the week, Monday's first: the mean of the four before `now`.
+def expected_per_weekday(seen: Iterable[datetime], now: datetime, *, since: datetime | None = None) -> list[float]:
+    """Return how many stories come on each day of the week, Monday first: the mean of the four weeks before `now`.
 
-    What was seen before `since`, when the source was new, is no measure.
+    Stories that were seen before `since`, when the source was new, are not counted.
     """
     today = day_of(now)
     counted = [0] * 7
@@ -132,22 +145,27 @@ def expected(seen: Iterable[datetime], now: datetime, *, since: datetime | None 
     return [count / max(weeks, 1) for count in counted]
 
 
-def daily(moments: Iterable[datetime], now: datetime, length: int) -> list[int]:
-    """How many of the moments fall on each of the last newsroom days, `length` of them, today's last."""
+def stories_per_day(moments: Iterable[datetime], now: datetime, length: int) -> list[int]:
+    """Return how many of the moments fall on each of the last `length` newsroom days, with today's number last."""
     today = day_of(now)
     days = Counter(day_of(moment) for moment in moments)
     return [days[today - timedelta(days=back)] for back in reversed(range(length))]
 
 
-def drifted(crawls: Sequence[Crawl]) -> bool:
-    """Whether the rule for the text used to match and no longer does: on none of the last pages, but on most before."""
-    last = Counter[str]()
-    read = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
-    while read and last[PAGES] < _ENOUGH:
-        last.update(read.pop())
-    before = _sum(read)
+def layout_changed(crawls: Sequence[Crawl]) -> bool:
+    """Return whether the rule for the text no longer finds it: on none of the last pages, but on most before."""
+    last_pages = Counter[str]()
+    unread = [crawl.tally for crawl in crawls if crawl.tally.get(PAGES)]
+    while unread and last_pages[PAGES] < _ENOUGH:
+        last_pages.update(unread.pop())
+    before = _sum(unread)
     share_before = _share(before, OFF_RULE)
-    return last[PAGES] >= _ENOUGH and last[OFF_RULE] == last[PAGES] and share_before is not None and share_before < 0.5
+    return (
+        last_pages[PAGES] >= _ENOUGH
+        and last_pages[OFF_RULE] == last_pages[PAGES]
+        and share_before is not None
+        and share_before < 0.5
+    )
 
 
 def _condition(
@@ -156,23 +174,27 @@ def _condition(
     crawl = state.last_crawl
     problem = crawl.problem if crawl else ""
     if poll and poll.failures >= FAILURES:
-        since = f"since {written_moment(poll.succeeded)}" if poll.succeeded else "so far"
+        since = f"since {format_moment(poll.succeeded)}" if poll.succeeded else "so far"
         return Condition.BROKEN, f"nothing could be read {since}: {problem or 'it does not answer'}"
     if crawl and not crawl.reached:
         return Condition.BROKEN if poll is None else Condition.WELL, problem
-    if drifted(crawls):
-        return Condition.BROKEN, "its pages have a new layout: the rule for the text finds nothing on them any more"
+    if layout_changed(crawls):
+        return Condition.BROKEN, "its pages have a new layout, and their text is no longer found"
     if state.last_story and crawl and now - state.last_story > COMPARED:
-        return Condition.SILENT, f"silent for {_days(now - state.last_story)}"
+        return Condition.SILENT, f"no new story for {_days(now - state.last_story)}"
     if state.last_story and _missed(state.last_story, usual, now) >= _MISSED:
-        return Condition.SILENT, f"silent for {_days(now - state.last_story)}; usually {_often(usual)}"
+        return Condition.SILENT, f"no new story for {_days(now - state.last_story)}; usually {_frequency(usual)}"
     if crawl is None:
-        return (Condition.WELL, "held from an archive") if state.stories else (Condition.NEW, "never visited")
-    return Condition.WELL, problem or f"well: {_brought(crawl)}"
+        return (
+            (Condition.WELL, "filled from an archive; not visited yet")
+            if state.stories
+            else (Condition.NEW, "not visited yet")
+        )
+    return Condition.WELL, problem or _outcome(crawl)
 
 
 def _missed(last: datetime, usual: Sequence[float], now: datetime) -> float:
-    """How many stories should have come since the last one; the parts of the days at both ends count as parts."""
+    """Return how many stories should have come since the last one. The first and the last day count in part."""
     whole = sum(usual[day.weekday()] for day in _days_after(day_of(last), day_of(now)))
     part_of_today = (now - last) / timedelta(days=1) % 1
     return whole + part_of_today * usual[day_of(now).weekday()] if now - last > timedelta(days=1) else 0.0
@@ -183,18 +205,18 @@ def _days_after(first: date, last: date) -> Iterable[date]:
 
 
 def _days(span: timedelta) -> str:
-    return "1 day" if span.days == 1 else f"{span.days} days"
+    return counted(span.days, "day")
 
 
-def _often(usual: Sequence[float]) -> str:
+def _frequency(usual: Sequence[float]) -> str:
     weekly = sum(usual)
     return f"{round(weekly / 7)} a day" if weekly >= 14 else f"{round(weekly)} a week"
 
 
-def _brought(crawl: Crawl) -> str:
-    parts = [f"{crawl.new:,} new {'story' if crawl.new == 1 else 'stories'}"] if crawl.new else []
+def _outcome(crawl: Crawl) -> str:
+    parts = [counted(crawl.new, "new story", "new stories")] if crawl.new else []
     parts += [f"{crawl.changed:,} edited"] if crawl.changed else []
-    return ", ".join(parts) or "nothing new"
+    return f"{', '.join(parts) or 'nothing new'} at the last visit"
 
 
 def _sum(tallies: Iterable[Mapping[str, int]]) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""Keeping the index true to the store: built anew from it, compared with it, and mended."""
+"""Rebuilding the index from the store, comparing it with the store, and repairing it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """By their ids, the stories that the index lacks, holds in an older or a newer version, or should not hold.
+    """The ids of stories that the index lacks, has in an older or newer version, or should not have.
 
-    What waits in the queue is no difference, and neither is what the engine refused.
+    Stories that wait in the queue, and those that the engine refused, do not count as differences.
     """
 
     missing: list[str] = field(default_factory=list)
@@ -31,53 +31,53 @@ class Differences:
 
 
 def rebuild(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Index every story of the store anew, while the index of before answers; no alert fires.
+    """Index every story of the store anew, while the old index goes on answering. No alert fires.
 
-    `progress` hears the size of each batch. Returns how many stories the engine refused; each is set aside with
-    the reason. Raises `SearchIndexError` (`IndexBusy` where another process writes) and `StoreError`: the index is
-    then as it was.
+    `progress` is called with the size of each batch. Returns how many stories the engine refused; each is recorded with
+    the reason. Raises `SearchIndexError` (`IndexBusy` if another process writes to the index) and `StoreError`; then
+    the old index stays.
     """
     refused = 0
     with index.rebuilding() as add:
         for batch in store.stories.batches():
             reasons = add(batch)
-            store.queue.set_aside([story.id for story in batch], reasons, calendar.now())
+            store.queue.set_refusals([story.id for story in batch], reasons, calendar.now())
             refused += len(reasons)
             progress(len(batch))
     return refused
 
 
 def compare(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> Differences:
-    """What differs between store and index; `progress` hears how many stories were compared.
+    """Return the differences between store and index. `progress` is called with the number of stories in each batch.
 
-    Raises `SearchIndexError`, `StoreError`.
+    Raises `SearchIndexError` and `StoreError`.
     """
-    found = Differences()
+    differences = Differences()
     refused = {refusal.story for refusal in store.queue.refused()}
-    for held in store.stories.held():
-        indexed = index.versions(list(held))
-        wrong = [id_ for id_, version in held.items() if indexed.get(id_) != version and id_ not in refused]
-        waiting = store.queue.among(wrong)
+    for versions in store.stories.current_versions():
+        indexed = index.versions(list(versions))
+        wrong = [id_ for id_, version in versions.items() if indexed.get(id_) != version and id_ not in refused]
+        waiting = store.queue.queued(wrong)
         for id_ in wrong:
             if id_ not in waiting:
-                _kind(found, indexed.get(id_), held[id_]).append(id_)
-        progress(len(held))
+                _list_for(differences, indexed.get(id_), versions[id_]).append(id_)
+        progress(len(versions))
     for part in index.ids():
-        known = store.stories.among(part)
-        found.unknown.extend(id_ for id_ in part if id_ not in known)
-    return found
+        known = store.stories.existing(part)
+        differences.unknown.extend(id_ for id_ in part if id_ not in known)
+    return differences
 
 
-def mend(store: Store, index: StoryIndex, found: Differences) -> None:
-    """Take out of the index what should not be in it, and put what is lacking into the queue for the indexer.
+def repair(store: Store, index: StoryIndex, differences: Differences) -> None:
+    """Remove from the index what should not be there, and queue for the indexer what is missing.
 
-    Raises `SearchIndexError`, `StoreError`.
+    Raises `SearchIndexError` and `StoreError`.
     """
-    index.remove([*found.unknown, *found.newer])
-    store.queue.put([*found.missing, *found.older, *found.newer])
+    index.remove([*differences.unknown, *differences.newer])
+    store.queue.put([*differences.missing, *differences.older, *differences.newer])
 
 
-def _kind(found: Differences, indexed: int | None, held: int) -> list[str]:
+def _list_for(differences: Differences, indexed: int | None, stored: int) -> list[str]:
     if indexed is None:
-        return found.missing
-    return found.older if indexed < held else found.newer
+        return differences.missing
+    return differences.older if indexed < stored else differences.newer

@@ -67,7 +67,7 @@ def _index(store: Store, index: StoryIndex, batch: Batch, standing: RunnableAler
         refused |= index.add(stories)
         fresh = [story for story in stories if _fires(story, batch) and story.id not in refused]
         findings += match_alerts(store, fresh, standing, index.match, now)
-    notices = batch.done(findings, checked=list(standing.queries), now=now, refused=refused)
+    notices = batch.complete(findings, checked=list(standing.queries), now=now, refused=refused)
     return DrainResult(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
 
 
@@ -82,7 +82,7 @@ def _rounds(store: Store, batch: Batch) -> Iterator[list[Story]]:
         if number and id_ in earlier:
             earlier[id_].append(number)
     while waiting := [story for story in newest if earlier[story.id] and earlier[story.id][0] < story.version]:
-        yield [store.stories.at(story.id, earlier[story.id].pop(0)) for story in waiting]
+        yield [store.stories.version(story.id, earlier[story.id].pop(0)) for story in waiting]
     yield newest
 
 

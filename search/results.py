@@ -1,4 +1,4 @@
-"""A search as a person sees it: query text in, rows with words out."""
+"""A search as a person sees it: it takes the text of a query and returns rows with words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One row of a list: a story, and the others that carry its text to the letter, first seen first."""
+    """One row of a list: a story, and the others with exactly the same text, those first that were seen first."""
 
     shown: ShownStory
     copies: tuple[Story, ...] = ()
@@ -32,10 +32,10 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page of results. `hits.total` counts stories, of which copies are folded into one row.
+    """One page of results. `hits.total` counts stories; copies of a story share one row.
 
-    `facets`: for each tag that is counted, its values and their stories, as if the query did not filter by it.
-    `advice`: what may help where nothing was found, else None.
+    `facets` has, for each tag that is counted, its values and how many stories have each, as if the query did not
+    filter by that tag. `advice` may help if nothing was found; else it is None.
     """
 
     query: Node
@@ -47,12 +47,12 @@ class Results:
 
     @property
     def interpretation(self) -> str:
-        """The query as it was read, with brackets where AND and OR meet."""
+        """How the query was read, with brackets where AND and OR meet."""
         return unparse(self.query)
 
     @property
     def other_forms(self) -> tuple[str, ...]:
-        """The inflections of the query's words that are marked on this page, in order."""
+        """The inflections of the query's words that are marked on this page, sorted."""
         forms = {form for leaf in leaves(self.query) if isinstance(leaf, Word) for form in leaf.forms}
         shown = (marked for row in self.rows for marked in (row.shown.title, *row.shown.passages))
         return tuple(sorted(forms & {word for each in shown for run, hit in each.runs() if hit for word in words(run)}))
@@ -68,17 +68,17 @@ def find(
     after: str | None = None,
     inflected: bool = True,
 ) -> Results:
-    """One page of what matches a query text; `after` is `Results.hits.next` of the page before.
+    """Return one page of the stories that match the text of a query. `after` is `Results.hits.next` of the page before.
 
-    `inflected`: whether words also find their other forms. Raises `QueryError`, `SearchIndexError`, `StoreError`.
+    If `inflected`, words also match their other forms. Raises `QueryError`, `SearchIndexError` and `StoreError`.
     """
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     query = parse(text, sources, inflected=inflected)
     hits = index.search(query, order=order, limit=limit, after=after)
-    found = store.stories.get(hits.ids)
-    if any(story.source not in sources for story in found):
-        sources = store.sources.names()  # a crawl has just brought a source's first
-    rows = _rows(store, found, sources, query)
+    stories = store.stories.get(hits.ids)
+    if any(story.source not in sources for story in stories):
+        sources = store.sources.by_name()  # a crawl has just saved the first story of a source
+    rows = _rows(store, stories, sources, query)
     return Results(
         query=query,
         rows=rows,
@@ -89,8 +89,8 @@ def find(
     )
 
 
-def plain(results: Results) -> dict[str, object]:
-    """All of an answer, for a program; words as far as they may be shown."""
+def as_json(results: Results) -> dict[str, object]:
+    """Return all of an answer as JSON can represent it, with the words as far as they may be shown."""
     return {
         "reading": results.interpretation,
         "other_forms": results.other_forms,
@@ -98,37 +98,37 @@ def plain(results: Results) -> dict[str, object]:
         "next": results.hits.next,
         "facets": results.facets,
         "advice": results.advice and asdict(results.advice),
-        "stories": [_plain(row) for row in results.rows],
+        "stories": [_row_as_json(row) for row in results.rows],
     }
 
 
-def _plain(row: ResultRow) -> dict[str, object]:
-    reading = row.shown
-    story = reading.story
+def _row_as_json(row: ResultRow) -> dict[str, object]:
+    shown = row.shown
+    story = shown.story
     return {
         "id": story.id,
         "title": story.title,
         "source": story.source,
         "kind": story.kind,
-        "url": reading.link,
+        "url": shown.link,
         "published": story.published,
         "first_seen": story.seen,
         "version": story.version,
         "live": story.live,
-        "passages": [passage.text for passage in reading.passages],
+        "passages": [passage.text for passage in shown.passages],
         "copies": [copy.id for copy in row.copies],
     }
 
 
-def _rows(store: Store, found: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
-    """The stories found, copies folded: the first of them on this page stands for all that the store holds."""
-    copies = store.stories.copies(story.fingerprint for story in found)
-    others = {story.id: story for story in found}
+def _rows(store: Store, stories: Sequence[Story], sources: dict[str, Source], query: Node) -> tuple[ResultRow, ...]:
+    """Fold copies into rows: the first of them on this page stands for all copies in the store."""
+    copies = store.stories.copies(story.fingerprint for story in stories)
+    others = {story.id: story for story in stories}
     if missing := [id_ for ids in copies.values() for id_ in ids if id_ not in others]:
         others |= {story.id: story for story in store.stories.get(missing)}
     rows: list[ResultRow] = []
     shown: set[str] = set()
-    for story in found:
+    for story in stories:
         same = copies.get(story.fingerprint, [])
         if shown.isdisjoint(same):
             rows.append(

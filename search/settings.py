@@ -1,4 +1,4 @@
-"""What a newsroom may set, from the environment (BLUELIGHT_…); everything has a default that works on one machine."""
+"""The settings, which are read from environment variables (BLUELIGHT_…). The defaults work on a single machine."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from search.errors import SettingsError
 
 SHORTEST_KEY = 32
+"""The number of characters that a secret key or an API token must have."""
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
-"""Printable ASCII without space, one @ inside: what any mail server takes as a sender."""
+"""Printable ASCII without spaces and with one @ inside: every mail server accepts this as a sender."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What lets us in to an Elasticsearch, beside the login that its address may hold.
+    """How Blue Light authenticates to Elasticsearch, besides a user and a password in the address.
 
-    `ca`: a file of the certificates (PEM) that sign the server's own; the system's, if None.
+    `ca` is a file of certificates (PEM) that sign the server's certificate. If it is None, the system's certificates
+    are used.
     """
 
     api_key: str = dataclass_field(default="", repr=False)
@@ -35,66 +37,67 @@ class Access:
 
 
 class Settings(BaseSettings):
-    """Read with `read_settings`, which says in a sentence what is wrong."""
+    """All settings. Read them with `read_settings`, which explains in a sentence what is wrong with one."""
 
     model_config = SettingsConfigDict(env_prefix="BLUELIGHT_", frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("bluelight"),
-        description="Folder for everything that Blue Light keeps on this machine.",
+        description="Folder for everything that Blue Light stores on this machine.",
     )
-    store: str = Field(default="", description="SQLAlchemy address of the store; a SQLite file in the data folder.")
+    store: str = Field(
+        default="", description="SQLAlchemy address of the store. Default: a SQLite file in the data folder."
+    )
     index: str = Field(
-        default="", description="http(s) address of an Elasticsearch; an embedded index in the data folder."
+        default="", description="http(s) address of Elasticsearch. Default: an embedded index in the data folder."
     )
     index_api_key: SecretStr = Field(
-        default=SecretStr(""), description="API key for the Elasticsearch, instead of a user and a password."
+        default=SecretStr(""), description="API key for Elasticsearch, instead of a user and a password."
     )
     index_ca: Path | None = Field(
-        default=None, description="File with the certificates (PEM) that sign that of the Elasticsearch."
+        default=None, description="File with the certificates (PEM) that sign the certificate of Elasticsearch."
     )
     contact: str = Field(
-        default="", description="Mail or web address that publishers find in the User-Agent of the crawler."
+        default="", description="Mail or web address that publishers see in the User-Agent of the crawler."
     )
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        default=(), description="Networks (10.1.0.0/16) that sources and channels may lead to although not public."
+        default=(), description="Networks (10.1.0.0/16) that are not public and that sources and channels may use."
     )
     smtp: str = Field(
-        default="", description="Mail server for alerts: smtp://user:password@host:587, smtps://… for TLS."
+        default="", description="Mail server for alerts: smtp://user:password@host:587, or smtps://… for TLS."
     )
     mail_from: str = Field(default="bluelight@localhost", description="Sender of the alerts' mails.")
     secret_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Key under which the addresses of channels are sealed, the same on all machines; of several, with"
-        " spaces between, the first seals; a file secret.key in the data folder.",
+        description="Key that encrypts the addresses of channels, the same on all machines. Of several keys, with"
+        " spaces between them, the first encrypts. Default: the file secret.key in the data folder.",
     )
     rights: Annotated[dict[str, Literal["index", "feed"]], NoDecode] = Field(
-        default={}, description="Sources of which less is kept or shown than they allow: bbc=feed met_police=index."
+        default={},
+        description="Sources of which Blue Light stores or shows less than they allow: bbc=feed met_police=index.",
     )
     keep_pages: Path | None = Field(
-        default=None, description="Folder for web archives of every story's page that is fetched; none are kept."
+        default=None, description="Folder for web archives of all fetched pages of stories. Default: none are stored."
     )
     operator: str = Field(
-        default="", description="Mail address of whoever is told when a source falls silent, breaks, or is back."
+        default="", description="Mail address that is notified when a source falls silent, breaks, or is back."
     )
     ping: str = Field(
-        default="", description="http(s) address of an outside monitor that is asked for while all goes well."
+        default="", description="http(s) address of an external monitor, which Blue Light requests while all is well."
     )
-    dashboard: str = Field(
-        default="http://127.0.0.1:8501", description="Where the dashboard answers; mails link to it."
-    )
+    dashboard: str = Field(default="http://127.0.0.1:8501", description="Address of the dashboard, for links in mails.")
     api_tokens: SecretStr = Field(
         default=SecretStr(""),
-        description="Who may use the JSON API, and with which token: anna=… desk=…; nobody may, if none are given.",
+        description="Who may use the JSON API, and with which token: anna=… desk=… Default: nobody.",
     )
     proxy_header: str = Field(
         default="",
-        description="Header in which a proxy in front of the dashboard says who is looking: X-Forwarded-User.",
+        description="Header in which a proxy in front of the dashboard names the user: X-Forwarded-User.",
     )
     proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
-        default=(), description="Networks (10.1.0.7/32) from which that header is believed, and nobody else is let in."
+        default=(), description="Networks (10.1.0.7/32) whose header is trusted; requests from elsewhere are refused."
     )
-    sample: bool = Field(default=False, description="The data are the sample; the dashboard says so.")
+    sample: bool = Field(default=False, description="Whether the data are the sample; the dashboard says so.")
 
     @field_validator("allowed_networks", "proxies", mode="before")
     @classmethod
@@ -115,7 +118,9 @@ class Settings(BaseSettings):
     @classmethod
     def _long_keys(cls, value: SecretStr) -> SecretStr:
         if any(len(key) < SHORTEST_KEY for key in value.get_secret_value().split()):
-            raise ValueError(f"must have {SHORTEST_KEY} characters or more, as `openssl rand -base64 32` makes them")
+            raise ValueError(
+                f"must have {SHORTEST_KEY} characters or more, such as the output of `openssl rand -base64 32`"
+            )
         return value
 
     @field_validator("api_tokens")
@@ -132,7 +137,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _header_and_proxies(self) -> Settings:
         if bool(self.proxy_header) != bool(self.proxies):
-            raise ValueError("BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES go together, set both")
+            raise ValueError("BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES must both be set, or neither")
         return self
 
     @field_validator("smtp")
@@ -168,24 +173,24 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Where the store is, as SQLAlchemy takes it."""
+        """The address of the store, as SQLAlchemy takes it."""
         return self.store or f"sqlite:///{self.data / 'bluelight.db'}"
 
     @property
     def index_address(self) -> str:
-        """Where the index is: an http(s) address, or the path of a folder."""
+        """The place of the index: an http(s) address, or the path of a folder."""
         return self.index or str(self.data / "index")
 
     @property
     def index_access(self) -> Access:
-        """What `search.engines.open_index` needs beside the address."""
+        """What `search.engines.open_index` needs besides the address."""
         return Access(self.index_api_key.get_secret_value(), self.index_ca)
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """The settings of the environment, with overrides.
+    """Return the settings of the environment, with `overrides` in place of some.
 
-    Raises `SettingsError`, which names the first setting at fault.
+    Raises `SettingsError`, which names the first setting that is wrong.
     """
     try:
         return Settings(**overrides)

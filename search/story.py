@@ -1,4 +1,4 @@
-"""What Blue Light gathers. Imports nothing of ours but the newsroom's clock."""
+"""The types that everything else works on: stories and their sources. It imports nothing else of Blue Light."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class StoryKind(StrEnum):
-    """What a source publishes: a force's statement, a broadcaster's report, an outlet's article."""
+    """What a source publishes: a service's own statement, a broadcaster's report, or an outlet's article."""
 
     STATEMENT = "statement"
     REPORT = "report"
@@ -17,10 +17,11 @@ class StoryKind(StrEnum):
 
 
 class Rights(StrEnum):
-    """What may be done with a source's words.
+    """What Blue Light may do with a source's words.
 
-    `FULL`: stored, shown and exported. `INDEX`: fetched and searched, shown as headline, the sentences that
-    matched and a link. `FEED`: only the feed's own headline and summary; the page is not fetched.
+    `FULL`: they are stored, shown and exported. `INDEX`: they are fetched and searched; shown are the headline, the
+    sentences that match and a link. `FEED`: only the headline and summary in the source's feed are used; its pages are
+    not fetched.
     """
 
     FULL = "full"
@@ -28,14 +29,14 @@ class Rights(StrEnum):
     FEED = "feed"
 
     def narrowed(self, wanted: str) -> Rights:
-        """These rights, or the wanted ones where they allow less."""
+        """Return these rights, or the wanted ones if they allow less."""
         order = list(Rights)
         return max(self, Rights(wanted), key=order.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One publisher's news, as Blue Light gathers it: `name` is the spider's, `label` what people call it."""
+    """A publisher whose news Blue Light collects. `name` is the name of its spider, `label` the one that people see."""
 
     name: str
     label: str
@@ -46,14 +47,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One story as its source published it. All times are aware and in UTC.
+    """A story as its source published it. All times are aware and in UTC.
 
-    `key` tells the story from others of its source and stays the same under another URL or title.
-    `body` holds paragraphs of plain text. `seen` is when Blue Light fetched it; the store keeps the first
-    such moment. `published` is None where the source states no believable date. `live`: its page is written on while
-    things happen, so that it has no text of its own, only headline, link and times. `version` counts from 1 and is the
-    store's to set. `withdrawn` is when it was found gone from its source's site, None while it is there;
-    the store's to set, too.
+    `key` distinguishes a story from the others of its source; it stays the same if the URL or the headline changes.
+    `body` holds paragraphs of plain text. `seen` is when Blue Light fetched the story; the store keeps the earliest
+    such time. `published` is None if the source states no believable date. `live`: the page is a live blog, which is
+    extended while events unfold; such a story has no text of its own, only a headline, a link and times.
+
+    The store sets the last two fields. `version` counts from 1. `withdrawn` is when the story was found to be missing
+    from its source's site, None while it is on the site.
     """
 
     source: str
@@ -81,23 +83,24 @@ class Story:
 
     @property
     def when(self) -> datetime:
-        """When it was published, or first seen where its source states no date."""
+        """The time of publication, or of first sight if the source states no date."""
         return self.published or self.seen
 
     @property
     def order(self) -> int:
-        """Sorts stories by `when`, newest highest; unique, so that pages of a list are stable.
+        """A number that sorts stories by `when`, the newest highest. It is unique, so that the pages of a list are
+        stable.
 
-        Seconds since 1970 in the upper bits, 31 bits of the id below them: fits a signed 64-bit integer.
+        The upper bits are seconds since 1970, the lower 31 bits come from the id. It fits a signed 64-bit integer.
         """
         seconds = int(self.when.astimezone(UTC).timestamp())
         return (max(seconds, 0) << 31) | (int(self.id, 16) & 0x7FFF_FFFF)
 
     @property
     def fingerprint(self) -> str:
-        """The same for stories whose words are the same to the letter, whatever their source or headline.
+        """A hash of the body, the same for stories with exactly the same text, whatever their source or headline.
 
-        Empty where there is no body: two stories with only a headline are not copies of each other.
+        It is empty if there is no body: two stories with only a headline are not copies of each other.
         """
         if not self.body:
             return ""
@@ -105,5 +108,5 @@ class Story:
 
 
 def story_id(source: str, key: str) -> str:
-    """The id of the story that `source` knows as `key`."""
+    """Return the id of the story that `source` knows as `key`."""
     return hashlib.blake2b(f"{source}\n{key}".encode(), digest_size=8).hexdigest()

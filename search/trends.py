@@ -1,11 +1,11 @@
-"""How often a topic is told of, over time: pure functions from an index's counts to the points of a chart."""
+"""How many stories match a query over time: from an index's counts to the points of a chart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search import calendar
 from search.query.tree import Dated, Node, both, filters_only
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Unit(StrEnum):
-    """How long a point of a chart lasts."""
+    """The length of time that a point of a chart covers."""
 
     DAY = "day"
     WEEK = "week"
@@ -27,10 +27,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One day, week or month (by its first day) of a trend.
+    """One day, week or month of a trend; `start` is its first day.
 
-    `count`: stories published then that match. `of`: those that the query's filters alone find. `unfinished`:
-    it is still going on, so both will grow.
+    `count` is how many stories that match were published in it. `of` is how many the query's filters alone find. If it
+    is `unfinished`, it contains today, and both numbers may grow.
     """
 
     start: date
@@ -40,16 +40,16 @@ class Point:
 
     @property
     def share(self) -> float:
-        """`count` as a part of `of`, 0 to 1; 0 where there was nothing at all."""
+        """`count` as a fraction of `of`, from 0 to 1; 0 if there are no stories at all."""
         return self.count / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendGap:
-    """A day, week or month of a chart (by its first day) of which not everything was collected.
+    """A day, week or month of a chart for which not everything was collected; `start` is its first day.
 
-    `sources`: what people call those that were not gathered from for some of it. `share`: how much that was of the time
-    of all sources that are shown, 0 to 1.
+    `sources` are the labels of the sources that were not collected for some of it. `share` is the missing part of the
+    time of all sources that are shown, from 0 to 1.
     """
 
     start: date
@@ -59,10 +59,10 @@ class TrendGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The points of a chart, without gaps, oldest first.
+    """The points of a chart, oldest first and without gaps.
 
-    `undated` stories match but state no date of publication; with the points' counts they make `total`, the
-    number of hits. `undated_of` is the same for what the filters alone find.
+    `undated` stories match but state no date of publication. With the counts of the points they add up to `total`, the
+    number of hits. `undated_of` is how many undated stories the filters alone find.
     """
 
     points: tuple[Point, ...]
@@ -72,9 +72,9 @@ class Trend:
 
 
 def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY) -> Trend:
-    """How often stories matched from the newsroom day `first`, or its week or month, until today.
+    """Count the stories that match, from the newsroom day `first`, or its week or month, until today.
 
-    Raises `SearchIndexError`. Of stories that state no date, those count that were first seen since then.
+    Stories that state no date count if they were first seen since then. Raises `SearchIndexError`.
     """
     first = _start(first, unit)
     query = both(query, Dated(first, None))
@@ -91,12 +91,12 @@ def trend(query: Node, index: StoryIndex, *, first: date, unit: Unit = Unit.DAY)
 def points(
     counts: Mapping[date, int], of: Mapping[date, int], *, first: date, today: date, unit: Unit
 ) -> tuple[Point, ...]:
-    """The points from the day, week or month of `first` to that of `today`, or of the last count if that is later."""
+    """Return the points from the day, week or month of `first` to that of `today`, or of the last count if later."""
     counted, all_counted = _summed(counts, unit), _summed(of, unit)
     start, last = _start(first, unit), max(_start(today, unit), *counted, *all_counted, _start(first, unit))
-    made = []
+    all_points = []
     while start <= last:
-        made.append(
+        all_points.append(
             Point(
                 start=start,
                 count=counted.get(start, 0),
@@ -105,12 +105,12 @@ def points(
             )
         )
         start = _next(start, unit)
-    return tuple(made)
+    return tuple(all_points)
 
 
 def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit) -> tuple[TrendGap, ...]:
-    """The points of which not everything was collected."""
-    found = []
+    """Return the points for which not everything was collected."""
+    gaps = []
     for point in points:
         begin, end = calendar.midnight(point.start), calendar.midnight(_next(point.start, unit))
         if point.unfinished:
@@ -120,8 +120,8 @@ def trend_gaps(points: Sequence[Point], uncollected: CollectionGaps, unit: Unit)
         if missed and end > begin:
             share = sum(missed.values(), timedelta(0)) / ((end - begin) * len(uncollected.labels))
             sources = tuple(dict.fromkeys(uncollected.labels[gap.source] for gap in missed))
-            found.append(TrendGap(start=point.start, sources=sources, share=share))
-    return tuple(found)
+            gaps.append(TrendGap(start=point.start, sources=sources, share=share))
+    return tuple(gaps)
 
 
 def _summed(days: Mapping[date, int], unit: Unit) -> dict[date, int]:
@@ -139,9 +139,22 @@ def _start(day: date, unit: Unit) -> date:
             return calendar.week_of(day)
         case Unit.MONTH:
             return calendar.month_of(day)
+        case _:
+            assert_never(unit)
 
 
 def _next(start: date, unit: Unit) -> date:
-    """The first day of the day, week or month after the one that starts then."""
-    longest = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31}
-    return _start(start + timedelta(days=longest[unit]), unit)
+    """Return the first day of the day, week or month that follows the one that starts at `start`."""
+    return _start(start + timedelta(days=_most_days(unit)), unit)
+
+
+def _most_days(unit: Unit) -> int:
+    match unit:
+        case Unit.DAY:
+            return 1
+        case Unit.WEEK:
+            return 7
+        case Unit.MONTH:
+            return 31
+        case _:
+            assert_never(unit)

@@ -1,4 +1,4 @@
-"""Withholding a story: a court order or a victim who must not be named means that its words go, everywhere."""
+"""Withholding a story: its words are deleted everywhere, for a court order or a victim who must not be named."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from search.store import Store
 
 _TRIES, _PAUSE = 60, 1.0
-"""How often, and after how many seconds, an index is tried that an indexer writes just now."""
+"""How often to try while an indexer writes to the index, and how many seconds to wait between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithheldStory:
-    """What a story that was withheld had been: its source, what is to be looked for in archives, and the stories that
-    carry the same text to the letter, which are still held.
+    """What was deleted of a story: its source, the words to look for in archives, and the copies that remain.
+
+    `copies` are the ids of the stories with exactly the same text. They are still in the store.
     """
 
     source: str
@@ -33,10 +34,10 @@ class WithheldStory:
 
 
 def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: str) -> WithheldStory:
-    """Take a story's words out of the store's tables and out of what is found, and keep them from coming back.
+    """Delete a story's words from the tables of the store and from the index, and keep them from coming back.
 
-    They are out of the files only after `purge`. May be run again where something went wrong on the way: then nothing
-    is known any more of the story but its source. Raises `UnknownStory`, `StoreError`, `SearchIndexError`.
+    The files contain the words until `purge`. It may be run again after an error; then only the source of the story is
+    still known. Raises `UnknownStory`, `StoreError` and `SearchIndexError`.
     """
     earlier = [tombstone for tombstone in store.withheld.all() if tombstone.story == story]
     if earlier:
@@ -50,25 +51,25 @@ def withhold(store: Store, index: StoryIndex, story: str, *, who: str, reason: s
 
 
 def purge(store: Store, index: StoryIndex) -> None:
-    """Write the files of index and store anew, so that nothing is left in them of what was taken out.
+    """Rewrite the files of index and store, so that they no longer contain what was deleted.
 
-    The whole index: an engine only marks what is deleted, and the versions of a story that were replaced since lie
-    marked in any of its parts, where no search says so. Raises `StoreError`, `SearchIndexError`; may be run again.
+    The whole index is rebuilt, because an engine only marks what is deleted: replaced versions of a story can be in any
+    of its files, where no search finds them. May be run again. Raises `StoreError` and `SearchIndexError`.
     """
     _when_free(lambda: rebuild(store, index))
     store.withheld.wipe()
 
 
 def _forget(store: Store, story: str, *, who: str, reason: str) -> WithheldStory:
-    held = store.stories.one(story)
-    same = store.stories.copies([held.fingerprint]).get(held.fingerprint, [])
-    tombstone = Tombstone(story=story, source=held.source, withheld=calendar.now(), who=who, reason=reason)
+    stored = store.stories.one(story)
+    same_text = store.stories.copies([stored.fingerprint]).get(stored.fingerprint, [])
+    tombstone = Tombstone(story=story, source=stored.source, withheld=calendar.now(), who=who, reason=reason)
     words = store.withheld.add(tombstone)
-    return WithheldStory(source=held.source, words=words, copies=tuple(id_ for id_ in same if id_ != story))
+    return WithheldStory(source=stored.source, words=words, copies=tuple(id_ for id_ in same_text if id_ != story))
 
 
 def _when_free(step: Callable[[], object]) -> None:
-    """An indexer writes for moments only; whoever builds the index anew, for longer."""
+    """Try again while another process writes to the index: an indexer does so for moments, a rebuild for longer."""
     for _ in range(_TRIES):
         try:
             step()

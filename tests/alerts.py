@@ -33,6 +33,11 @@ def told(store: Store, alert: int) -> list[tuple[str, str | None, int | None]]:
     return [(str(each.occasion), each.story, each.version) for each in reversed(store.notices.latest(alert, 1_000))]
 
 
+def waiting(store: Store) -> int:
+    """How many notices of all alerts wait to be sent."""
+    return sum(each.waiting for each in store.notices.counts().values())
+
+
 def errors(store: Store) -> list[str]:
     """The last answers to what is still to be sent."""
     with store._database.read() as connection:

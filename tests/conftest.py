@@ -92,7 +92,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
 def store(store_url: str) -> Iterator[Store]:
     """Empty, but it knows the newsrooms of `tests.stories`."""
     with open_store(store_url) as opened:
-        opened.sources.put(SOURCES.values())
+        opened.sources.save(SOURCES.values())
         yield opened
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one that is named, or one that is started here from Debian's package."""
+"""A real PostgreSQL for the tests: the server that is named in the environment, or one from Debian's package."""
 
 from __future__ import annotations
 
@@ -25,42 +25,42 @@ _OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=100 -c unix_s
 
 
 def programs() -> Path | None:
-    """The folder of the newest `initdb` and `pg_ctl` of this machine."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    """Return the folder of this machine's newest `initdb` and `pg_ctl`, or None."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("pg_ctl")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
+    return binaries[-1].parent if binaries else Path(on_path).parent if on_path else None
 
 
 def available() -> bool:
-    """Whether there is a server to ask, or one that can be started."""
+    """Return whether there is a server, or one can be started."""
     return bool(NAMED or programs())
 
 
 @contextmanager
 def running() -> Iterator[str]:
-    """The address of a server that lives as long as the context; only call where one is `available`."""
+    """Give the address of a server that runs until the block ends. Call this only if a server is `available`."""
     if NAMED:
         yield NAMED
         return
-    found = programs()
-    assert found, MISSING
+    binaries = programs()
+    assert binaries, MISSING
     with tempfile.TemporaryDirectory(prefix="bluelight-postgresql-") as place:
         folder = Path(place)
         data = str(folder / "data")
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _run([found / "initdb", "-D", data, "-U", "bluelight", "--auth=trust", "--encoding=UTF8", "--no-sync"])
+        _run([binaries / "initdb", "-D", data, "-U", "bluelight", "--auth=trust", "--encoding=UTF8", "--no-sync"])
         options = _OPTIONS.format(folder=folder)
-        _run([found / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"])
+        _run([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"])
         try:
             yield f"postgresql+psycopg://bluelight@/postgres?host={folder}"
         finally:
-            _run([found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+            _run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
 
 
 @contextmanager
 def database(server: str) -> Iterator[str]:
-    """The address of an empty database on a server, which is dropped at the end."""
+    """Give the address of an empty database on a server, and drop the database at the end."""
     name = f"bluelight_test_{uuid4().hex}"
     _execute(server, f"CREATE DATABASE {name}")
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
@@ -75,7 +75,7 @@ def _execute(server: str, statement: str) -> None:
 
 
 def _run(command: list[str | Path]) -> None:
-    """Run a program of the server, which refuses to be root."""
+    """Run a program of the server, not as root, because it refuses that."""
     as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
     done = subprocess.run([*as_postgres, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
     if done.returncode:

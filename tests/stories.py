@@ -1,4 +1,4 @@
-"""Stories of the invented county of Ambershire, as the tests need them."""
+"""Sources and stories of the invented county of Ambershire, for the tests."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 _KEYS = count(1)
 
 
-def story(*body: str, source: Source = POLICE, title: str = "A day in Harrow Vale", **given: Any) -> Story:
-    """A story with these paragraphs; its key is one that no other has, unless one is given."""
-    key = given.pop("key", None) or f"story-{next(_KEYS)}"
+def story(*body: str, source: Source = POLICE, title: str = "A day in Harrow Vale", **fields: Any) -> Story:
+    """Return a story with these paragraphs. Its key is unique, unless one is given."""
+    key = fields.pop("key", None) or f"story-{next(_KEYS)}"
     return Story(
         source=source.name,
         key=key,
         kind=source.kind,
         title=title,
         body=body,
-        **{"url": f"https://news.test/{key}", "seen": NOON, "published": NOON} | given,
+        **{"url": f"https://news.test/{key}", "seen": NOON, "published": NOON} | fields,
     )

@@ -15,7 +15,7 @@ from bluelight.console import complain, out, progress, say
 from search.engines import open_index
 from search.errors import SearchIndexError, SettingsError
 from search.index import StoryIndex
-from search.index_maintenance import compare, mend, rebuild
+from search.index_maintenance import compare, rebuild, repair
 from search.settings import read_settings
 from search.store import Store, open_store
 from search.store import backup as backups
@@ -52,7 +52,7 @@ def check(
         for refusal in at.store.queue.refused():
             out.print(Text(f"refused {refusal.story}  {refusal.reason}"), soft_wrap=True)
         if found and do_mend:
-            mend(at.store, at.index, found)
+            repair(at.store, at.index, found)
             index_and_send(at)
             found = compare(at.store, at.index)
             say("Mended." if not found else "Something differs still; run bluelight check again.")

@@ -19,7 +19,7 @@ from search.insights.collection_gaps import collection_gaps
 from search.insights.significant_terms import significant_terms
 from search.insights.similar_stories import similar_stories as like
 from search.query import parse
-from search.results import find, plain
+from search.results import as_json, find
 from search.trends import Trend, Unit
 from search.trends import trend as count
 
@@ -57,7 +57,7 @@ def search(
             inflected=not as_typed,
         )
     if json:
-        print_json(plain(results))
+        print_json(as_json(results))
     else:
         print_results(results)
 
@@ -72,7 +72,7 @@ def words(
     Example: `bluelight words 'inquest since:30d'`
     """
     with open_context() as context:
-        tree = parse(query, context.store.sources.names())
+        tree = parse(query, context.store.sources.by_name())
         found = significant_terms(tree, store=context.store, index=context.index, limit=limit)
     if json:
         print_json([asdict(each) for each in found])
@@ -99,7 +99,7 @@ def similar(
         return
     for each in found:
         out.print(
-            Text(f"{each.title}  "), Text(f"{calendar.written_moment(each.when)} · {each.source} · {each.id}", "dim")
+            Text(f"{each.title}  "), Text(f"{calendar.format_moment(each.when)} · {each.source} · {each.id}", "dim")
         )
     say(f"{len(found)} stories are like it")
 
@@ -116,7 +116,7 @@ def trends(
     """
     first = calendar.today() - timedelta(days=days - 1)
     with open_context() as context:
-        tree = parse(query, context.store.sources.names())
+        tree = parse(query, context.store.sources.by_name())
         trend = count(tree, context.index, first=first, unit=by)
         missed = collection_gaps([tree], calendar.midnight(trend.points[0].start), context.store)
     if json:
@@ -126,7 +126,7 @@ def trends(
         return
     _print_trend(trend)
     if missed.gaps:
-        say(f"not collected: {missed.told}")
+        say(f"not collected: {missed.description}")
 
 
 def sources(json: Json = False) -> None:
@@ -147,8 +147,8 @@ def sources(json: Json = False) -> None:
             state.source.kind,
             state.source.rights,
             str(state.stories),
-            calendar.written_moment(state.last_story) if state.last_story else "nothing yet",
-            Text((crawl.problem or calendar.written_moment(crawl.finished)) if crawl else "never"),
+            calendar.format_moment(state.last_story) if state.last_story else "nothing yet",
+            Text((crawl.problem or calendar.format_moment(crawl.finished)) if crawl else "never"),
         )
     out.print(table)
     if not states:

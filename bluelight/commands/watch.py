@@ -173,7 +173,7 @@ def _check_visits() -> None:
     with open_store(read_settings().store_url) as store:
         visits = [poll.polled for poll in store.polls.all().values()]
     if visits and calendar.now() - max(visits) > UNVISITED:
-        raise BlueLightError(f"No source was visited since {calendar.written_moment(max(visits))}.")
+        raise BlueLightError(f"No source was visited since {calendar.format_moment(max(visits))}.")
 
 
 def _went_well(*steps: Callable[[], None]) -> bool:
@@ -194,8 +194,8 @@ def _print(found: list[Health]) -> None:
         table.add_row(
             Text(each.source.label),
             Text(f"{each.condition}: {each.words}"),
-            calendar.written_moment(each.last_visit) if each.last_visit else "never",
-            calendar.written_moment(each.last_story) if each.last_story else "none",
+            calendar.format_moment(each.last_visit) if each.last_visit else "never",
+            calendar.format_moment(each.last_story) if each.last_story else "none",
             str(each.today),
             f"{each.expected:.1f}",
             _lacking(each),

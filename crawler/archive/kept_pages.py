@@ -133,4 +133,4 @@ class PageKeeper:
         key = self._spider.claims(page)
         if key is None or not self._spider.fetches(page):
             return False
-        return not self._store.withheld.among([story_id(self._spider.name, key)])
+        return not self._store.withheld.existing([story_id(self._spider.name, key)])

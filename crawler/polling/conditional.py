@@ -16,8 +16,8 @@ from crawler.polling.schedule import retry_after, wished
 from crawler.polling.visit import WHOLE_AFTER, Visit
 from crawler.problems import Settled, why_answered
 from search import calendar
-from search.calendar import written_moment
-from search.store.validators import StoredRobotsTxt, Validators
+from search.calendar import format_moment
+from search.store.validators import AddressValidators, StoredRobotsTxt
 from search.story import story_id
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ class Conditional:
         for url in request.meta.get("redirect_urls", ()):
             self._round.answered(replace(visit, url=url, etag="", last_modified=""))
 
-    def _visit(self, request: Request, response: Response | None) -> Validators:
+    def _visit(self, request: Request, response: Response | None) -> AddressValidators:
         now = calendar.now()
         headers = response.headers if response is not None else {}
-        return Validators(
+        return AddressValidators(
             url=request.url,
             source=self._round.spider.name,
             etag=_text(headers.get("ETag")),
@@ -129,7 +129,7 @@ class Conditional:
 
     def _looked_at(self, request: Request) -> None:
         if RECHECK in request.meta:
-            self._round.store.rechecks.done(request.meta[RECHECK], calendar.now())
+            self._round.store.rechecks.complete(request.meta[RECHECK], calendar.now())
 
     def _heed_wish(self, response: Response) -> None:
         stated = _text(response.headers.get("Retry-After"))
@@ -137,11 +137,11 @@ class Conditional:
         if until:
             self._round.wait(until)
             raise IgnoreRequest(
-                f"it {why_answered(response.status)} and asks to be left alone until {written_moment(until)}"
+                f"it {why_answered(response.status)} and asks to be left alone until {format_moment(until)}"
             )
 
     def _robots(self, request: Request) -> Response | None:
-        known = self._round.store.validators.robots(request.url, since=calendar.now() - _ROBOTS_AFTER)
+        known = self._round.store.validators.robots_txt(request.url, since=calendar.now() - _ROBOTS_AFTER)
         if known is None:
             return None
         return TextResponse(request.url, status=known.status, body=known.body, request=request, flags=["kept"])
@@ -151,7 +151,7 @@ class Conditional:
         settled = response.status == HTTPStatus.OK or response.status in range(400, 429)
         if settled and "kept" not in response.flags and urlsplit(request.url).path == "/robots.txt":
             kept = StoredRobotsTxt(url=request.url, status=response.status, body=response.body, fetched=calendar.now())
-            self._round.store.validators.keep_robots(kept)
+            self._round.store.validators.save_robots_txt(kept)
 
 
 def _fresh(response: Response) -> timedelta:

@@ -68,7 +68,7 @@ class VisitOrder(BaseSpiderMiddleware):
     def _wanted(self, named: list[Any]) -> Iterator[Any]:
         """Stories and doors as they are; of requests for stories, as many as one visit may make."""
         ids = {id_: request for request in named if (id_ := self._story_of(request))}
-        for barred in self._round.store.withheld.among(list(ids)):
+        for barred in self._round.store.withheld.existing(list(ids)):
             del ids[barred]
         held = self._round.held(list(ids))
         new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]

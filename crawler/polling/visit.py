@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from search.store.rechecks import Recheck
-    from search.store.validators import Validators
+    from search.store.validators import AddressValidators
     from search.story import Story
 
 BACKFILL = "BLUELIGHT_BACKFILL"
@@ -52,13 +52,13 @@ class Visit:
         self._crawler, self.spider = crawler, spider
         self.store = open_store(crawler.settings["BLUELIGHT_STORE"])
         self.started = calendar.now()
-        self.store.sources.put([spider.source()])
-        self.poll = self.store.polls.of(spider.name)
+        self.store.sources.save([spider.source()])
+        self.poll = self.store.polls.get(spider.name)
         self.backfills = crawler.settings.getbool(BACKFILL)
         self.most_new = MOST_BACK if self.backfills else MOST_NEW
         self.visits = self._remembered()
-        self._new: dict[str, Validators] = {}
-        self._endpoints: dict[str, Validators] = {}
+        self._new: dict[str, AddressValidators] = {}
+        self._endpoints: dict[str, AddressValidators] = {}
         self._fresh: list[datetime] = []
         self._not_before: datetime | None = None
         self.whole, self.left = True, False
@@ -100,7 +100,7 @@ class Visit:
             if self.spider.fetches(recheck.url) and self.spider.claims(recheck.url) is not None:
                 looked_at.append(recheck)
             else:
-                self.store.rechecks.forget(recheck.story)
+                self.store.rechecks.remove(recheck.story)
         return looked_at
 
     def held(self, ids: list[str]) -> dict[str, Story]:
@@ -120,7 +120,7 @@ class Visit:
         self.read(visit.fresh_until)
         return True
 
-    def answered(self, visit: Validators) -> None:
+    def answered(self, visit: AddressValidators) -> None:
         """Note that an address was fetched."""
         (self._endpoints if self.spider.claims(visit.url) is None else self._new)[visit.url] = visit
 
@@ -141,9 +141,9 @@ class Visit:
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
-    def _remembered(self) -> dict[str, Validators]:
+    def _remembered(self) -> dict[str, AddressValidators]:
         """A backfill opens every door wide."""
-        visits = self.store.validators.of(self.spider.name)
+        visits = self.store.validators.of_source(self.spider.name)
         if not self.backfills:
             return visits
         return {url: visit for url, visit in visits.items() if self.spider.claims(url) is not None}
@@ -153,9 +153,9 @@ class Visit:
         complete = self.whole and not self.left and not self.backfills and reason == "finished"
         try:
             kept = [*self._new.values(), *(self._endpoints.values() if complete else ())]
-            self.store.validators.keep(self.spider.name, kept, older=self.started - REMEMBERED)
+            self.store.validators.save(self.spider.name, kept, older=self.started - REMEMBERED)
             if not self.backfills:
-                self.store.polls.keep(self._next(complete))
+                self.store.polls.save(self._next(complete))
         except StoreError as error:
             self.spider.problem(str(error))
         self.store.close()
@@ -183,7 +183,7 @@ class Visit:
     def _every(self, seeded: datetime | None, now: datetime) -> timedelta:
         publishes = getattr(self.spider, "publishes", SOME)
         since = max(seeded or now, now - LEARNED_FROM)
-        stories = self.store.sources.count(self.spider.name, since)
+        stories = self.store.sources.count_stories(self.spider.name, since)
         return usual(stories, now - since, publishes)
 
     def _note_gap(self) -> None:

@@ -19,8 +19,8 @@ from dashboard.words.health_words import alert_state
 from dashboard.words.moments import ago, exact, number
 from search import calendar
 from search.alert import LOCAL
-from search.calendar import written_moment
-from search.health import daily
+from search.calendar import format_moment
+from search.health import stories_per_day
 from search.store.notices import NoticeCounts
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def _facts(alert: Alert, now: datetime) -> None:
     watch = data.alert_overview()
     tally = watch.tallies.get(alert.id, NoticeCounts())
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
-    week = daily(watch.fired.get(alert.id, []), now, 7)
+    week = stories_per_day(watch.fired.get(alert.id, []), now, 7)
     against = f", against {number(alert.stories_checked, 'story', 'stories')} so far"
     facts = {
         "Watches for": anchor(link("", q=alert.query), text(alert.query)),
         "Hears of": text(occasions_in_words(alert)),
         "Is told": text(cadence_in_words(alert)),
         "Whose": text(owner_in_words(alert)) if alert.owner != LOCAL else "",
-        "Set": written_moment(alert.created),
+        "Set": format_moment(alert.created),
         "Last fired": exact(tally.last_fired, now) if tally.last_fired else "never",
         "This week": f"{bars(week, number(sum(week), 'notice'))} {sum(week):,}",
         "Late": f"{tally.late:,} of {tally.fired:,}" if tally.late else "",

@@ -18,7 +18,7 @@ from dashboard.words.health_words import State, alert_state
 from dashboard.words.moments import ago, brief, number
 from search import calendar
 from search.alert import LOCAL
-from search.health import daily
+from search.health import stories_per_day
 from search.store.notices import NoticeCounts
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _part(title: str, alerts: list[Alert], watch: AlertOverview) -> None:
 def _alert(alert: Alert, watch: AlertOverview, now: datetime) -> None:
     tally = watch.tallies.get(alert.id, NoticeCounts())
     how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
-    week = daily(watch.fired.get(alert.id, []), now, 7)
+    week = stories_per_day(watch.fired.get(alert.id, []), now, 7)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
         st.html(f'<div class="alert">{_what(alert)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
         if alert.is_suspended(now) and data.is_mine(alert):

@@ -14,7 +14,7 @@ from dashboard.fragments.story_rows import also, when
 from dashboard.page_errors import show_state
 from dashboard.words.moments import number
 from search import calendar
-from search.calendar import written_moment
+from search.calendar import format_moment
 from search.changes import ChangedWords, ChangeKind, tracked_changes
 from search.errors import QueryError, SearchIndexError
 from search.story import Rights
@@ -61,11 +61,11 @@ def _facts(reading: ShownStory) -> str:
         "Source": reading.source.label,
         "By": ", ".join(story.authors),
         "Section": story.section,
-        "Published": written_moment(story.published) if story.published else "no date given",
-        "Edited": written_moment(story.modified) if story.modified and story.modified != story.published else "",
-        "First seen": written_moment(story.seen),
+        "Published": format_moment(story.published) if story.published else "no date given",
+        "Edited": format_moment(story.modified) if story.modified and story.modified != story.published else "",
+        "First seen": format_moment(story.seen),
         "Live page": "headline and link only: it is written on while things happen" if story.live else "",
-        "Withdrawn": f"gone from the source's site since {written_moment(story.withdrawn)}" if story.withdrawn else "",
+        "Withdrawn": f"gone from the source's site since {format_moment(story.withdrawn)}" if story.withdrawn else "",
     }
     return f'<dl class="facts">{"".join(_fact(name, value) for name, value in facts.items() if value)}</dl>'
 
@@ -108,7 +108,7 @@ def _change(old: ShownStory, new: ShownStory) -> str:
     if not body:
         body = "<p>Words were taken out; what stands there now was there before.</p>"
     return (
-        f'<div class="version"><h3>Version {new.story.version}, seen {written_moment(new.story.seen)}</h3>{body}</div>'
+        f'<div class="version"><h3>Version {new.story.version}, seen {format_moment(new.story.seen)}</h3>{body}</div>'
     )
 
 

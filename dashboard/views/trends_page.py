@@ -103,13 +103,13 @@ def _charted(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     points = next(iter(trends.values())).points
     missed = data.collection_gaps(list(trends), first=points[0].start)
     said = [f"Trend by {unit}.", *(f"{query}: {sums(trend)}" for query, trend in trends.items())]
-    said += [f"Not collected: {missed.told}."] if missed.gaps else []
+    said += [f"Not collected: {missed.description}."] if missed.gaps else []
     drawn = chart(trends, unit=unit, share=share, lacks=trend_gaps(points, missed, unit))
     st.altair_chart(drawn, width="stretch", alt=" ".join(said))
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
     lines.append(f"Dashed and hollow: {_PRESENT[unit]}, which is still going on.")
     if missed.gaps:
-        lines.append(f'<span class="shade"></span>Not collected: {text(missed.told)}.')
+        lines.append(f'<span class="shade"></span>Not collected: {text(missed.description)}.')
     st.html(f'<ul class="sums">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

@@ -28,7 +28,7 @@ from search.alerts.editing.preview import preview
 from search.alerts.editing.terms import add_alert, change_alert, suspend
 from search.errors import AlertError, BlueLightError
 from search.index import Order
-from search.results import find, plain
+from search.results import as_json, find
 from search.store.notices import NoticeCounts
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def search(call: ApiRequest) -> object:
         raise HTTPException(422, f"order is one of {', '.join(orders)}.")
     text, after = call.query.get("q", ""), call.query.get("after")
     context = call.context
-    return plain(
+    return as_json(
         find(text, store=context.store, index=context.index, order=orders[order], limit=_limit(call), after=after)
     )
 
@@ -136,7 +136,7 @@ def alert_preview(call: ApiRequest) -> object:
         "summary_only": [source.name for source in found.summary_only],
         "narrowing": found.narrowing,
         "widening": found.widening,
-        "newest": plain(found.newest)["stories"],
+        "newest": as_json(found.newest)["stories"],
     }
 
 

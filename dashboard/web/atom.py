@@ -59,7 +59,7 @@ def feed(request: Request) -> Response:
         alert = _opened(context, request.path_params["name"])
         if alert is None:
             return PlainTextResponse("There is no feed at this address.", 404)
-        notices = context.store.notices.latest(alert.id, LENGTH, told=True)
+        notices = context.store.notices.latest(alert.id, LENGTH, notified=True)
         updated = _updated(context, alert, notices)
         content = _feed(context, alert, notices, updated).encode()
     except BlueLightError as error:

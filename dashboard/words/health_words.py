@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.words.moments import ago, exact, number
 from search.alert import Medium
-from search.calendar import day_of, written_moment
+from search.calendar import day_of, format_moment
 from search.story import Rights
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def channel_state(channel: Channel, *, mails: bool, now: datetime) -> State:
 def _suspended(alert: Alert) -> State:
     if alert.problem:
         return State(f"suspended: {alert.problem}", well=False)
-    return State(f"suspended until {written_moment(alert.until)}" if alert.until else "suspended")
+    return State(f"suspended until {format_moment(alert.until)}" if alert.until else "suspended")
 
 
 def _channels(alert: Alert, tally: NoticeCounts, *, mails: bool, now: datetime) -> str:

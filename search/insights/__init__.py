@@ -1,1 +1,1 @@
-"""What is found out about a result, above the engines: facets, telling words, similar stories, spelling."""
+"""What can be derived from a result, with any engine: facets, significant terms, similar stories, spelling, gaps."""

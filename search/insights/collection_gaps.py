@@ -1,4 +1,4 @@
-"""What was not collected: when the sources that a search may show were not gathered from, and should have been."""
+"""The times in which sources that a search may show were not collected."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search import calendar
 from search.query.reach import may_match
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,38 +17,41 @@ if TYPE_CHECKING:
     from search.store import Store
     from search.store.polls import Gap
 
-MOST_TOLD = 4
-"""Gaps that are told one by one."""
+MOST_NAMED = 4
+"""How many gaps a description names one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionGaps:
-    """The gaps in what was gathered from some sources, oldest first; those of one source do not overlap.
+    """The gaps in the collection of some sources, oldest first. Gaps of one source do not overlap.
 
-    `labels`: what people call the sources, all of them, by their names.
+    `labels` has the labels of all the sources by name, also of those without gaps.
     """
 
     gaps: tuple[Gap, ...]
     labels: Mapping[str, str]
 
     @property
-    def told(self) -> str:
-        """In words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …"; empty if nothing lacks."""
-        told = [self._told(gap) for gap in self.gaps[::-1][:MOST_TOLD]]
-        more = len(self.gaps) - len(told)
-        return "; ".join([*told, *([f"and {more} more before"] if more else [])])
+    def description(self) -> str:
+        """The gaps in words, the last first: "Radio Ambershire News from Tue 3 Nov 2026, 04:10 to …".
 
-    def _told(self, gap: Gap) -> str:
-        since, until = calendar.written_moment(gap.since), calendar.written_moment(gap.until)
+        It is empty if there are none.
+        """
+        described = [self._describe(gap) for gap in self.gaps[::-1][:MOST_NAMED]]
+        more = len(self.gaps) - len(described)
+        return "; ".join([*described, *([f"and {counted(more, 'earlier gap')}"] if more else [])])
+
+    def _describe(self, gap: Gap) -> str:
+        since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
         return f"{self.labels[gap.source]} from {since} to {until}"
 
 
 def collection_gaps(queries: Sequence[Node], since: datetime, store: Store) -> CollectionGaps:
-    """What was not collected since a moment from the sources of which any of these queries may show stories.
+    """Return the gaps since a moment of the sources whose stories any of these queries may show.
 
-    A gap that has not ended goes until now. Raises `StoreError`.
+    A gap that has not ended lasts until now. Raises `StoreError`.
     """
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     shown = {name for name, source in sources.items() if any(may_match(query, source) for query in queries)}
     lasting = [gap for poll in store.polls.all().values() if (gap := poll.gap(calendar.now()))]
     gaps = [gap for gap in (*store.polls.gaps(since), *lasting) if gap.source in shown]
@@ -55,7 +59,7 @@ def collection_gaps(queries: Sequence[Node], since: datetime, store: Store) -> C
 
 
 def _joined(gaps: Iterable[Gap]) -> list[Gap]:
-    """A gap is noted anew at every visit that fails: those of a source that overlap are one."""
+    """Join gaps of a source that overlap, because a gap is added anew at every visit that fails."""
     joined: dict[str, list[Gap]] = {}
     for gap in sorted(gaps, key=lambda gap: gap.since):
         before = joined.setdefault(gap.source, [])

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def facets(query: Node, hits: Hits, index: StoryIndex) -> dict[Tag, Mapping[str, int]]:
-    """For each tag that is counted, its values and their stories; `hits` is what the index found for `query`.
+    """Return for each tag that is counted its values and how many stories have each; `hits` is the answer to `query`.
 
-    One more request for each tag that the query filters by. Raises `SearchIndexError`.
+    Each tag that the query filters by costs one more request. Raises `SearchIndexError`.
     """
     counted = {}
     for tag in FACETS:
         rest = without_tag(query, tag)
-        found = hits if rest == query else index.search(rest, limit=0, facets=(tag,))
-        counted[tag] = found.facets.get(tag, {})
+        counted_hits = hits if rest == query else index.search(rest, limit=0, facets=(tag,))
+        counted[tag] = counted_hits.facets.get(tag, {})
     return counted

@@ -1,4 +1,4 @@
-"""Stories that tell of the same as one story, by the words that set it apart."""
+"""The stories that resemble one story, by the words that set it apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from search.index import Order
-from search.insights.vocabulary import telling
+from search.insights.vocabulary import content_words
 from search.query.tree import Or, Word
 
 if TYPE_CHECKING:
@@ -15,38 +15,41 @@ if TYPE_CHECKING:
     from search.story import Story
 
 CANDIDATES = 100
-"""Words of the story that are weighed, the most frequent first."""
-ASKED = 15
-"""Words that the others are found by, the weightiest first."""
-SHARED = 0.3
-"""The part of these words that a similar story must have, as Lucene's MoreLikeThis asks for by default."""
-_LOOKED_THROUGH = 50
+"""How many words of the story are weighed, the most frequent first."""
+QUERY_WORDS = 15
+"""How many words are searched for, those with the most weight first."""
+LEAST_SHARED = 0.3
+"""The fraction of these words that a similar story must contain, the default of Lucene's MoreLikeThis."""
+_COMPARED = 50
 
 
 def similar_stories(id_: str, *, store: Store, index: StoryIndex, limit: int = 5) -> tuple[Story, ...]:
-    """The stories that are most like the one with this id, the likest first, without its copies to the letter.
+    """Return the stories that resemble the one with this id, the most similar first. Exact copies are left out.
 
-    Its words are weighed by how often they stand in it and how rare they are (tf-idf, as in Lucene's MoreLikeThis),
-    and the weightiest are searched for. Raises `UnknownStory`, `SearchIndexError`, `StoreError`.
+    The words of the story are weighed by how often it contains them and how rare they are (tf-idf, as in Lucene's
+    MoreLikeThis), and those with the most weight are searched for. Raises `UnknownStory`, `SearchIndexError` and
+    `StoreError`.
     """
     story = store.stories.one(id_)
-    asked = _weightiest(story, index)
-    if not asked:
+    words = _weightiest(story, index)
+    if not words:
         return ()
-    terms = tuple(Word(word) for word in asked)
+    terms = tuple(Word(word) for word in words)
     query = terms[0] if len(terms) == 1 else Or(terms)
-    found = store.stories.get(index.search(query, order=Order.BEST, limit=_LOOKED_THROUGH, facets=()).ids)
-    return tuple(other for other in found if _is_like(other, story, asked))[:limit]
+    candidates = store.stories.get(index.search(query, order=Order.BEST, limit=_COMPARED, facets=()).ids)
+    return tuple(other for other in candidates if _is_like(other, story, words))[:limit]
 
 
 def _weightiest(story: Story, index: StoryIndex) -> list[str]:
-    counts = dict(telling(story).most_common(CANDIDATES))
+    counts = dict(content_words(story).most_common(CANDIDATES))
     everywhere, total = index.frequencies(counts), index.count()
     weights = {word: count * log(total / everywhere[word]) for word, count in counts.items() if everywhere[word] > 1}
-    return sorted((word for word in weights if weights[word] > 0), key=lambda word: (-weights[word], word))[:ASKED]
+    return sorted((word for word in weights if weights[word] > 0), key=lambda word: (-weights[word], word))[
+        :QUERY_WORDS
+    ]
 
 
-def _is_like(other: Story, story: Story, asked: list[str]) -> bool:
+def _is_like(other: Story, story: Story, words: list[str]) -> bool:
     if other.id == story.id or (story.fingerprint and other.fingerprint == story.fingerprint):
         return False
-    return len(telling(other).keys() & set(asked)) >= SHARED * len(asked)
+    return len(content_words(other).keys() & set(words)) >= LEAST_SHARED * len(words)

@@ -1,4 +1,4 @@
-"""Help where a search found nothing: how many stories each of its parts has, and what may have been meant."""
+"""Help for a search that found nothing: what each part of the query finds, and what was perhaps meant."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from search.store import Store
 
 PARTS = 12
-"""Parts of a query that are counted; a longer one is told nothing about the rest."""
+"""How many parts of a query are counted. The advice does not cover the rest of a longer one."""
 _READ = 50
-"""Stories in which a word that is nearly the one typed is looked up."""
+"""In how many stories similar words are looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryPart:
-    """One part of a query as it was read, where it stands, and how many stories it finds by itself."""
+    """A part of a query as it was read, its position in the text, and how many stories it finds by itself."""
 
     text: str
     position: int
@@ -35,29 +35,33 @@ class QueryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What each part finds alone; and `instead`, a query text that does find something, or None."""
+    """What each part finds by itself; and `instead`, the text of a query that does find something, or None."""
 
     parts: tuple[QueryPart, ...]
     instead: str | None
 
 
 def advice(query: Node, text: str, *, store: Store, index: StoryIndex) -> Advice:
-    """What to tell somebody whose query, typed as `text`, found nothing; raises `SearchIndexError`, `StoreError`."""
+    """Return help for a query, typed as `text`, that found nothing. Raises `SearchIndexError` and `StoreError`."""
     counted = [(leaf, index.search(leaf, limit=0, facets=()).total) for leaf in list(leaves(query))[:PARTS]]
-    denied = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
-    missing = [leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in denied]
-    better = {leaf: word for leaf in missing if (word := _instead(leaf, store, index))}
-    meant = with_words_replaced(query, better)
-    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in better]
-    helps = bool(better) and index.search(meant, limit=0, facets=()).total > 0
+    excluded = {leaf.span for part in parts_of(query) if isinstance(part, Not) for leaf in leaves(part)}
+    missing = [
+        leaf for leaf, stories in counted if not stories and isinstance(leaf, Word) and leaf.span not in excluded
+    ]
+    corrections = {leaf: word for leaf in missing if (word := _correction(leaf, store, index))}
+    corrected = with_words_replaced(query, corrections)
+    misspelt = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and leaf in corrections]
+    is_better = bool(corrections) and index.search(corrected, limit=0, facets=()).total > 0
     return Advice(
         parts=tuple(QueryPart(text=unparse(leaf), position=leaf.span[0], stories=stories) for leaf, stories in counted),
-        instead=with_replacements(text, misspelt, lambda word, _: better[word].term, meant) if helps else None,
+        instead=with_replacements(text, misspelt, lambda word, _: corrections[word].term, corrected)
+        if is_better
+        else None,
     )
 
 
-def _instead(typed: Word, store: Store, index: StoryIndex) -> Word | None:
-    """The word that is nearest to a word that nobody wrote; of those as near, the most frequent."""
+def _correction(typed: Word, store: Store, index: StoryIndex) -> Word | None:
+    """Return the word most similar to one that no story contains; of equally similar words, the most frequent."""
     if typed.scope is Scope.EXACT:
         return None
     for edits, shortest in SHORTEST_FUZZY.items():
@@ -70,10 +74,10 @@ def _instead(typed: Word, store: Store, index: StoryIndex) -> Word | None:
 
 
 def _near(typed: Word, edits: int, store: Store, index: StoryIndex) -> set[str]:
-    found = store.stories.get(index.search(Fuzzy(typed.term, edits, typed.scope), limit=_READ).ids)
+    stories = store.stories.get(index.search(Fuzzy(typed.term, edits, typed.scope), limit=_READ).ids)
     return {
         word
-        for story in found
+        for story in stories
         for text in (story.title, story.summary, *story.body, *story.authors)
         for word in words(text)
         if within(edits, word, typed.term)

@@ -1,4 +1,4 @@
-"""Which words of a story say something about it."""
+"""Which words of a story say what it is about."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ was way well were what when where whether which while who whom whose why will wi
 yesterday yet you your
 """
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
-"""English words that hold sentences together, and those of reported speech; none of them says what a story is about."""
+"""English words that hold sentences together, and those of reported speech. None of them says what a story is about."""
 
 
-def telling(story: Story) -> Counter[str]:
-    """The folded words of a story that may say what it is about, and how often each stands there."""
+def content_words(story: Story) -> Counter[str]:
+    """Return the folded words of a story that may say what it is about, and how often it contains each."""
     return Counter(
         word
         for text in (story.title, story.summary, *story.body)

@@ -83,7 +83,7 @@ class _Told:
     """Which of some subjects were told by which alert."""
 
     def __init__(self, store: Store, subjects: Sequence[str]) -> None:
-        self._told = store.notices.with_subjects(subjects) if subjects else set()
+        self._told = store.notices.existing_subjects(subjects) if subjects else set()
 
     def by(self, reader: _Reader, subject: str) -> Alert | None:
         return next((alert for alert, _ in reader.alerts if (alert.id, subject) in self._told), None)
@@ -118,7 +118,7 @@ def _since(store: Store, health: Health) -> datetime | None:
     """Since when a source is not well: its last story, the last answer that could be read, or the last visit."""
     if health.condition is Condition.SILENT:
         return health.last_story
-    poll = store.polls.of(health.source.name)
+    poll = store.polls.get(health.source.name)
     return poll.succeeded if poll and poll.failures else health.last_visit
 
 
@@ -165,7 +165,10 @@ def _signs(
     waiting = [each for each in readers if not told.by(each, subject) and each.alerts[0][0].created < monday]
     if not waiting:
         return
-    matches, news = store.notices.matches(monday - _WEEK, monday), store.stories.news(monday - _WEEK, monday)
+    matches, news = (
+        store.notices.match_counts(monday - _WEEK, monday),
+        store.stories.firing_times(monday - _WEEK, monday),
+    )
     for reader in waiting:
         first, _ = reader.alerts[0]
         watched = [each for each in healths if reader.watching(each.source)]

@@ -1,4 +1,4 @@
-"""The record: sources, stories and their versions, the queue of what is to be indexed, alerts and their notices."""
+"""The store: sources, stories and their versions, the queue for the indexer, alerts and their notices."""
 
 from search.store.store import Store, open_store
 

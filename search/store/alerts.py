@@ -1,4 +1,4 @@
-"""Alerts as they are kept: what is looked for, who hears of it and how, and how far it was checked."""
+"""The tables of alerts and of their channels."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ _COLUMNS = [alerts.c[name] for name in _FIELDS]
 
 
 class Alerts:
-    """Called by who sets alerts (add, change, suspend, remove), shows them (all, one), and runs them (the rest)."""
+    """The alerts and their channels.
+
+    `search.alerts.editing` adds and changes them, the dashboard and the command line show them, and the indexer, the
+    sweep and the check for spikes note how far they have come.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, terms: Terms, addresses: Sequence[ChannelAddress], now: datetime) -> int:
-        """Keep an alert; returns its number. What it says was checked before (`search.alerts.editing.terms`)."""
+        """Add an alert and return its number. The caller has checked the terms (`search.alerts.editing.terms`)."""
         with self._database.write() as connection:
             result = connection.execute(alerts.insert().values(created=now, **_columns(terms)))
             assert result.inserted_primary_key is not None
@@ -41,111 +45,117 @@ class Alerts:
         return number
 
     def change(self, number: int, terms: Terms, now: datetime) -> None:
-        """Put other terms in the place of an alert's; raises `UnknownAlert`.
+        """Replace an alert's terms. Raises `UnknownAlert`.
 
-        One that could not run and is mended was to find from before on what it now can. One that is no longer shared
-        gets another address for its feed.
+        A new query or new occasions apply from now on. A repaired alert keeps its old start, so that it still finds
+        what it missed. An alert that is no longer shared gets a new address for its feed.
         """
         columns = _columns(terms)
-        otherwise = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
-        ran = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
-        changed = case((and_(otherwise, ran), now), else_=alerts.c.changed)
+        is_changed = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
+        could_run = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
+        changed = case((and_(is_changed, could_run), now), else_=alerts.c.changed)
         feed = alerts.c.feed if terms.shared else case((alerts.c.shared, alerts.c.feed + 1), else_=alerts.c.feed)
         self._update(number, problem="", changed=changed, feed=feed, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
-        """Hold back what an alert finds, until a moment or for good, by hand or for a reason."""
+        """Suspend an alert, until a moment or until it is resumed; what it finds meanwhile waits.
+
+        `problem` is the reason, empty if somebody did so by hand. Raises `UnknownAlert`.
+        """
         self._update(number, suspended=now, until=until, problem=problem)
 
     def resume(self, number: int) -> None:
-        """Tell again of what an alert finds, and of what was held back; its channels are tried again.
+        """Send again what an alert finds, and what it found while it was suspended. Its channels are tried again.
 
-        But for those that their readers have ended: who wants no mails does not get them because others do.
+        Channels whose readers unsubscribed stay closed: such a reader wants no mails even if others do.
         """
         self._update(number, suspended=None, until=None, problem="")
         with self._database.write() as connection:
-            mend = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
-            connection.execute(mend.values(problem="", failing=None))
+            reopen = channels.update().where(channels.c.alert == number, ~channels.c.problem.startswith(UNSUBSCRIBED))
+            connection.execute(reopen.values(problem="", failing=None))
 
     def renew_feed(self, number: int) -> None:
-        """Give an alert's feed another address; raises `UnknownAlert`."""
+        """Give an alert's feed a new address. Raises `UnknownAlert`."""
         self._update(number, feed=alerts.c.feed + 1)
 
     def remove(self, number: int) -> None:
-        """Forget an alert and its notices; raises `UnknownAlert`."""
+        """Delete an alert and its notices. Raises `UnknownAlert`."""
         with self._database.write() as connection:
             if not connection.execute(alerts.delete().where(alerts.c.id == number)).rowcount:
                 raise _unknown(number)
 
     def one(self, number: int) -> Alert:
-        """The alert with this number; raises `UnknownAlert`."""
-        found = self._select(alerts.c.id == number)
-        if not found:
+        """Return the alert with this number. Raises `UnknownAlert`."""
+        matches = self._select(alerts.c.id == number)
+        if not matches:
             raise _unknown(number)
-        return found[0]
+        return matches[0]
 
     def all(self, owner: str | None = None) -> list[Alert]:
-        """Every alert, oldest first; with an owner those that she may see: her own, and what others share."""
+        """Return all alerts, oldest first. With an `owner`, return only her own and those that others share."""
         return self._select(or_(alerts.c.owner == owner, alerts.c.shared) if owner else None)
 
     def add_channel(self, number: int, address: ChannelAddress) -> None:
-        """Have an alert told there, too; raises `UnknownAlert`."""
+        """Add a channel to an alert. Raises `UnknownAlert`."""
         self.one(number)
         with self._database.write() as connection:
             _add_channels(connection, number, [address])
 
     def remove_channel(self, number: int) -> None:
-        """Forget a channel, by its own number, and what was still to be sent there."""
+        """Delete the channel with this number, and what was still to be sent to it."""
         with self._database.write() as connection:
             connection.execute(channels.delete().where(channels.c.id == number))
 
     def channel(self, number: int) -> Channel | None:
-        """The channel with this number."""
+        """Return the channel with this number, or None."""
         with self._database.read() as connection:
             row = connection.execute(select(channels).where(channels.c.id == number)).first()
         return channel_from_row(row) if row else None
 
     def close_channel(self, number: int, problem: str) -> None:
-        """Send nothing there any more, for this reason; what was still to be sent waits for another channel or day."""
+        """Send nothing more to a channel, for the reason in `problem`. What was still to be sent waits."""
         with self._database.write() as connection:
             connection.execute(channels.update().where(channels.c.id == number).values(problem=problem))
 
     def set_checked(self, now: datetime) -> None:
-        """Note that nothing waits for the alerts that can run; to the minute, as this is asked every few seconds."""
+        """Note that no story waits for the alerts that can run.
+
+        This is called every few seconds, but noted only once a minute.
+        """
         last = or_(alerts.c.checked.is_(None), alerts.c.checked <= now - timedelta(minutes=1))
         with self._database.read() as connection:
             numbers = connection.scalars(select(alerts.c.id).where(alerts.c.problem == "", last)).all()
         if numbers:
             with self._database.write() as connection:
-                those = lock_alerts(connection, numbers)
-                connection.execute(alerts.update().where(alerts.c.id.in_(those)).values(checked=now))
+                existing = lock_alerts(connection, numbers)
+                connection.execute(alerts.update().where(alerts.c.id.in_(existing)).values(checked=now))
 
     def set_problems(self, problems: dict[int, str]) -> None:
-        """Note why an alert cannot run, or with an empty sentence that it can again."""
+        """Note, by alert number, why each alert cannot run. An empty text means that it can run again."""
         with self._database.write() as connection:
             for number, problem in sorted(problems.items()):
                 connection.execute(alerts.update().where(alerts.c.id == number).values(problem=problem))
 
     def unswept(self, before: datetime, limit: int) -> list[Alert]:
-        """Alerts that were not swept after a moment, those that wait longest first; without their channels."""
+        """Return alerts that were not swept since `before`, those that wait longest first; without their channels."""
         return self._overdue(select(*_COLUMNS), alerts.c.swept, before, limit)
 
     def set_swept(self, number: int, now: datetime) -> None:
         """Note that an alert was swept."""
-        self._note(number, swept=now)
+        self._set_moments(number, swept=now)
 
     def unchecked_for_spikes(self, before: datetime, limit: int) -> list[Alert]:
-        """Alerts that tell of spikes or silences, and were not looked after past a moment; as `unswept`.
+        """Return alerts for spikes or silences that were not checked for them since `before`, ordered as in `unswept`.
 
-        A suspended one is left out: it keeps what it finds, and this would be out of date when it is told.
+        Suspended alerts are left out: their notices would be out of date when they are resumed.
         """
-        tells = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
-        query = select(*_COLUMNS).where(tells, not_suspended(before))
+        wants_spikes = or_(*(alerts.c.occasions.contains(each) for each in (Occasion.SPIKE, Occasion.SILENCE)))
+        query = select(*_COLUMNS).where(wants_spikes, not_suspended(before))
         return self._overdue(query, alerts.c.checked_for_spikes, before, limit)
 
     def set_checked_for_spikes(self, number: int, now: datetime) -> None:
-        """Note that an alert was looked after."""
-        self._note(number, checked_for_spikes=now)
+        """Note that an alert was checked for spikes and silences."""
+        self._set_moments(number, checked_for_spikes=now)
 
     def _overdue(self, query: Select[Any], last: Column[Any], before: datetime, limit: int) -> list[Alert]:
         overdue = query.where(or_(last.is_(None), last <= before))
@@ -153,19 +163,20 @@ class Alerts:
             rows = connection.execute(overdue.order_by(last.is_not(None), last, alerts.c.id).limit(limit))
             return [_alert(row, ()) for row in rows]
 
-    def _note(self, number: int, **moments: datetime) -> None:
+    def _set_moments(self, number: int, **moments: datetime) -> None:
         with self._database.write() as connection:
             connection.execute(alerts.update().where(alerts.c.id == number).values(moments))
 
     def _select(self, which: ColumnElement[bool] | None) -> list[Alert]:
         query = select(*_COLUMNS).order_by(alerts.c.id)
-        theirs = select(channels).order_by(channels.c.id)
+        channel_query = select(channels).order_by(channels.c.id)
         if which is not None:
-            query, theirs = query.where(which), theirs.where(channels.c.alert.in_(select(alerts.c.id).where(which)))
+            query = query.where(which)
+            channel_query = channel_query.where(channels.c.alert.in_(select(alerts.c.id).where(which)))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             by_alert: dict[int, list[Channel]] = {}
-            for row in connection.execute(theirs):
+            for row in connection.execute(channel_query):
                 by_alert.setdefault(row.alert, []).append(channel_from_row(row))
         return [_alert(row, by_alert.get(row.id, ())) for row in rows]
 
@@ -176,13 +187,16 @@ class Alerts:
 
 
 def lock_alerts(connection: Connection, numbers: Sequence[int]) -> set[int]:
-    """Those of these alerts that are still there, kept so to the end of the transaction; in one order for all."""
-    those = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
-    return set(connection.scalars(those.with_for_update(key_share=True)))
+    """Lock these alerts in id order, so that no two workers deadlock. Return the numbers of those that exist.
+
+    The locks last until the end of the transaction.
+    """
+    query = select(alerts.c.id).where(alerts.c.id.in_(numbers)).order_by(alerts.c.id)
+    return set(connection.scalars(query.with_for_update(key_share=True)))
 
 
 def not_suspended(now: datetime) -> ColumnElement[bool]:
-    """Those alerts that are not suspended at a moment; as `Alert.asleep`, of rows."""
+    """Return the condition for alerts that are not suspended at a moment: not `Alert.is_suspended`, in SQL."""
     return or_(alerts.c.suspended.is_(None), alerts.c.until <= now)
 
 
@@ -198,18 +212,18 @@ def _columns(terms: Terms) -> dict[str, Any]:
     return row | {"occasions": occasions, "cadence": str(terms.cadence), "quiet": str(terms.quiet or "")}
 
 
-def _alert(row: Row[Any], theirs: Iterable[Channel]) -> Alert:
-    kept = dict(row._mapping)
-    kept["occasions"] = frozenset(map(Occasion, kept["occasions"].split()))
-    kept["cadence"] = Cadence.read(kept["cadence"])
-    kept["quiet"] = QuietHours.read(kept["quiet"]) if kept["quiet"] else None
-    return Alert(**kept, channels=tuple(theirs))
+def _alert(row: Row[Any], its_channels: Iterable[Channel]) -> Alert:
+    values = dict(row._mapping)
+    values["occasions"] = frozenset(map(Occasion, values["occasions"].split()))
+    values["cadence"] = Cadence.read(values["cadence"])
+    values["quiet"] = QuietHours.read(values["quiet"]) if values["quiet"] else None
+    return Alert(**values, channels=tuple(its_channels))
 
 
 def channel_from_row(row: Row[Any]) -> Channel:
-    """The channel of a row that holds all its columns."""
-    kept = {field.name: getattr(row, field.name) for field in fields(Channel)}
-    return Channel(**{**kept, "medium": Medium(row.medium)})
+    """Return the channel of a row that has all its columns."""
+    values = {field.name: getattr(row, field.name) for field in fields(Channel)}
+    return Channel(**{**values, "medium": Medium(row.medium)})
 
 
 def _unknown(number: int) -> UnknownAlert:

@@ -1,4 +1,4 @@
-"""How far each backfill came, so that one that was interrupted goes on from there."""
+"""How far each backfill has come, so that an interrupted one continues there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from search.store.database import inserting
-from search.store.story_writer import Saved, extracted_again, save
+from search.store.database import insert
+from search.store.story_writer import Saved, save, save_reextracted
 from search.store.tables import backfills
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a backfill came, by whatever it counts, such as the bytes of a file; `finished`: nothing is left."""
+    """How far a backfill has come. `position` is in the backfill's own unit, such as the bytes of a file.
+
+    If it is `finished`, nothing is left to do.
+    """
 
     name: str
     position: int
@@ -30,38 +33,40 @@ class Progress:
 
 
 class Backfills:
-    """Called by the crawler alone. What is kept and how far that brought it are one transaction: whenever it is
-    killed, nothing is lost and nothing done twice.
+    """The progress of backfills, for the crawler.
+
+    Stories and the progress that they bring are saved in one transaction. So whenever a backfill is killed, nothing is
+    lost and nothing is done twice.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def progress(self, names: Sequence[str]) -> dict[str, Progress]:
-        """How far those of these backfills came that were begun, by name."""
+        """Return, by name, how far those of these backfills have come that were begun."""
         with self._database.read() as connection:
             rows = connection.execute(select(backfills).where(backfills.c.name.in_(names)))
             return {row.name: Progress(**row._mapping) for row in rows}
 
-    def save(self, given: Sequence[Story], reached: Progress, *, alert: bool) -> Saved:
-        """As `Stories.save`, and note that it came this far."""
+    def save(self, batch: Sequence[Story], reached: Progress, *, alert: bool) -> Saved:
+        """Save stories as `Stories.save` does, and note the progress."""
         with self._database.write() as connection:
             _note(connection, reached)
-            return save(connection, given, alert=alert)
+            return save(connection, batch, alert=alert)
 
-    def extracted_again(self, given: Sequence[Story], reached: Progress) -> int:
-        """As `Stories.extracted_again`, and note that it came this far."""
+    def save_reextracted(self, batch: Sequence[Story], reached: Progress) -> int:
+        """Save stories as `Stories.save_reextracted` does, and note the progress."""
         with self._database.write() as connection:
             _note(connection, reached)
-            return extracted_again(connection, given)
+            return save_reextracted(connection, batch)
 
-    def forget(self, names: Sequence[str]) -> None:
-        """Have these begin from the start."""
+    def reset(self, names: Sequence[str]) -> None:
+        """Make these backfills start from the beginning."""
         with self._database.write() as connection:
             connection.execute(backfills.delete().where(backfills.c.name.in_(names)))
 
 
 def _note(connection: Connection, reached: Progress) -> None:
     row = asdict(reached)
-    new = inserting(connection, backfills).values(row)
+    new = insert(connection, backfills).values(row)
     connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))

@@ -1,5 +1,7 @@
-"""A SQLite store copied to a file and back while it is in use, by SQLite's online backup
-(https://sqlite.org/backup.html)."""
+"""Backs up a SQLite store to a file, and restores it, while the store is in use.
+
+The method is SQLite's online backup (https://sqlite.org/backup.html).
+"""
 
 from __future__ import annotations
 
@@ -11,29 +13,30 @@ from typing import TYPE_CHECKING
 
 from search.errors import StoreError
 from search.store.database import Database
-from search.store.transfer import count
+from search.store.transfer import count_rows
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PAGES = 2_000
+_PAGES_AT_ONCE = 2_000
 _TRIES, _PAUSE = 120, 0.25  # 30 seconds
 
 
 def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Copy the store at an address, as it is at this moment, to a file that is not there yet.
+    """Copy the store at an address, in its present state, to a file that does not exist yet.
 
-    `progress` hears how many pages of how many were copied. Returns how many stories are in the copy. Raises
-    `StoreError`; no file is left then.
+    `progress` is called with the number of pages that were copied and the number of all pages. Returns how many stories
+    are in the copy. Raises `StoreError`; then no file is left.
     """
     if file.exists():
-        raise StoreError(f"{file} is there already; name another file.")
-    store = _opened(url)
+        raise StoreError(f"{file} already exists; choose another file name.")
+    store = _store_file(url)
     part = file.with_name(f".{file.name}.part")
     try:
-        with _told(file):
+        with _store_errors(file):
             _copy(store, part, progress)
-            stories = _stories(part)
+            stories = _count_stories(part)
             part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -41,29 +44,30 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
 
 
 def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int], None] = lambda *_: None) -> int:
-    """Put a backup in the place of the store at an address; with `replace` even where that holds stories.
+    """Replace the store at an address with a backup. If the store has stories, this needs `replace`.
 
-    Other processes may have the store open. Returns how many stories it holds. Raises `StoreError`; the store is
-    then as it was.
+    Other processes may have the store open. Returns how many stories it then has. Raises `StoreError`; then the store
+    is unchanged.
     """
     if not file.is_file():
-        raise StoreError(f"{file} is not there.")
-    store = _opened(url)
-    with _told(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
+        raise StoreError(f"{file} does not exist.")
+    store = _store_file(url)
+    with _store_errors(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
         copy = Path(scratch) / "store.db"
-        with _told(file):
+        with _store_errors(file):
             _copy(file, copy, lambda *_: None)
             _check(file, copy)
-        if (held := _stories(store)) and not replace:
+        if (stories := _count_stories(store)) and not replace:
             raise StoreError(
-                f"The store at {store} holds {held} stories already; --replace puts the backup in their place."
+                f"The store at {store} already has {counted(stories, 'story', 'stories')}; "
+                "--replace overwrites it with the backup."
             )
         _copy(copy, store, progress)
-        return _stories(store)
+        return _count_stories(store)
 
 
-def _opened(url: str) -> Path:
-    """The file of the store, made or brought up to date where needed."""
+def _store_file(url: str) -> Path:
+    """Return the file of the store, which is created or brought up to date if needed."""
     database = Database(url)
     database.close()
     if not database.is_file:
@@ -72,24 +76,24 @@ def _opened(url: str) -> Path:
 
 
 def _check(file: Path, copy: Path) -> None:
-    """Brings the copy of a backup up to date, which only works on what is a store, and whole."""
+    """Bring the copy of a backup up to date, which works only if it is a store, and complete."""
     with closing(sqlite3.connect(copy)) as connection:
         if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall():
-            raise StoreError(f"{file} is no backup of a store.")
+            raise StoreError(f"{file} is not a backup of a store.")
         if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise StoreError(f"The backup {file} is damaged.")
     database = Database(f"sqlite:///{copy}")
-    count(database)
+    count_rows(database)
     database.close()
 
 
 def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> None:
-    waited = 0
+    tries = 0
 
-    def heard(status: int, remaining: int, total: int) -> None:
-        nonlocal waited
-        waited = waited + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
-        if waited > _TRIES:
+    def report(status: int, remaining: int, total: int) -> None:
+        nonlocal tries
+        tries = tries + 1 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0
+        if tries > _TRIES:
             raise StoreError(f"The store at {target} is in use; stop Blue Light and try again.")
         progress(total - remaining, total)
 
@@ -97,18 +101,18 @@ def _copy(source: Path, target: Path, progress: Callable[[int, int], None]) -> N
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as reading,
         closing(sqlite3.connect(target)) as writing,
     ):
-        reading.execute("BEGIN")  # one state of the store, however long the copying takes
+        reading.execute("BEGIN")  # a single state of the store, even if the copying takes long
         reading.execute("SELECT 1 FROM sqlite_master").fetchall()
-        reading.backup(writing, pages=_PAGES, progress=heard, sleep=_PAUSE)
+        reading.backup(writing, pages=_PAGES_AT_ONCE, progress=report, sleep=_PAUSE)
 
 
-def _stories(file: Path) -> int:
+def _count_stories(file: Path) -> int:
     with closing(sqlite3.connect(file)) as connection:
         return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def _store_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.DatabaseError) as error:

@@ -1,4 +1,4 @@
-"""Connections to the store's database, SQLite or PostgreSQL, and its failures told in a sentence."""
+"""Connections to the store's database, SQLite or PostgreSQL. Failures become `StoreError`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InternalError, NoSuchMo
 
 from search.errors import StoreError
 from search.store.schema import upgrade
-from search.store.sqlite import empty, prepare
+from search.store.sqlite import configure, vacuum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from sqlalchemy import PoolProxiedConnection
 
 _OUTSIDE = (DatabaseError, OperationalError, InternalError)
-"""What is not a bug of ours: the server is gone, its disk is full, it takes no writes."""
+"""Errors that are not bugs: the server is gone, its disk is full, or it accepts no writes."""
 
 
 class Database:
-    """The database behind a store: `read`, `write` and `claim` give connections, each one transaction.
+    """The database of a store. `read`, `write` and `claim` give connections; each is one transaction.
 
-    All raise `StoreError` where the database cannot be reached, read or written.
+    All methods raise `StoreError` if the database cannot be reached, read or written.
     """
 
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
         self._engine = _engine(self.url)
         try:
-            with self._told():
+            with self._store_errors():
                 upgrade(self._engine, self.where)
         except StoreError:
             self.close()
@@ -41,29 +41,29 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store."""
-        with self._told(), self._engine.connect() as connection:
+        """Give a connection that sees a single state of the store."""
+        with self._store_errors(), self._engine.connect() as connection:
             if not self.is_file:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose changes are kept, all of them, when the block ends well."""
-        with self._told(), self._engine.connect() as connection:
+        """Give a connection whose changes are committed, all of them, if the block ends without an error."""
+        with self._store_errors(), self._engine.connect() as connection:
             connection.execution_options(write=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
-    def claim(self, wanted: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
-        """The rows, and a connection whose changes are kept when the block ends well.
+    def claim(self, query: Select[Any]) -> Iterator[tuple[Connection, list[Row[Any]]]]:
+        """Give the rows of a query, and a connection whose changes are committed if the block ends without an error.
 
-        On PostgreSQL what the query locks is locked until the block ends or its process dies. SQLite has no such
-        locks, and to hold its one would keep the crawler waiting: there the rows are only read.
+        On PostgreSQL, the rows that the query locks stay locked until the block ends or the process dies. SQLite has
+        only one lock, and holding it would block the crawler; there the rows are only read.
         """
-        with self._told(), self._engine.connect() as connection:
-            rows = list(connection.execute(wanted))
+        with self._store_errors(), self._engine.connect() as connection:
+            rows = list(connection.execute(query))
             if self.is_file:
                 connection.commit()
                 connection.execution_options(write=True)
@@ -71,14 +71,15 @@ class Database:
             connection.commit()
 
     def rewrite(self) -> None:
-        """Write the files anew, without what was deleted; raises `StoreError` while somebody else uses them."""
-        with self._told(), closing(self._engine.raw_connection()) as connection:
+        """Rewrite the files without what was deleted. Raises `StoreError` while somebody else uses them."""
+        with self._store_errors(), closing(self._engine.raw_connection()) as connection:
             if self.is_file:
-                empty(connection)
-            else:
                 vacuum(connection)
+            else:
+                _vacuum(connection)
 
     def close(self) -> None:
+        """Close all connections."""
         self._engine.dispose()
 
     @property
@@ -88,11 +89,11 @@ class Database:
 
     @property
     def where(self) -> str:
-        """The place of the store, for a person; without its password."""
+        """The address of the store for a person, without its password."""
         return str(self.url.database) if self.is_file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:
@@ -102,15 +103,15 @@ class Database:
             raise StoreError(f"The store at {self.where} cannot be used: {reason}.") from error
 
 
-def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say what to do where the row is there already (`on_conflict_...`)."""
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that can say what to do if the row exists already (`on_conflict_...`)."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def vacuum(connection: PoolProxiedConnection) -> None:
-    """Have PostgreSQL write its tables anew (https://www.postgresql.org/docs/current/sql-vacuum.html).
+def _vacuum(connection: PoolProxiedConnection) -> None:
+    """Make PostgreSQL rewrite its tables (https://www.postgresql.org/docs/current/sql-vacuum.html).
 
-    Analysed before: what its statistics have as samples of a column are values that stood in it.
+    ANALYZE comes first, because the statistics contain samples of the values in a column.
     """
     connection.rollback()
     connection.driver_connection.autocommit = True  # type: ignore[union-attr]
@@ -124,7 +125,7 @@ def vacuum(connection: PoolProxiedConnection) -> None:
 def _parsed(text: str) -> URL:
     try:
         url = make_url(text)
-    except (ArgumentError, ValueError):  # its message holds the address, which may hold a password
+    except (ArgumentError, ValueError):  # its text has the address, which may contain a password
         raise StoreError(
             "The address of the store cannot be read; write it as sqlite:////folder/bluelight.db "
             "or postgresql://user:password@host:5432/database."
@@ -133,15 +134,15 @@ def _parsed(text: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    served = url.get_backend_name() != "sqlite"
+    is_server = url.get_backend_name() != "sqlite"
     try:
-        engine = create_engine(url, pool_pre_ping=served)  # a server may have been restarted since
+        engine = create_engine(url, pool_pre_ping=is_server)  # the server may have been restarted meanwhile
     except ModuleNotFoundError as error:
         if error.name == "psycopg":
             raise StoreError("A PostgreSQL store needs its driver: pip install 'bluelight[postgresql]'.") from error
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
     except NoSuchModuleError as error:
         raise StoreError(f"No driver is installed for a {url.drivername} store.") from error
-    if not served:
-        prepare(engine, url)
+    if not is_server:
+        configure(engine, url)
     return engine

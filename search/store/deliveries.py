@@ -1,4 +1,4 @@
-"""The outbox: each message on its way to each channel, until a server took it, with a log of every try."""
+"""The outbox: each message to each channel until a server accepts it, with a log of all attempts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 LEASE = timedelta(minutes=5)
-"""How long a sender has for what it claimed: far longer than a server may take."""
+"""How long a sender has for the deliveries that it claims: far longer than a server may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message that is to go, or went, to a channel. Times are UTC.
+    """A message on its way to a channel, or one that arrived. Times are UTC.
 
-    `sent` is None until a server took it, `error` the last answer if none did, `due` when it is tried next.
+    `sent` is None until a server accepts it, `error` is the last answer if none has, and `due` is when it is tried
+    next.
     """
 
     id: int
@@ -42,7 +43,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A try to deliver a message (UTC): the answer of the server, empty where it took it."""
+    """An attempt to deliver a message, at a time in UTC. `answer` is the server's, empty if it accepted the message."""
 
     message: int
     channel: str
@@ -51,62 +52,67 @@ class Attempt:
 
 
 class Deliveries:
-    """Called by the sender (places, claim, sent, failed) and by whoever shows how a notice travelled (the rest)."""
+    """The deliveries. The sender sends them; the dashboard and the command line show what became of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def servers(self, now: datetime) -> list[str]:
-        """The places for which something is due."""
+        """Return the servers for which something is due."""
         query = _due(select(channels.c.server).distinct(), now).order_by(channels.c.server)
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def claim(self, place: str, now: datetime, limit: int) -> list[Delivery]:
-        """What is due at a place, oldest first; for `LEASE` no other sender is given it.
+    def claim(self, server: str, now: datetime, limit: int) -> list[Delivery]:
+        """Return what is due for a server, oldest first. No other sender gets it for the time of `LEASE`.
 
-        A sender that dies before it notes what came of one leaves it to be sent when that is over.
+        If a sender dies before it notes the result of a delivery, that delivery is sent again after this time.
         """
-        due = _due(select(deliveries.c.id), now).where(channels.c.server == place).order_by(deliveries.c.id)
+        due = _due(select(deliveries.c.id), now).where(channels.c.server == server).order_by(deliveries.c.id)
         with self._database.write() as connection:
             ids = connection.scalars(due.limit(limit).with_for_update(of=deliveries, skip_locked=True)).all()
             if not ids:
                 return []
-            mine = deliveries.c.id.in_(ids)
-            connection.execute(deliveries.update().where(mine).values(due=now + LEASE))
-            return [_delivery(row) for row in connection.execute(_DELIVERIES.where(mine).order_by(deliveries.c.id))]
+            claimed = deliveries.c.id.in_(ids)
+            connection.execute(deliveries.update().where(claimed).values(due=now + LEASE))
+            return [_delivery(row) for row in connection.execute(_DELIVERIES.where(claimed).order_by(deliveries.c.id))]
 
     def set_sent(self, delivery: Delivery, now: datetime) -> None:
-        """Note that a server took a message; of one that was removed meanwhile nothing is noted."""
+        """Note that a server accepted a message. Nothing is noted for a delivery that was removed meanwhile."""
         done = {"sent": now, "tries": delivery.tries + 1, "error": ""}
         with self._database.write() as connection:
-            if _noted(connection, delivery, done, now, "") and delivery.channel.failing:
+            if _set_outcome(connection, delivery, done, now, "") and delivery.channel.failing:
                 this = channels.c.id == delivery.channel.id
                 connection.execute(channels.update().where(this).values(failing=None))
 
     def release(self, claimed: Sequence[Delivery], now: datetime) -> None:
-        """Give back what was claimed and not tried; it is due at once."""
-        mine = deliveries.c.id.in_([each.id for each in claimed])
+        """Return deliveries that were claimed and not tried. They are due at once."""
+        ids = deliveries.c.id.in_([each.id for each in claimed])
         if claimed:
             with self._database.write() as connection:
-                connection.execute(deliveries.update().where(mine).values(due=now))
+                connection.execute(deliveries.update().where(ids).values(due=now))
 
-    def set_failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
-        """Note that a message was not taken, the server's answer, and when to try again; `own`: the channel failed."""
-        tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
+    def set_failed(
+        self, delivery: Delivery, answer: str, now: datetime, next_try: datetime, *, channel_failed: bool = True
+    ) -> None:
+        """Note that a message was not accepted, with the server's answer, and when to try again.
+
+        `channel_failed` is False if the failure is not the channel's own, for instance because its server is down.
+        """
+        tried = {"tries": delivery.tries + 1, "error": answer, "due": next_try}
         with self._database.write() as connection:
-            if _noted(connection, delivery, tried, now, answer) and own:
+            if _set_outcome(connection, delivery, tried, now, answer) and channel_failed:
                 well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
                 connection.execute(channels.update().where(well).values(failing=now))
 
     def of_message(self, message: int) -> list[Delivery]:
-        """On which ways a message went."""
+        """Return the deliveries of a message, one for each channel."""
         query = _DELIVERIES.where(deliveries.c.message == message).order_by(deliveries.c.id)
         with self._database.read() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
     def log(self, alert: int, limit: int) -> list[Attempt]:
-        """The last tries to deliver what an alert found, newest first."""
+        """Return the last attempts to deliver the messages of an alert, newest first."""
         query = (
             select(deliveries.c.message, channels.c.shown.label("channel"), attempts.c.at, attempts.c.answer)
             .join(deliveries, deliveries.c.id == attempts.c.delivery)
@@ -118,13 +124,13 @@ class Deliveries:
         with self._database.read() as connection:
             return [Attempt(**row._mapping) for row in connection.execute(query)]
 
-    def waiting(self, place: str) -> int:
-        """How many messages are still to be sent to a place, on channels that work."""
+    def count_waiting(self, server: str) -> int:
+        """Return how many messages are still to be sent to a server, through channels that are not closed."""
         query = (
             select(func.count())
             .select_from(deliveries)
             .join(channels, channels.c.id == deliveries.c.channel)
-            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.server == place)
+            .where(deliveries.c.sent.is_(None), channels.c.problem == "", channels.c.server == server)
         )
         with self._database.read() as connection:
             return connection.scalar(query) or 0
@@ -141,16 +147,18 @@ _DELIVERIES = select(
 ).join(channels, channels.c.id == deliveries.c.channel)
 
 
-def _noted(connection: Connection, delivery: Delivery, outcome: Mapping[str, Any], now: datetime, answer: str) -> bool:
-    """Write down what came of a try; returns whether the message is still there."""
-    there = connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(outcome)).rowcount > 0
-    if there:
+def _set_outcome(
+    connection: Connection, delivery: Delivery, outcome: Mapping[str, Any], now: datetime, answer: str
+) -> bool:
+    """Note the outcome of an attempt. Return whether the delivery still exists."""
+    exists = connection.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(outcome)).rowcount > 0
+    if exists:
         connection.execute(attempts.insert().values(delivery=delivery.id, at=now, answer=answer))
-    return there
+    return exists
 
 
 def _due(query: Select[Any], now: datetime) -> Select[Any]:
-    """What may be sent: of no suspended alert, on no channel that was given up."""
+    """Restrict a query to what may be sent: the alert is not suspended, and the channel is not closed."""
     return (
         query.select_from(deliveries)
         .join(channels, channels.c.id == deliveries.c.channel)

@@ -1,11 +1,11 @@
-"""What is an edit of a story, and what only a correction of what is said about it. Pure."""
+"""What counts as an edit of a story, and what is only a correction of its metadata. All functions are pure."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from search.store.story_columns import ABOUT, columns_of
+from search.store.story_columns import METADATA_FIELDS, columns_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -17,22 +17,22 @@ _STAMP = re.compile(
     r"(?:(?:just|moments)\s+(?:now|ago)|(?:an?|\d+)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\s+ago)\W*",
     re.IGNORECASE,
 )
-"""A paragraph that says nothing but how long ago something was: "Last updated 3 minutes ago"."""
+"""A paragraph that says only how long ago something was: "Last updated 3 minutes ago"."""
 
-_UNSAID: tuple[object, ...] = ("", [], None)
+_EMPTY: tuple[object, ...] = ("", [], None)
 
 
-def words(told: Story | Row[Any]) -> list[list[str]]:
-    """What is read of a story: how many spaces stand between its words is no news, nor is the age of the page."""
-    paragraphs = (told.title, *(told.body or (told.summary,)))
+def words_of(story: Story | Row[Any]) -> list[list[str]]:
+    """Return the words of a story by paragraph. The number of spaces and the age of the page do not count as words."""
+    paragraphs = (story.title, *(story.body or (story.summary,)))
     return [paragraph.split() for paragraph in paragraphs if not _STAMP.fullmatch(paragraph)]
 
 
-def corrections(story: Story, held: Row[Any]) -> dict[str, Any]:
-    """What a source now says otherwise about a story whose words it left: columns of the version that is held.
+def corrections(story: Story, stored: Row[Any]) -> dict[str, Any]:
+    """Return the metadata that a source now states differently, as columns of the stored version.
 
-    What it says no longer is kept.
+    Metadata that the source no longer states stays as it is.
     """
-    names = (*ABOUT, "summary") if held.body else ABOUT
+    names = (*METADATA_FIELDS, "summary") if stored.body else METADATA_FIELDS
     stated = {name: value for name, value in columns_of(story).items() if name in names}
-    return {name: value for name, value in stated.items() if value not in _UNSAID and value != getattr(held, name)}
+    return {name: value for name, value in stated.items() if value not in _EMPTY and value != getattr(stored, name)}

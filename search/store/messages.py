@@ -1,4 +1,4 @@
-"""Notices put together into messages, and what was told so far."""
+"""Messages: notices that are sent together."""
 
 from __future__ import annotations
 
@@ -25,34 +25,37 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 THREAD = timedelta(days=7)
-"""For how long what tells of an event is sent as a reply to the first message of it."""
+"""For how long a message about an event is sent as a reply to the first message about it."""
 _AT_ONCE = 200
-"""Alerts that have their turn in one transaction."""
+"""How many alerts are handled in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Notices that are to be told in one message; those of a `digest` may tell of many events."""
+    """Notices for one message. Those of a `digest` may be about several events."""
 
     notices: tuple[Notice, ...]
     digest: bool = False
 
 
 Plan = Callable[[int, "Sequence[Notice]", int], "Sequence[Bundle]"]
-"""How the due notices of an alert, oldest first, are put together, given how many messages it had in the last hour."""
+"""Bundles the due notices of an alert.
+
+Its arguments are the alert's number, the notices, oldest first, and how many messages the alert had in the last hour.
+"""
 
 
 class Messages:
-    """Called by the sender (bundle, one, held) and by whoever shows what was told (of)."""
+    """The messages. The sender bundles and reads them; the dashboard shows them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def bundle(self, plan: Plan, now: datetime) -> int:
-        """Put the notices that are due into messages, each to every channel of its alert; returns how many messages.
+        """Put due notices into messages, each for all channels of its alert. Return the number of messages.
 
-        What a suspended alert found waits, and what the plan leaves out waits an hour. Any number of processes may do
-        so at once: an alert has its turn with one of them, and a notice is in one message.
+        Notices of a suspended alert wait, and those that the plan leaves out wait an hour. Several processes may do
+        this at the same time: only one of them handles an alert, and a notice goes into only one message.
         """
         made = 0
         while True:
@@ -61,25 +64,30 @@ class Messages:
                 if not due:
                     return made
                 busy = _recent(connection, list(due), now - timedelta(hours=1))
-                for alert, theirs in due.items():
-                    for bundle in plan(alert, theirs, busy.get(alert, 0)):
+                for alert, due_notices in due.items():
+                    for bundle in plan(alert, due_notices, busy.get(alert, 0)):
                         _write(connection, alert, bundle, now)
                         made += 1
                 _postpone(connection, list(due), now)
 
     def one(self, number: int) -> Message:
-        """The message with this number; raises `UnknownAlert` where it went with its alert, or with what it told of."""
+        """Return the message with this number.
+
+        Raises `UnknownAlert` if its alert, or everything that it was about, was deleted.
+        """
         with self._database.read() as connection:
             row = connection.execute(select(messages).where(messages.c.id == number)).first()
             if row is None:
-                raise UnknownAlert(f"Message {number} is gone: its alert was removed, or all of what it told of.")
-            theirs = connection.execute(
+                raise UnknownAlert(
+                    f"Message {number} is gone: its alert, or everything that it was about, was deleted."
+                )
+            its_notices = connection.execute(
                 select(notices).where(notices.c.message == number).order_by(notices.c.created, notices.c.id)
             )
-            return Message(**row._mapping, notices=tuple(map(notice_from_row, theirs)))
+            return Message(**row._mapping, notices=tuple(map(notice_from_row, its_notices)))
 
-    def earlier(self, message: Message) -> list[Notice]:
-        """What was told of the message's event before it, oldest first; of a digest nothing."""
+    def earlier_notices(self, message: Message) -> list[Notice]:
+        """Return the notices of earlier messages about the same event, oldest first; none for a digest."""
         if message.digest or not message.notices:
             return []
         same = (notices.c.alert == message.alert) & (notices.c.event == message.notices[0].event)
@@ -89,21 +97,21 @@ class Messages:
 
 
 def _due(connection: Connection, now: datetime) -> Mapping[int, list[Notice]]:
-    """By its alert, all that may be told of some alerts, which nobody else is given meanwhile."""
-    untold = notices.c.message.is_(None) & (notices.c.due <= now)
-    waiting = exists().where(notices.c.alert == alerts.c.id, untold)
-    turn = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
-    numbers = connection.scalars(turn.with_for_update(skip_locked=True)).all()
-    query = select(notices).where(notices.c.alert.in_(numbers), untold).order_by(notices.c.due, notices.c.id)
-    found: dict[int, list[Notice]] = defaultdict(list)
+    """Return the due notices of some alerts, by alert, and lock these alerts."""
+    unbundled = notices.c.message.is_(None) & (notices.c.due <= now)
+    waiting = exists().where(notices.c.alert == alerts.c.id, unbundled)
+    next_alerts = select(alerts.c.id).where(not_suspended(now), waiting).order_by(alerts.c.id).limit(_AT_ONCE)
+    numbers = connection.scalars(next_alerts.with_for_update(skip_locked=True)).all()
+    query = select(notices).where(notices.c.alert.in_(numbers), unbundled).order_by(notices.c.due, notices.c.id)
+    by_alert: dict[int, list[Notice]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.alert].append(notice_from_row(row))
-    return found
+        by_alert[row.alert].append(notice_from_row(row))
+    return by_alert
 
 
 def _postpone(connection: Connection, numbers: list[int], now: datetime) -> None:
-    left = notices.c.alert.in_(numbers) & notices.c.message.is_(None) & (notices.c.due <= now)
-    connection.execute(notices.update().where(left).values(due=now + timedelta(hours=1)))
+    still_due = notices.c.alert.in_(numbers) & notices.c.message.is_(None) & (notices.c.due <= now)
+    connection.execute(notices.update().where(still_due).values(due=now + timedelta(hours=1)))
 
 
 def _recent(connection: Connection, numbers: list[int], since: datetime) -> dict[int, int]:
@@ -124,16 +132,16 @@ def _write(connection: Connection, alert: int, bundle: Bundle, now: datetime) ->
     number = result.inserted_primary_key[0]
     ids = [each.id for each in bundle.notices]
     connection.execute(notices.update().where(notices.c.id.in_(ids)).values(message=number))
-    theirs = connection.scalars(
+    working = connection.scalars(
         select(channels.c.id).where(channels.c.alert == alert, channels.c.problem == "").order_by(channels.c.id)
     )
-    rows = [{"message": number, "channel": channel, "due": now} for channel in theirs]
+    rows = [{"message": number, "channel": channel, "due": now} for channel in working]
     if rows:
         connection.execute(deliveries.insert(), rows)
 
 
 def _thread(connection: Connection, alert: int, event: str, now: datetime) -> int | None:
-    """The first message that told this alert of an event, unless that is long ago."""
+    """Return the number of the first message to this alert about an event, unless that is long ago."""
     if not event:
         return None
     query = (

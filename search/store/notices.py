@@ -1,15 +1,18 @@
-"""What alerts found: one notice for an alert and a version of a story, whatever is killed when."""
+"""The notices: what alerts found.
+
+An alert has at most one notice for a version of a story, even if processes are killed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from sqlalchemy import Row, Select, case, exists, func, or_, select
 
 from search.alert import Notice, Occasion
 from search.store.alerts import lock_alerts
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import alerts, channels, deliveries, muted, notices, queue, stories, versions
 
 if TYPE_CHECKING:
@@ -20,15 +23,26 @@ if TYPE_CHECKING:
 
     from search.store.database import Database
 
-_FOUND = (Occasion.NEW, Occasion.EDITED, Occasion.ENDED, Occasion.SPIKE, Occasion.SILENCE)
-"""What an alert looks for; on the others it only tells of itself and of its sources."""
+
+def _is_finding(occasion: Occasion) -> bool:
+    match occasion:
+        case Occasion.NEW | Occasion.EDITED | Occasion.ENDED | Occasion.SPIKE | Occasion.SILENCE:
+            return True
+        case Occasion.SOURCE | Occasion.SIGN | Occasion.TROUBLE | Occasion.TEST:
+            return False
+        case _:
+            assert_never(occasion)
+
+
+_FINDINGS = tuple(filter(_is_finding, Occasion))
+"""The occasions on which an alert found something. Notices on other occasions are about the alert or its sources."""
 _AT_ONCE = 500
-"""Rows in one statement."""
+"""How many rows one statement inserts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A notice before it is written; as `search.alert.Notice`."""
+    """A notice before it is saved. Its fields are those of `search.alert.Notice`."""
 
     alert: int
     occasion: Occasion
@@ -43,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeCounts:
-    """How often an alert found something, when last (UTC), how often late; and how many of all its notices wait."""
+    """How often an alert found something, how often late, and when last (UTC); and how many of its notices wait."""
 
     fired: int = 0
     last_fired: datetime | None = None
@@ -52,79 +66,82 @@ class NoticeCounts:
 
 
 class Notices:
-    """Called by whoever finds something to tell (add), and by whoever shows what an alert brought (the rest)."""
+    """The notices. The indexer, the sweep and the checks add them; messages, dashboard and command line show them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, findings: Sequence[Finding], now: datetime) -> int:
-        """Write these notices but those that are there already, or whose alert is gone; returns how many were not."""
+        """Save these notices, without those that exist already or whose alert was removed. Return how many were new."""
         if not findings:
             return 0
         with self._database.write() as connection:
-            alive = lock_alerts(connection, sorted({each.alert for each in findings}))
-            return add_notices(connection, [each for each in findings if each.alert in alive], now)
+            existing = lock_alerts(connection, sorted({each.alert for each in findings}))
+            return add_notices(connection, [each for each in findings if each.alert in existing], now)
 
-    def latest(self, alert: int, limit: int, *, told: bool = False) -> list[Notice]:
-        """The last notices of an alert, newest first; those in a message only, if `told`."""
+    def latest(self, alert: int, limit: int, *, notified: bool = False) -> list[Notice]:
+        """Return the last notices of an alert, newest first; only those in a message, if `notified`."""
         query = select(notices).where(notices.c.alert == alert).order_by(notices.c.id.desc()).limit(limit)
-        return self._all(query.where(notices.c.message.is_not(None)) if told else query)
+        return self._all(query.where(notices.c.message.is_not(None)) if notified else query)
 
-    def with_subjects(self, subjects: Sequence[str]) -> set[tuple[int, str]]:
-        """Which alerts have a notice with which of these subjects."""
-        theirs = (notices.c.alert == alerts.c.id) & notices.c.subject.in_(subjects)
-        query = select(notices.c.alert, notices.c.subject).join_from(alerts, notices, theirs)
+    def existing_subjects(self, subjects: Sequence[str]) -> set[tuple[int, str]]:
+        """Return which of these subjects have a notice, as pairs of alert and subject."""
+        of_alert = (notices.c.alert == alerts.c.id) & notices.c.subject.in_(subjects)
+        query = select(notices.c.alert, notices.c.subject).join_from(alerts, notices, of_alert)
         with self._database.read() as connection:
             return {(alert, subject) for alert, subject in connection.execute(query)}
 
     def unnotified(self, alert: int, ids: Sequence[str]) -> list[str]:
-        """Those of these stories that were to fire, wait for no indexer, and have no notice of their version of now."""
+        """Return which of these stories should have fired the alert, but have no notice of their current version.
+
+        Stories that wait for the indexer are left out.
+        """
         fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
         waits = exists().where(queue.c.story == stories.c.id)
-        told = exists().where(
+        notified = exists().where(
             notices.c.alert == alert, notices.c.story == stories.c.id, notices.c.version == stories.c.version
         )
-        query = select(stories.c.id).where(stories.c.id.in_(ids), fires, ~waits, ~told)
+        query = select(stories.c.id).where(stories.c.id.in_(ids), fires, ~waits, ~notified)
         with self._database.read() as connection:
             return list(connection.scalars(query.order_by(stories.c.first_seen, stories.c.id)))
 
     def occasions_of(self, alert: int, story: str) -> dict[int, Occasion]:
-        """The occasion on which an alert has a notice of a version of a story, by the version's number."""
+        """Return the occasions of an alert's notices about a story, by the number of the version."""
         query = select(notices.c.version, notices.c.occasion)
         with self._database.read() as connection:
             rows = connection.execute(query.where(notices.c.alert == alert, notices.c.story == story))
             return {version: Occasion(occasion) for version, occasion in rows}
 
-    def matches(self, since: datetime, until: datetime) -> dict[int, int]:
-        """How many stories came to match an alert from one moment to another, by the alert's number."""
-        then = (notices.c.created >= since) & (notices.c.created < until) & (notices.c.occasion == Occasion.NEW)
-        query = select(notices.c.alert, func.count()).where(then).group_by(notices.c.alert)
+    def match_counts(self, since: datetime, until: datetime) -> dict[int, int]:
+        """Return how many stories began to match each alert from `since` until before `until`, by the alert's id."""
+        in_time = (notices.c.created >= since) & (notices.c.created < until) & (notices.c.occasion == Occasion.NEW)
+        query = select(notices.c.alert, func.count()).where(in_time).group_by(notices.c.alert)
         with self._database.read() as connection:
             return {alert: count for alert, count in connection.execute(query)}
 
     def last(self, alert: int, occasion: Occasion) -> Notice | None:
-        """The last notice of an alert on such an occasion."""
+        """Return the last notice of an alert on this occasion, or None."""
         query = select(notices).where(notices.c.alert == alert, notices.c.occasion == occasion)
-        found = self._all(query.order_by(notices.c.id.desc()).limit(1))
-        return found[0] if found else None
+        latest = self._all(query.order_by(notices.c.id.desc()).limit(1))
+        return latest[0] if latest else None
 
-    def found_since(self, moment: datetime) -> dict[int, list[datetime]]:
-        """When each alert found something since a moment, by the alert's number."""
-        fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FOUND)
+    def finding_times(self, moment: datetime) -> dict[int, list[datetime]]:
+        """Return when each alert found something since a moment, oldest first, by the alert's number."""
+        fired = (notices.c.created >= moment) & notices.c.occasion.in_(_FINDINGS)
         query = select(notices.c.alert, notices.c.created).where(fired)
-        found: dict[int, list[datetime]] = {}
+        times: dict[int, list[datetime]] = {}
         with self._database.read() as connection:
             for alert, created in connection.execute(query.order_by(notices.c.created)):
-                found.setdefault(alert, []).append(created)
-        return found
+                times.setdefault(alert, []).append(created)
+        return times
 
     def counts(self) -> dict[int, NoticeCounts]:
-        """How each alert did that has a notice."""
-        found = notices.c.occasion.in_(_FOUND)
+        """Return the counts of each alert that has a notice, by the alert's number."""
+        is_finding = notices.c.occasion.in_(_FINDINGS)
         fired = select(
             notices.c.alert,
-            func.sum(case((found, 1), else_=0)),
-            func.max(case((found, notices.c.created))),
+            func.sum(case((is_finding, 1), else_=0)),
+            func.max(case((is_finding, notices.c.created))),
             func.sum(case((notices.c.late, 1), else_=0)),
         ).group_by(notices.c.alert)
         with self._database.read() as connection:
@@ -134,20 +151,15 @@ class Notices:
                 for alert, count, last, late in connection.execute(fired)
             }
 
-    def waiting(self) -> int:
-        """How many notices are still to be told, on some channel at least."""
-        with self._database.read() as connection:
-            return sum(count for _, count in connection.execute(_waiting().group_by(notices.c.alert)))
-
     def mute(self, alert: int, event: str) -> None:
-        """Tell no more of an event to this alert; what comes is kept with its notices."""
+        """Send nothing more about an event to this alert. Its notices are still saved."""
         with self._database.write() as connection:
-            connection.execute(inserting(connection, muted).values(alert=alert, event=event).on_conflict_do_nothing())
-            untold = (notices.c.alert == alert) & (notices.c.event == event) & notices.c.message.is_(None)
-            connection.execute(notices.update().where(untold).values(due=None))
+            connection.execute(insert(connection, muted).values(alert=alert, event=event).on_conflict_do_nothing())
+            unsent = (notices.c.alert == alert) & (notices.c.event == event) & notices.c.message.is_(None)
+            connection.execute(notices.update().where(unsent).values(due=None))
 
     def muted(self, alert: int) -> set[str]:
-        """The events that an alert tells no more of."""
+        """Return the events about which nothing more is sent to an alert."""
         with self._database.read() as connection:
             return set(connection.scalars(select(muted.c.event).where(muted.c.alert == alert)))
 
@@ -157,33 +169,33 @@ class Notices:
 
 
 def add_notices(connection: Connection, findings: Iterable[Finding], now: datetime) -> int:
-    """`Notices.add`, within a transaction."""
-    silent = {(row.alert, row.event) for row in connection.execute(select(muted))}
+    """Save notices as `Notices.add` does, within a transaction. Their alerts must exist."""
+    muted_events = {(row.alert, row.event) for row in connection.execute(select(muted))}
     rows = [
         {field.name: getattr(each, field.name) for field in fields(each)}
         | {"detail": each.detail or {}, "created": now}
-        | ({"due": None} if (each.alert, each.event) in silent else {})
+        | ({"due": None} if (each.alert, each.event) in muted_events else {})
         for each in findings
     ]
     rows.sort(key=lambda row: (row["alert"], row["subject"]))
     written = 0
     for start in range(0, len(rows), _AT_ONCE):
-        new = inserting(connection, notices).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
+        new = insert(connection, notices).values(rows[start : start + _AT_ONCE]).on_conflict_do_nothing()
         written += len(connection.execute(new.returning(notices.c.id)).all())
     return written
 
 
 def notice_from_row(row: Row[Any]) -> Notice:
-    """A row of the table."""
+    """Return the notice of a row of the table."""
     return Notice(**{**row._mapping, "occasion": Occasion(row.occasion)})
 
 
 def _waiting() -> Select[Any]:
-    """Notices by their alerts that are not in a message yet, or in one that a working channel has not taken."""
+    """Count notices by alert that are not in a message yet, or in one that an open channel has not accepted."""
     open_deliveries = (
         select(deliveries.c.id)
         .join(channels, channels.c.id == deliveries.c.channel)
         .where(deliveries.c.message == notices.c.message, deliveries.c.sent.is_(None), channels.c.problem == "")
     )
-    untold = notices.c.message.is_(None) & notices.c.due.is_not(None)
-    return select(notices.c.alert, func.count()).where(or_(untold, open_deliveries.exists()))
+    unbundled = notices.c.message.is_(None) & notices.c.due.is_not(None)
+    return select(notices.c.alert, func.count()).where(or_(unbundled, open_deliveries.exists()))

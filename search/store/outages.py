@@ -1,4 +1,4 @@
-"""When sources were not well, and since when they are again."""
+"""The times in which sources were not well."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import outages
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """A time in which a source was not well: in which condition (`search.health`), from when to when (UTC).
+    """A time in which a source was not well, with its condition (`search.health`). Times are UTC.
 
     `until` is None while it lasts.
     """
@@ -31,25 +31,25 @@ class Outage:
 
 
 class Outages:
-    """Called by `search.monitoring.owner_notices`."""
+    """The outages, for `search.monitoring.owner_notices`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def begin(self, outage: Outage) -> None:
-        """Note that a source fails; if that is known, nothing changes."""
+        """Note that an outage began. If it is known already, nothing changes."""
         row = {"source": outage.source, "since": outage.since, "condition": outage.condition}
         with self._database.write() as connection:
-            connection.execute(inserting(connection, outages).values(row).on_conflict_do_nothing())
+            connection.execute(insert(connection, outages).values(row).on_conflict_do_nothing())
 
     def end(self, outage: Outage, now: datetime) -> None:
-        """Note that a source is well again."""
+        """Note that the source of an outage is well again."""
         this = (outages.c.source == outage.source) & (outages.c.since == outage.since)
         with self._database.write() as connection:
             connection.execute(outages.update().where(this, outages.c.until.is_(None)).values(until=now))
 
     def since(self, moment: datetime) -> Sequence[Outage]:
-        """Those that last, and those that ended since a moment, the oldest first."""
+        """Return the outages that last, and those that ended since a moment, oldest first."""
         query = select(outages).where(or_(outages.c.until.is_(None), outages.c.until >= moment))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(outages.c.since, outages.c.source))

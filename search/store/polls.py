@@ -1,4 +1,4 @@
-"""When each source is due, and what is known of visiting it."""
+"""When each source is due for a visit, how its last visits went, and the gaps in its collection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, func, or_, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import gaps, polls, rechecks
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from search.story import Story
 
 LEASE = timedelta(minutes=10)
-"""How long a watch has for a visit before another one may begin it."""
+"""How long a watch has for a visit before another watch may begin it."""
 _REST = timedelta(minutes=5)
-"""How long a source is left alone before it is visited only for the stories that are to be looked at again."""
+"""The shortest time between two visits if the second is only for stories to be rechecked."""
 _BACK_AFTER = timedelta(hours=1)
-"""How long after a gap a story without a date is taken for one that was missed in it."""
+"""For how long after a gap a story without a date is assumed to have been missed in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A time in which a source was not gathered from, and should have been (UTC)."""
+    """A time in which a source should have been collected and was not (UTC)."""
 
     source: str
     since: datetime
@@ -37,12 +37,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """How a source is visited. Times are UTC.
+    """The schedule of a source. Times are UTC.
 
-    `due`: when it is to be visited again, on its own account; `not_before`: when it wants to be, by Retry-After.
-    `polled`, `succeeded`: its last visit, and the last that brought an answer which could be read. `seeded`: when
-    everything that it offered at first was taken in; until then it fires no alerts. `every`: how often it is visited
-    when all is well. `failures`: visits in a row that brought nothing. `told`: what the operator was last told of it.
+    `due` is when the source is next visited. `not_before` is the earliest time for a visit, because the source asked
+    for it (Retry-After) or because another watch has claimed it until then. `polled` is its last visit, and `succeeded`
+    the last visit with an answer that could be read. `seeded` is when everything that the source offered at first had
+    been collected; until then its stories fire no alerts. `every` is how often it is visited when all is well.
+    `failures` counts the last visits in a row that failed. `notified` is the condition that the operator was last
+    notified of.
     """
 
     source: str
@@ -56,79 +58,80 @@ class Poll:
     notified: str = ""
 
     def gap(self, now: datetime) -> Gap | None:
-        """The time until `now` in which nothing was read of the source, if that is longer than it should be."""
+        """Return the time until `now` in which nothing was collected, or None if that is not unusually long."""
         if self.succeeded is None or now - self.succeeded <= 2 * self.every + timedelta(hours=1):
             return None
         return Gap(source=self.source, since=self.succeeded, until=now)
 
 
 class Polls:
-    """Called by the crawler (of, keep, missed), the watch (due), the sender (late) and whoever tells of health."""
+    """The schedules. The crawler and the watch use and save them; gaps are also for the alerts and the charts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> dict[str, Poll]:
-        """Every source that was visited, by its name."""
+        """Return the schedule of every source that was visited, by its name."""
         with self._database.read() as connection:
             return {row.source: _poll(row) for row in connection.execute(select(polls))}
 
-    def of(self, source: str) -> Poll | None:
-        """How a source is visited; None before its first visit was noted."""
+    def get(self, source: str) -> Poll | None:
+        """Return the schedule of a source, or None before its first visit."""
         with self._database.read() as connection:
             row = connection.execute(select(polls).where(polls.c.source == source)).first()
         return _poll(row) if row else None
 
     def due(self, names: Iterable[str], now: datetime) -> list[str]:
-        """Those of these sources that are to be visited now: new ones, those whose time has come, and those of which
-        a story is to be looked at again.
+        """Return which of these sources are to be visited now.
+
+        These are sources that were never visited, sources whose time has come, and sources with a story to recheck.
         """
         waiting = select(rechecks.c.source, func.min(rechecks.c.due).label("due")).group_by(rechecks.c.source)
         with self._database.read() as connection:
             known = {row.source: _poll(row) for row in connection.execute(select(polls))}
-            again = {row.source: row.due for row in connection.execute(waiting)}
-        return [name for name in names if name not in known or _is_due(known[name], again.get(name), now)]
+            recheck_due = {row.source: row.due for row in connection.execute(waiting)}
+        return [name for name in names if name not in known or _is_due(known[name], recheck_due.get(name), now)]
 
     def claim(self, names: Sequence[str], now: datetime) -> list[str]:
-        """As `due`, and for `LEASE` nobody else is told that they are: of several watches, one visits a source.
+        """Return the sources that are `due`, and give them to nobody else for the time of `LEASE`.
 
-        One that dies on the way leaves its sources to be visited when that is over.
+        So only one of several watches visits a source. If a watch dies, its sources are visited after this time.
         """
         due = self.due(names, now)
         among = select(polls.c.source).where(polls.c.source.in_(due))
         free = among.where(or_(polls.c.not_before.is_(None), polls.c.not_before <= now))
         with self._database.write() as connection:
             known = set(connection.scalars(among))
-            got = set(connection.scalars(free.with_for_update(skip_locked=True)))
-            connection.execute(polls.update().where(polls.c.source.in_(got)).values(not_before=now + LEASE))
-        return [name for name in due if name in got or name not in known]
+            claimed = set(connection.scalars(free.with_for_update(skip_locked=True)))
+            connection.execute(polls.update().where(polls.c.source.in_(claimed)).values(not_before=now + LEASE))
+        return [name for name in due if name in claimed or name not in known]
 
-    def keep(self, poll: Poll) -> None:
-        """Note what came of a visit; what the operator was told stays."""
+    def save(self, poll: Poll) -> None:
+        """Save the schedule of a source after a visit. `notified` stays as it is in the store."""
         row = asdict(poll) | {"every": round(poll.every.total_seconds())}
         changed = {name: value for name, value in row.items() if name not in ("source", "notified")}
         with self._database.write() as connection:
-            new = inserting(connection, polls).values(row)
+            new = insert(connection, polls).values(row)
             connection.execute(new.on_conflict_do_update(index_elements=["source"], set_=changed))
 
     def set_notified(self, source: str, notified: str) -> None:
-        """Note what the operator was told of a source; empty when it is well again."""
+        """Note the condition of a source that the operator was notified of; empty when it is well again."""
         with self._database.write() as connection:
             connection.execute(polls.update().where(polls.c.source == source).values(notified=notified))
 
     def add_gap(self, gap: Gap) -> None:
-        """Note that a source was not gathered from."""
+        """Note that a source was not collected for a time."""
         with self._database.write() as connection:
             connection.execute(gaps.insert().values(asdict(gap)))
 
     def gaps(self, since: datetime) -> list[Gap]:
-        """The gaps that ended since a moment, oldest first."""
+        """Return the gaps that ended since a moment, ordered by their end."""
         query = select(gaps.c.source, gaps.c.since, gaps.c.until).where(gaps.c.until >= since).order_by(gaps.c.until)
         with self._database.read() as connection:
             return [Gap(**row._mapping) for row in connection.execute(query)]
 
     def gap_before(self, story: Story) -> Gap | None:
-        """The gap in which a story was published, and after which it was first seen; None if it was seen in time."""
+        """Return the gap in which a story was published if it was first seen after this gap, else None."""
         query = (
             select(gaps.c.source, gaps.c.since, gaps.c.until)
             .where(gaps.c.source == story.source, gaps.c.until <= story.seen)
@@ -144,12 +147,12 @@ class Polls:
         return gap if missed and story.when >= gap.since else None
 
 
-def _is_due(poll: Poll, again: datetime | None, now: datetime) -> bool:
+def _is_due(poll: Poll, recheck_due: datetime | None, now: datetime) -> bool:
     if poll.not_before and now < poll.not_before:
         return False
     if poll.due <= now:
         return True
-    return again is not None and max(again, poll.polled + _REST) <= now and not poll.failures
+    return recheck_due is not None and max(recheck_due, poll.polled + _REST) <= now and not poll.failures
 
 
 def _poll(row: Row[Any]) -> Poll:

@@ -1,4 +1,4 @@
-"""Which stories are to be looked at again, since their publishers may edit or withdraw them."""
+"""Which stories are to be fetched again, because their publishers may edit or withdraw them."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from search.story import Story
 
 AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3), timedelta(days=7))
-"""How long after its first sight a story is looked at again."""
+"""How long after its first sight a story is rechecked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recheck:
-    """A story that is to be looked at again, and the address at which it stood."""
+    """A story that is to be rechecked, and the address of its page."""
 
     story: str
     url: str
 
 
 class Rechecks:
-    """Called by the crawler alone."""
+    """The rechecks, for the crawler."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def due(self, source: str, now: datetime, limit: int) -> list[Recheck]:
-        """The stories of a source whose time has come, those that wait longest first."""
+        """Return the stories of a source that are due to be rechecked, those that wait longest first."""
         query = (
             select(rechecks.c.story, versions.c.url)
             .join(stories, stories.c.id == rechecks.c.story)
@@ -49,13 +49,13 @@ class Rechecks:
         with self._database.read() as connection:
             return [Recheck(**row._mapping) for row in connection.execute(query)]
 
-    def forget(self, story: str) -> None:
-        """Have a story looked at no more."""
+    def remove(self, story: str) -> None:
+        """Stop rechecking a story."""
         with self._database.write() as connection:
             connection.execute(rechecks.delete().where(rechecks.c.story == story))
 
-    def done(self, story: str, now: datetime) -> None:
-        """Note that a story was looked at; appointments that were missed meanwhile are not made up for."""
+    def complete(self, story: str, now: datetime) -> None:
+        """Note that a story was rechecked. Rechecks that were missed meanwhile are skipped."""
         this = rechecks.c.story == story
         with self._database.write() as connection:
             row = connection.execute(select(rechecks).where(this)).first()
@@ -69,8 +69,8 @@ class Rechecks:
                 connection.execute(rechecks.update().where(this).values(step=later, due=seen + AFTER[later]))
 
 
-def plan(connection: Connection, given: Iterable[Story]) -> None:
-    """Have stories that were just seen for the first time looked at again; within a transaction."""
-    rows = [{"story": each.id, "source": each.source, "due": each.seen + AFTER[0], "step": 0} for each in given]
+def add_rechecks(connection: Connection, stories: Iterable[Story]) -> None:
+    """Have stories rechecked that were just seen for the first time; within a transaction."""
+    rows = [{"story": each.id, "source": each.source, "due": each.seen + AFTER[0], "step": 0} for each in stories]
     if rows:
         connection.execute(rechecks.insert(), rows)

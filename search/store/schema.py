@@ -1,4 +1,4 @@
-"""The tables of a database brought up to date, by Alembic."""
+"""Creates the tables of a database and brings them up to date, with Alembic."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x626C7565
-"""The number of the lock on PostgreSQL ("blue"), under which one of several processes that start together migrates."""
+"""The number of an advisory lock on PostgreSQL ("blue").
+
+If several processes start together, the one that has the lock migrates.
+"""
 
 
 _LAST_BEFORE_RELEASE = "0007"
-"""The last revision of the versions before the first release; older ones were never given to anybody."""
+"""The last revision before the first release. Nobody has a store with an older one."""
 _NEW_NAMES = (
     "ALTER TABLE visits RENAME TO validators",
     "ALTER TABLE tellings RENAME TO story_events",
@@ -37,9 +40,9 @@ _NEW_NAMES = (
 
 
 def upgrade(engine: Engine, where: str) -> None:
-    """Bring the tables up to date. When several processes start together, one of them does it.
+    """Bring the tables up to date. If several processes start together, one of them does so.
 
-    Raises `StoreError` for tables of a revision that is not known here; `where` is the store's place, for a person.
+    Raises `StoreError` if the tables have an unknown revision. `where` is the address of the store, for a person.
     """
     with engine.connect() as connection:
         revision = _revision(connection)
@@ -60,7 +63,7 @@ def upgrade(engine: Engine, where: str) -> None:
 def migrate(connection: Connection) -> None:
     """Bring the tables to the newest revision, within the transaction of the connection.
 
-    Raises Alembic's `CommandError` where they are of a revision that is not known here.
+    Raises Alembic's `CommandError` if they have an unknown revision.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
@@ -70,7 +73,7 @@ def migrate(connection: Connection) -> None:
 
 
 def migrations(connection: Connection) -> Config:
-    """Return the configuration with which Alembic's commands work on this connection."""
+    """Return the configuration that makes Alembic's commands use this connection."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -78,7 +81,7 @@ def migrations(connection: Connection) -> Config:
 
 
 def _take_over(connection: Connection) -> None:
-    """Rename what the tables called otherwise before the first release, and mark them as of that release."""
+    """Give the tables of the time before the first release their present names, and mark them as of this release."""
     for statement in _NEW_NAMES:
         connection.exec_driver_sql(statement)
     command.stamp(migrations(connection), "first_release", purge=True)

@@ -1,4 +1,4 @@
-"""Sources, and the crawls that were made of them."""
+"""The sources, and the visits to them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
-from search.errors import UnknownSource
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import crawls, sources, stories
 from search.story import Rights, Source, StoryKind
 
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 REMEMBERED = timedelta(days=60)
-"""How long a crawl is remembered; the gaps between crawls are for ever (search/store/polls.py)."""
+"""How long a crawl is remembered. The gaps between visits are kept for ever (search/store/polls.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """One visit to a source: when (UTC), what it brought, and in a sentence what went wrong, if anything.
+    """A visit to a source, from `started` to `finished` (UTC), and how many stories were `new` or `changed`.
 
-    `reached`: whether it said anything that could be read. `tally`: counts of its pages and of errors by their kind
-    (`search.health`).
+    `problem` says in a sentence what went wrong, if anything did. `reached` is whether the source gave any answer that
+    could be read. `tally` counts pages, and errors by kind (`search.health`).
     """
 
     source: str
@@ -43,7 +42,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source, how many stories are held of it, when the newest was first seen, and its last crawl."""
+    """A source, how many of its stories the store has, when the newest was first seen (UTC), and the last crawl."""
 
     source: Source
     stories: int
@@ -52,35 +51,35 @@ class SourceState:
 
 
 class Sources:
-    """Called by the crawler (put, record) and by whoever shows stories (get, all)."""
+    """The sources. The crawler saves them; everything that shows or sends a story reads them."""
 
     def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
         self._database = database
         self._narrowed = rights
 
-    def put(self, given: Iterable[Source]) -> None:
-        """Note these sources, as they are now."""
+    def save(self, batch: Iterable[Source]) -> None:
+        """Add these sources, or update them."""
         with self._database.write() as connection:
-            for source in sorted(given, key=lambda source: source.name):
+            for source in sorted(batch, key=lambda source: source.name):
                 row = asdict(source)
-                new = inserting(connection, sources).values(row)
+                new = insert(connection, sources).values(row)
                 connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=row))
 
-    def names(self) -> dict[str, Source]:
-        """Every known source by its name."""
+    def by_name(self) -> dict[str, Source]:
+        """Return all sources by name."""
         with self._database.read() as connection:
             return {row.name: self._source(row) for row in connection.execute(select(sources))}
 
-    def record(self, crawl: Crawl) -> None:
-        """Note that a source was crawled; what is older than `REMEMBERED` is forgotten."""
+    def add_crawl(self, crawl: Crawl) -> None:
+        """Add a visit to a source, and delete those that are older than `REMEMBERED`."""
         old = (crawls.c.source == crawl.source) & (crawls.c.finished < crawl.finished - REMEMBERED)
         with self._database.write() as connection:
             connection.execute(crawls.delete().where(old))
             connection.execute(crawls.insert().values(asdict(crawl)))
 
     def states(self) -> list[SourceState]:
-        """Every source with what is known of its stories and its last crawl, by label."""
-        held = (
+        """Return the state of every source, ordered by label."""
+        counts = (
             select(stories.c.source, func.count().label("stories"), func.max(stories.c.first_seen).label("last"))
             .group_by(stories.c.source)
             .subquery()
@@ -88,47 +87,40 @@ class Sources:
         latest = select(func.max(crawls.c.id)).group_by(crawls.c.source)
         last = select(crawls).where(crawls.c.id.in_(latest)).subquery()
         query = (
-            select(sources, held.c.stories, held.c.last, last)
-            .outerjoin(held, held.c.source == sources.c.name)
+            select(sources, counts.c.stories, counts.c.last, last)
+            .outerjoin(counts, counts.c.source == sources.c.name)
             .outerjoin(last, last.c.source == sources.c.name)
             .order_by(sources.c.label)
         )
         with self._database.read() as connection:
             return [_state(row, self._source(row)) for row in connection.execute(query)]
 
-    def seen(self, since: datetime) -> dict[str, list[datetime]]:
-        """When stories were first seen since a moment, oldest first, by the source's name."""
+    def story_times(self, since: datetime) -> dict[str, list[datetime]]:
+        """Return when stories were first seen since a moment, oldest first, by the name of the source."""
         query = select(stories.c.source, stories.c.first_seen).where(stories.c.first_seen >= since)
-        found: dict[str, list[datetime]] = {}
+        times: dict[str, list[datetime]] = {}
         with self._database.read() as connection:
             for name, moment in connection.execute(query.order_by(stories.c.first_seen)):
-                found.setdefault(name, []).append(moment)
-        return found
+                times.setdefault(name, []).append(moment)
+        return times
 
     def crawls(self, since: datetime) -> dict[str, list[Crawl]]:
-        """The crawls that ended since a moment, oldest first, by the source's name."""
+        """Return the visits that ended since a moment, oldest first, by the name of the source."""
         query = select(crawls).where(crawls.c.finished >= since).order_by(crawls.c.id)
-        found: dict[str, list[Crawl]] = {}
+        by_source: dict[str, list[Crawl]] = {}
         with self._database.read() as connection:
             for row in connection.execute(query):
-                found.setdefault(row.source, []).append(_crawl(row, row.source))
-        return found
+                by_source.setdefault(row.source, []).append(_crawl(row, row.source))
+        return by_source
 
-    def count(self, name: str, since: datetime) -> int:
-        """How many stories of a source were first seen since a moment."""
+    def count_stories(self, name: str, since: datetime) -> int:
+        """Return how many stories of a source were first seen since a moment."""
         query = select(func.count()).where(stories.c.source == name, stories.c.first_seen >= since)
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
-    def one(self, name: str) -> Source:
-        """The source of that name; raises `UnknownSource`."""
-        known = self.names()
-        if name not in known:
-            raise UnknownSource(f"No source is called {name!r}.")
-        return known[name]
-
     def _source(self, row: Row[tuple[object, ...]]) -> Source:
-        """The one place where rights are narrowed: all who show or send a story ask for its source here."""
+        """Return the source of a row, with narrowed rights. This is the only place where rights are narrowed."""
         stated = Rights(row.rights)
         return Source(
             name=row.name,

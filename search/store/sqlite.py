@@ -1,4 +1,4 @@
-"""SQLite as the store wants it: readers beside one writer, in a folder that is made where it is missing."""
+"""How the store uses SQLite: several readers beside one writer."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
 _TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
 
-def prepare(engine: Engine, url: URL) -> None:
-    """Readers beside one writer, and a writer that takes its turn at the start of its transaction.
+def configure(engine: Engine, url: URL) -> None:
+    """Configure SQLite so that readers do not wait for the writer, and writers take turns. Create the folder if needed.
 
-    `synchronous=NORMAL` loses nothing when a process is killed; a power cut may cost the last moments, which
-    the next crawl fetches again. Raises `StoreError` where the folder cannot be made.
+    With `synchronous=NORMAL` nothing is lost when a process is killed. A power cut may lose the last moments, which the
+    next crawl fetches again. Raises `StoreError` if the folder cannot be created.
     """
     if url.database:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The folder of the store {url.database} cannot be made: {error.strerror}.") from error
+            raise StoreError(f"The folder of the store {url.database} cannot be created: {error.strerror}.") from error
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: object) -> None:
@@ -45,8 +45,8 @@ def prepare(engine: Engine, url: URL) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def empty(connection: PoolProxiedConnection) -> None:
-    """Write the file anew and empty its log. Raises `StoreError` while another process reads what was before."""
+def vacuum(connection: PoolProxiedConnection) -> None:
+    """Rewrite the file and empty its log. Raises `StoreError` while another process still reads the old state."""
     cursor = connection.cursor()
     cursor.execute("VACUUM")
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -57,8 +57,10 @@ def empty(connection: PoolProxiedConnection) -> None:
 
 
 def _write_ahead(connection: Raw) -> None:
-    """Turn WAL on, which stays on; here SQLite minds no busy_timeout, so that processes that make a store at once
-    would fail."""
+    """Turn on write-ahead logging, which is a lasting property of the file.
+
+    SQLite ignores busy_timeout here, so that without the loop several processes that create a store at once would fail.
+    """
     for tries_left in reversed(range(_TRIES)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")

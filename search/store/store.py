@@ -1,4 +1,4 @@
-"""The store as the rest of Blue Light sees it."""
+"""The store as the rest of Blue Light uses it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from search.store.outages import Outages
 from search.store.polls import Polls
 from search.store.queue import Queue
 from search.store.rechecks import Rechecks
-from search.store.recurring_paragraphs import Recurring
+from search.store.recurring_paragraphs import RecurringParagraphs
 from search.store.sources import Sources
 from search.store.stories import Stories
 from search.store.story_events import StoryEvents
-from search.store.validators import ValidatorTable
-from search.store.withheld_stories import Withheld
+from search.store.validators import Validators
+from search.store.withheld_stories import WithheldStories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class Store:
-    """The record of everything that came in; each part is a table or two and what is done with them.
+    """Everything that Blue Light has collected, and its alerts. Each attribute reads and writes one table, or a few.
 
-    Every method of every part is one transaction and may raise `StoreError`.
+    Every method of every attribute is one transaction and may raise `StoreError`.
     """
 
     def __init__(self, database: Database, rights: Mapping[str, str]) -> None:
@@ -43,15 +43,15 @@ class Store:
         self.deliveries = Deliveries(database)
         self.story_events = StoryEvents(database)
         self.outages = Outages(database)
-        self.recurring = Recurring(database)
+        self.recurring_paragraphs = RecurringParagraphs(database)
         self.backfills = Backfills(database)
         self.polls = Polls(database)
         self.rechecks = Rechecks(database)
-        self.validators = ValidatorTable(database)
-        self.withheld = Withheld(database)
+        self.validators = Validators(database)
+        self.withheld = WithheldStories(database)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections to the database."""
         self._database.close()
 
     def __enter__(self) -> Store:
@@ -62,11 +62,11 @@ class Store:
 
 
 def open_store(url: str, rights: Mapping[str, str] | None = None) -> Store:
-    """The store at a SQLAlchemy address, made or brought up to date where needed.
+    """Open the store at a SQLAlchemy address; create it or bring it up to date if needed.
 
-    Whoever asks it for a source is told the narrowed `rights`, by the source's name: here, so that nobody who shows,
-    sends or exports can forget them; those of the settings, if none are given. Raises `StoreError` where it cannot be
-    opened, `SettingsError` where the settings cannot be read.
+    `rights` are the narrowed rights by source name; if None, those of the settings. The store applies them to every
+    source that it returns, so that nothing that shows, sends or exports a story can forget them. Raises `StoreError` if
+    the store cannot be opened, and `SettingsError` if the settings cannot be read.
     """
     narrowed = read_settings().rights if rights is None else rights
     return Store(Database(url), narrowed)

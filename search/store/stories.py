@@ -1,4 +1,4 @@
-"""Stories and their versions, and with every change of one its place in the queue of what is to be indexed."""
+"""Stories and their versions. Every change puts the story into the queue for the indexer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, select
 
 from search.errors import UnknownStory
 from search.store.story_columns import story_of
-from search.store.story_writer import COLUMNS, CURRENT, Saved, extracted_again, save
+from search.store.story_writer import CURRENT_VERSIONS, STORY_COLUMNS, Saved, save, save_reextracted
 from search.store.tables import queue, stories, versions
 from search.story import Story
 
@@ -21,34 +21,37 @@ if TYPE_CHECKING:
 
 
 class Stories:
-    """Called by the crawler (save), the indexer and whoever shows stories (the rest)."""
+    """The stories. The crawler saves them; the indexer and everything that shows a story read them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, given: Sequence[Story], *, alert: bool = True, recheck: bool = False) -> Saved:
-        """Keep these stories, all or none: a new one, or a new version where the headline or the body changed.
+    def save(self, batch: Sequence[Story], *, alert: bool = True, recheck: bool = False) -> Saved:
+        """Save these stories, all or none. A new headline or body makes a new version of a story.
 
-        Of a story without a body the summary counts as one. Without `alert` they are indexed but no alert fires on
-        them; none ever fires where only what is said about a story was corrected (`search.store.edits`). A story
-        that was seen before the version that is held (an old archive, replayed) changes nothing but the moment of
-        first sight, and one that comes without the text it had (its page cannot be read any more) no words. What is
-        withheld is not kept again. With `recheck` what is new will be looked at again (`search.store.rechecks`).
+        For a story without a body, the summary counts as the body. Without `alert` the stories are indexed but no alert
+        fires. No alert fires either if only metadata was corrected (`search.store.edits`). A story that was seen before
+        the stored version (in an old archive) only moves the time of first sight. A story that comes without the text
+        that it had (because its page cannot be read any more) changes no words. Withheld stories are not saved again.
+        With `recheck`, new stories are fetched again later (`search.store.rechecks`).
         """
         with self._database.write() as connection:
-            return save(connection, given, alert=alert, recheck=recheck)
+            return save(connection, batch, alert=alert, recheck=recheck)
 
-    def extracted_again(self, given: Sequence[Story]) -> int:
-        """Put these stories in the place of the versions that were made of the same pages; returns how many changed.
+    def save_reextracted(self, batch: Sequence[Story]) -> int:
+        """Replace the versions that were extracted from the same pages. Return how many changed.
 
-        `Story.seen` is when the page was fetched: its version is the newest that is not younger. Times of first sight
-        stay, no version is added and no alert fires; what can no longer be read of a page is kept as it was.
+        `Story.seen` is when the page was fetched; its version is the newest that is not younger. The times of first
+        sight stay, no version is added and no alert fires. What can no longer be read in a page stays as it was.
         """
         with self._database.write() as connection:
-            return extracted_again(connection, given)
+            return save_reextracted(connection, batch)
 
     def withdraw(self, id_: str, now: datetime) -> bool:
-        """Note that its source took a story from the web; it is kept. Returns whether that is news; no alert fires."""
+        """Note that the source removed a story from its site. The story is kept. No alert fires.
+
+        Returns False if this was known already.
+        """
         this = (stories.c.id == id_) & stories.c.withdrawn.is_(None)
         with self._database.write() as connection:
             if not connection.execute(stories.update().where(this).values(withdrawn=now)).rowcount:
@@ -57,83 +60,86 @@ class Stories:
         return True
 
     def get(self, ids: Sequence[str]) -> list[Story]:
-        """The stories with these ids as they are now, in that order; an id that is not held is left out."""
+        """Return the current versions of the stories with these ids, in this order. Unknown ids are left out."""
         with self._database.read() as connection:
-            rows = connection.execute(CURRENT.where(stories.c.id.in_(ids)))
-            held = {story.id: story for row in rows for story in [story_of(row, seen=row.first_seen)]}
-        return [held[id_] for id_ in ids if id_ in held]
+            rows = connection.execute(CURRENT_VERSIONS.where(stories.c.id.in_(ids)))
+            by_id = {story.id: story for row in rows for story in [story_of(row, seen=row.first_seen)]}
+        return [by_id[id_] for id_ in ids if id_ in by_id]
 
     def one(self, id_: str) -> Story:
-        """The story with this id as it is now; raises `UnknownStory`."""
-        found = self.get([id_])
-        if not found:
+        """Return the current version of the story with this id. Raises `UnknownStory`."""
+        matches = self.get([id_])
+        if not matches:
             raise UnknownStory(f"No story has the id {id_!r}.")
-        return found[0]
+        return matches[0]
 
     def versions(self, id_: str) -> list[Story]:
-        """All versions of a story, oldest first; `seen` is when each was fetched."""
+        """Return all versions of a story, oldest first. Their `seen` is when each version was fetched."""
         with self._database.read() as connection:
             return [story_of(row, seen=row.seen) for row in connection.execute(_all_versions(id_))]
 
-    def at(self, id_: str, number: int) -> Story:
-        """One version of a story, with the moment of its first sight; raises `UnknownStory`."""
+    def version(self, id_: str, number: int) -> Story:
+        """Return one version of a story, with the time of the story's first sight. Raises `UnknownStory`."""
         with self._database.read() as connection:
             row = connection.execute(_all_versions(id_).where(versions.c.number == number)).first()
         if row is None:
             raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
         return story_of(row, seen=row.first_seen)
 
-    def firing(self, id_: str) -> set[int]:
-        """The numbers of those versions of a story on which alerts were to fire when they were indexed."""
+    def firing_versions(self, id_: str) -> set[int]:
+        """Return the numbers of those versions of a story on which alerts were to fire."""
         query = select(versions.c.number).where(versions.c.story == id_, versions.c.fires)
         with self._database.read() as connection:
             return set(connection.scalars(query))
 
-    def news(self, since: datetime, until: datetime) -> dict[str, list[datetime]]:
-        """When stories on which alerts were to fire were first seen from one moment to another, by their source."""
+    def firing_times(self, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+        """Return when stories on which alerts were to fire were first seen, oldest first, by source.
+
+        The times are from `since` until before `until`.
+        """
         fires = exists().where(versions.c.story == stories.c.id, versions.c.fires)
-        then = (stories.c.first_seen >= since) & (stories.c.first_seen < until)
-        query = select(stories.c.source, stories.c.first_seen).where(then, fires).order_by(stories.c.first_seen)
-        found: dict[str, list[datetime]] = {}
+        in_time = (stories.c.first_seen >= since) & (stories.c.first_seen < until)
+        query = select(stories.c.source, stories.c.first_seen).where(in_time, fires).order_by(stories.c.first_seen)
+        times: dict[str, list[datetime]] = {}
         with self._database.read() as connection:
             for source, moment in connection.execute(query):
-                found.setdefault(source, []).append(moment)
-        return found
+                times.setdefault(source, []).append(moment)
+        return times
 
     def copies(self, fingerprints: Iterable[str]) -> dict[str, list[str]]:
-        """For each text, by its `Story.fingerprint`, the ids of the stories that carry it, first seen first."""
+        """Return, by `Story.fingerprint`, the ids of the stories with that text, those first that were seen first."""
         wanted = {fingerprint for fingerprint in fingerprints if fingerprint}
         query = (
             select(stories.c.fingerprint, stories.c.id)
             .where(stories.c.fingerprint.in_(wanted))
             .order_by(stories.c.first_seen, stories.c.id)
         )
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         with self._database.read() as connection:
             for fingerprint, id_ in connection.execute(query):
-                found.setdefault(fingerprint, []).append(id_)
-        return found
+                ids.setdefault(fingerprint, []).append(id_)
+        return ids
 
     def batches(self, size: int = 500) -> Iterator[list[Story]]:
-        """Every story as it is now, by id; what is saved meanwhile may be among them or not."""
-        query, last = CURRENT.order_by(stories.c.id).limit(size), ""
+        """Give all stories in their current version, ordered by id. Stories that are saved meanwhile may be missing."""
+        query, last = CURRENT_VERSIONS.order_by(stories.c.id).limit(size), ""
         while batch := self._of(query.where(stories.c.id > last)):
             yield batch
             last = batch[-1].id
 
-    def held(self, size: int = 10_000) -> Iterator[dict[str, int]]:
-        """The ids of every story with its version, by id, as `batches`."""
+    def current_versions(self, size: int = 10_000) -> Iterator[dict[str, int]]:
+        """Give the ids of all stories with the numbers of their current versions, as `batches` does."""
         query, last = select(stories.c.id, stories.c.version).order_by(stories.c.id).limit(size), ""
         while batch := self._versions(query.where(stories.c.id > last)):
             yield batch
             last = next(reversed(batch))
 
-    def among(self, ids: Sequence[str]) -> set[str]:
-        """Those of these ids that are held."""
+    def existing(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these ids the store has."""
         return set(self._versions(select(stories.c.id, stories.c.version).where(stories.c.id.in_(ids))))
 
     def count(self) -> int:
-        """How many stories are held."""
+        """Return the number of stories."""
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(stories)) or 0
 
@@ -148,5 +154,7 @@ class Stories:
 
 def _all_versions(id_: str) -> Select[Any]:
     return (
-        COLUMNS.join(versions, versions.c.story == stories.c.id).where(stories.c.id == id_).order_by(versions.c.number)
+        STORY_COLUMNS.join(versions, versions.c.story == stories.c.id)
+        .where(stories.c.id == id_)
+        .order_by(versions.c.number)
     )

@@ -1,7 +1,7 @@
-"""A story as columns of the table of versions, and back: the one place that knows which fields a story has.
+"""A story as columns of the table of versions, and back. This is the only module that knows the fields of a story.
 
-What is listed here is derived from the fields of `Story`, so that a field that is added to it is stored, read and
-corrected as the others are. It needs a column of its name in `search.store.tables.versions`.
+The lists here are derived from the fields of `Story`, so that a new field is stored, read and corrected like the
+others. It needs a column of the same name in `search.store.tables.versions`.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 _IN_OTHER_COLUMNS = ("source", "key", "seen", "version", "withdrawn")
-"""Fields that stand in the table of stories, or in `versions` under another name or meaning."""
-WORDS = ("title", "body", "summary")
-"""The fields that are read. A change of them makes a new version."""
+"""Fields in the table of stories, or in `versions` under another name or with another meaning."""
+TEXT_FIELDS = ("title", "body", "summary")
+"""The fields with the words of a story. A change of the words makes a new version."""
 
 FIELDS = tuple(field.name for field in fields(Story) if field.name not in _IN_OTHER_COLUMNS)
-"""The fields of a story that each version has a value of."""
-ABOUT = tuple(name for name in FIELDS if name not in WORDS)
-"""The fields that say something about a story. A change of them corrects the version that is stored."""
+"""The fields that each version has."""
+METADATA_FIELDS = tuple(name for name in FIELDS if name not in TEXT_FIELDS)
+"""The other fields of a version. A change of them corrects the stored version."""
 
 
 def columns_of(story: Story) -> dict[str, Any]:
-    """Return the values of `FIELDS` as the database takes them: tuples become lists, which JSON knows."""
+    """Return the values of `FIELDS` for the database. Tuples become lists, because JSON has no tuples."""
     values = {name: getattr(story, name) for name in FIELDS}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def story_of(row: Row[Any], *, seen: datetime) -> Story:
-    """Return the story of a row of `search.store.story_writer.COLUMNS`, first seen at `seen` (UTC)."""
+    """Return the story of a row of `search.store.story_writer.STORY_COLUMNS`, first seen at `seen` (UTC)."""
     values: dict[str, Any] = {
         name: tuple(row._mapping[name]) if isinstance(row._mapping[name], list) else row._mapping[name]
         for name in FIELDS

@@ -1,4 +1,4 @@
-"""Which stories that fired tell of the same event, for as long as others may still join them."""
+"""Which stories are about the same event, as long as others may still join them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import sketches, stories, story_events
 
 if TYPE_CHECKING:
@@ -17,24 +17,25 @@ if TYPE_CHECKING:
     from search.store.database import Database
 
 REMEMBERED = timedelta(days=7)
+"""How long the event of a story is remembered."""
 CANDIDATES = 10
-"""Stories that are compared with a new one, those first that share most."""
+"""How many stories are compared with a new one, those that share most first."""
 
 
 class StoryEvents:
-    """Called by `search.alerts.events.grouping`."""
+    """The events of stories, for `search.alerts.events.grouping`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def events(self, stories: Sequence[str]) -> dict[str, str]:
-        """The events of those of these stories that are known."""
+        """Return the events of these stories, as far as they are known."""
         query = select(story_events.c.story, story_events.c.event).where(story_events.c.story.in_(stories))
         with self._database.read() as connection:
             return {story: event for story, event in connection.execute(query)}
 
     def candidates(self, sketch: Collection[int]) -> list[str]:
-        """The stories that share some of a sketch, those first that share most."""
+        """Return the stories that share part of a sketch, those that share most first."""
         query = (
             select(sketches.c.story)
             .where(sketches.c.value.in_(sketch))
@@ -44,17 +45,17 @@ class StoryEvents:
         with self._database.read() as connection:
             return list(connection.scalars(query.limit(CANDIDATES)))
 
-    def keep(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
-        """Remember a story by its sketch and its event, and forget those of long ago."""
+    def save(self, story: str, event: str, sketch: Collection[int], now: datetime) -> None:
+        """Remember the sketch and the event of a story, and delete those that are older than `REMEMBERED`."""
         old = story_events.c.seen < now - REMEMBERED
         with self._database.write() as connection:
             connection.execute(sketches.delete().where(sketches.c.story.in_(select(story_events.c.story).where(old))))
             connection.execute(story_events.delete().where(old))
             if connection.scalar(select(stories.c.id).where(stories.c.id == story)) is None:
-                return  # it was withheld meanwhile
+                return  # the story was withheld meanwhile
             connection.execute(
-                inserting(connection, story_events).values(story=story, event=event, seen=now).on_conflict_do_nothing()
+                insert(connection, story_events).values(story=story, event=event, seen=now).on_conflict_do_nothing()
             )
             rows = [{"value": value, "story": story} for value in sorted(sketch)]
             if rows:
-                connection.execute(inserting(connection, sketches).on_conflict_do_nothing(), rows)
+                connection.execute(insert(connection, sketches).on_conflict_do_nothing(), rows)

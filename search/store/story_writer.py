@@ -1,4 +1,4 @@
-"""Saving stories, within a transaction: what is new, what is an edit, and what of it is to be indexed."""
+"""Saves stories within a transaction: it decides what is new, what is an edit, and what is to be indexed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, literal, select
 
-from search.store.edits import corrections, words
-from search.store.rechecks import plan
-from search.store.story_columns import WORDS, columns_of
+from search.store.edits import corrections, words_of
+from search.store.rechecks import add_rechecks
+from search.store.story_columns import TEXT_FIELDS, columns_of
 from search.store.tables import queue, sources, stories, versions, withheld
 
 if TYPE_CHECKING:
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
     from search.story import Story
 
-COLUMNS = select(
+STORY_COLUMNS = select(
     stories.c.source, stories.c.key, stories.c.first_seen, stories.c.withdrawn, stories.c.version, versions
 )
-CURRENT = COLUMNS.join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
-_CURRENT_OR_OLDER = COLUMNS.join(versions, versions.c.story == stories.c.id).order_by(versions.c.number.desc())
+CURRENT_VERSIONS = STORY_COLUMNS.join(
+    versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version)
+)
+_CURRENT_OR_OLDER = STORY_COLUMNS.join(versions, versions.c.story == stories.c.id).order_by(versions.c.number.desc())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """How many of the stories that were handed over were new, had changed words, or brought nothing new.
+    """How many of the stories that were to be saved were new, had changed words, or were unchanged.
 
-    `corrected`: their words are as before, but not what is said about them. `withheld`: they may not be kept.
+    `corrected`: only metadata changed. `withheld`: the story must not be saved.
     """
 
     new: int = 0
@@ -39,42 +41,42 @@ class Saved:
     withheld: int = 0
 
 
-def save(connection: Connection, given: Sequence[Story], *, alert: bool, recheck: bool = False) -> Saved:
-    """`Stories.save`. What is new goes in together, which costs a tenth of one by one."""
-    _take_turns(connection, given)
-    ids = [story.id for story in given]
-    barred = set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
-    held = {row.story: row for row in connection.execute(CURRENT.where(stories.c.id.in_(ids)))}
+def save(connection: Connection, batch: Sequence[Story], *, alert: bool, recheck: bool = False) -> Saved:
+    """Save stories as `Stories.save` does. New ones are inserted together, which takes a tenth of the time."""
+    _take_turns(connection, batch)
+    ids = [story.id for story in batch]
+    withheld_ids = set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
+    stored = {row.story: row for row in connection.execute(CURRENT_VERSIONS.where(stories.c.id.in_(ids)))}
     new: dict[str, Story] = {}
-    again: list[Story] = []
-    for story in given:
-        if story.id in barred:
+    existing: list[Story] = []
+    for story in batch:
+        if story.id in withheld_ids:
             continue
-        if story.id in held or story.id in new:
-            again.append(story)
+        if story.id in stored or story.id in new:
+            existing.append(story)
         else:
             new[story.id] = story
     _add(connection, new, alert)
     if recheck:
-        plan(connection, new.values())
-    outcomes = Counter(_save_again(connection, story, held.pop(story.id, None), alert) for story in again)
-    return Saved(new=len(new), withheld=len(given) - len(new) - len(again), **outcomes)
+        add_rechecks(connection, new.values())
+    outcomes = Counter(_save_again(connection, story, stored.pop(story.id, None), alert) for story in existing)
+    return Saved(new=len(new), withheld=len(batch) - len(new) - len(existing), **outcomes)
 
 
-def extracted_again(connection: Connection, given: Sequence[Story]) -> int:
-    """`Stories.extracted_again`."""
-    _take_turns(connection, given)
-    changed = [story.id for story in given if _replace(connection, story)]
+def save_reextracted(connection: Connection, batch: Sequence[Story]) -> int:
+    """Save stories as `Stories.save_reextracted` does."""
+    _take_turns(connection, batch)
+    changed = [story.id for story in batch if _replace(connection, story)]
     if changed:
         connection.execute(queue.insert(), [{"story": id_, "alert": False} for id_ in changed])
     return len(changed)
 
 
-def _take_turns(connection: Connection, given: Iterable[Story]) -> None:
-    """Of several crawlers, one at a time saves stories of a source; SQLite has one writer anyway."""
-    names = {story.source for story in given}
-    turn = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
-    connection.execute(turn.with_for_update(key_share=True))
+def _take_turns(connection: Connection, batch: Iterable[Story]) -> None:
+    """Let only one crawler at a time save stories of a source. SQLite has only one writer anyway."""
+    names = {story.source for story in batch}
+    query = select(sources.c.name).where(sources.c.name.in_(names)).order_by(sources.c.name)
+    connection.execute(query.with_for_update(key_share=True))
 
 
 def _add(connection: Connection, new: dict[str, Story], alert: bool) -> None:
@@ -85,10 +87,10 @@ def _add(connection: Connection, new: dict[str, Story], alert: bool) -> None:
     connection.execute(queue.insert(), [{"story": id_, "alert": alert, "version": 1} for id_ in new])
 
 
-def _save_again(connection: Connection, story: Story, held: Row[Any] | None, alert: bool) -> str:
-    """What became of a story that is stored, as `held` or, where this is not known, as the store has it."""
-    held = held or connection.execute(CURRENT.where(stories.c.id == story.id)).one()
-    outcome = _compare(connection, story, held)
+def _save_again(connection: Connection, story: Story, stored: Row[Any] | None, alert: bool) -> str:
+    """Save a story that exists; `stored` is its current version, if known. Return the outcome, a field of `Saved`."""
+    stored = stored or connection.execute(CURRENT_VERSIONS.where(stories.c.id == story.id)).one()
+    outcome = _compare(connection, story, stored)
     if outcome != "unchanged":
         fires = alert and outcome != "corrected"
         place = select(stories.c.id, literal(fires), stories.c.version).where(stories.c.id == story.id)
@@ -96,46 +98,48 @@ def _save_again(connection: Connection, story: Story, held: Row[Any] | None, ale
     return outcome
 
 
-def _compare(connection: Connection, story: Story, held: Row[Any]) -> str:
+def _compare(connection: Connection, story: Story, stored: Row[Any]) -> str:
     this = stories.c.id == story.id
-    if story.seen < held.first_seen:
+    if story.seen < stored.first_seen:
         connection.execute(stories.update().where(this).values(first_seen=story.seen))
-    if story.seen < held.seen:
+    if story.seen < stored.seen:
         return "unchanged"
-    back = held.withdrawn is not None
-    if back:
+    is_back = stored.withdrawn is not None
+    if is_back:
         connection.execute(stories.update().where(this).values(withdrawn=None))
-    if words(story) == words(held) or (held.body and not story.body):
-        return "corrected" if _correct(connection, story, held) or back else "unchanged"
-    number = held.number + 1
+    if words_of(story) == words_of(stored) or (stored.body and not story.body):
+        return "corrected" if _correct(connection, story, stored) or is_back else "unchanged"
+    number = stored.number + 1
     connection.execute(versions.insert().values(_version(story.id, story, number)))
     connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))
     return "changed"
 
 
-def _correct(connection: Connection, story: Story, held: Row[Any]) -> bool:
-    corrected = corrections(story, held)
+def _correct(connection: Connection, story: Story, stored: Row[Any]) -> bool:
+    corrected = corrections(story, stored)
     if corrected:
-        this = (versions.c.story == story.id) & (versions.c.number == held.number)
+        this = (versions.c.story == story.id) & (versions.c.number == stored.number)
         connection.execute(versions.update().where(this).values(corrected))
     return bool(corrected)
 
 
 def _replace(connection: Connection, story: Story) -> bool:
-    """Whether the version that was made of this page now reads otherwise, or says otherwise what it is about."""
-    held = connection.execute(_CURRENT_OR_OLDER.where(stories.c.id == story.id, versions.c.seen <= story.seen)).first()
-    if held is None:
+    """Replace the version that was extracted from this page. Return whether its words or metadata changed."""
+    stored = connection.execute(
+        _CURRENT_OR_OLDER.where(stories.c.id == story.id, versions.c.seen <= story.seen)
+    ).first()
+    if stored is None:
         return False
-    better = corrections(story, held) | {
+    improved = corrections(story, stored) | {
         name: value
         for name, value in columns_of(story).items()
-        if name in WORDS and value and value != getattr(held, name)
+        if name in TEXT_FIELDS and value and value != getattr(stored, name)
     }
-    if not better:
+    if not improved:
         return False
-    this = (versions.c.story == story.id) & (versions.c.number == held.number)
-    connection.execute(versions.update().where(this).values(better))
-    if held.number == held.version and "body" in better:
+    this = (versions.c.story == story.id) & (versions.c.number == stored.number)
+    connection.execute(versions.update().where(this).values(improved))
+    if stored.number == stored.version and "body" in improved:
         changed = stories.update().where(stories.c.id == story.id)
         connection.execute(changed.values(fingerprint=story.fingerprint))
     return True

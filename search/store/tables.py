@@ -1,4 +1,4 @@
-"""The store's tables. Every time is kept in UTC; a change here needs a migration beside it."""
+"""The tables of the store. All times are in UTC. A change here needs a migration."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment. SQLite forgets the offset, PostgreSQL answers in its own: it goes in and comes out as UTC."""
+    """An aware moment, in UTC both in Python and in the database.
+
+    SQLite forgets the offset, and PostgreSQL returns moments with its own offset; both come out as UTC. Raises
+    `ValueError` for a moment without a time zone.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -45,7 +49,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 Long = BigInteger().with_variant(Integer, "sqlite")
-"""A number that counts on over all stories, for ever; SQLite's integers are long enough."""
+"""A number that keeps growing with the stories. SQLite's integers are long enough."""
 
 metadata = MetaData()
 
@@ -193,7 +197,7 @@ withheld = Table(
     Column("who", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
-"""Tombstones: they name no story that is held, so that nothing but the id is left of one."""
+"""Tombstones. They do not refer to the table of stories, because only the id of a withheld story remains."""
 
 backfills = Table(
     "backfills",
@@ -292,7 +296,7 @@ attempts = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("answer", Text, nullable=False),
 )
-"""What came of each try to deliver: the server's own answer, empty where it took the message."""
+"""The outcome of each attempt to deliver: the server's answer, empty if it accepted the message."""
 
 story_events = Table(
     "story_events",
@@ -301,7 +305,7 @@ story_events = Table(
     Column("event", String(16), nullable=False),
     Column("seen", UtcDateTime, nullable=False, index=True),
 )
-"""Which event a story that fired tells of, named by the first story that told of it."""
+"""The event of each story that fired. The id of the first story about an event is the event's id."""
 
 sketches = Table(
     "sketches",
@@ -309,7 +313,7 @@ sketches = Table(
     Column("value", Long, primary_key=True),
     Column("story", ForeignKey("stories.id"), primary_key=True, index=True),
 )
-"""Some of a text's shingles, by which its likes are found (`search.alerts.events.near_duplicates`)."""
+"""Part of the shingles of a text, to find similar texts (`search.alerts.events.near_duplicates`)."""
 
 muted = Table(
     "muted",
@@ -326,4 +330,4 @@ outages = Table(
     Column("condition", String, nullable=False),
     Column("until", UtcDateTime, index=True),
 )
-"""When sources were not well, as those are told whose alerts watch them."""
+"""The times in which sources were not well, for the owners of alerts (`search.monitoring.owner_notices`)."""

@@ -1,4 +1,4 @@
-"""A store moved whole into another database: every row of every table, as one transaction on either side."""
+"""Copies a store to another database: all rows of all tables, in one transaction on each side."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _ROWS = 1_000
 
 
 def copy(old: str, new: str, progress: Callable[[int], None] = lambda _: None) -> dict[str, tuple[int, int]]:
-    """Copy the store at an address into the empty one at another, which is made if it is missing.
+    """Copy the store at an address into an empty one at another, which is created if needed.
 
-    `progress` hears how many rows were copied. Returns for each table how many rows the old store holds now and how
-    many the new one. Raises `StoreError`, also where the new one is not empty; nothing was copied then.
+    `progress` is called with the number of rows in each part. Returns, for each table, how many rows the old store and
+    the new one have. Raises `StoreError`, also if the new store is not empty; then nothing was copied.
     """
     source, target = Database(old), Database(new)
     try:
-        if any(count(target).values()):
+        if any(count_rows(target).values()):
             raise StoreError(f"The store at {target.where} is not empty; name another.")
         with source.read() as reading, target.write() as writing:
             for table in metadata.sorted_tables:
                 _copy(reading, writing, table, progress)
-        held = count(target)
-        return {name: (rows, held[name]) for name, rows in count(source).items()}
+        copied = count_rows(target)
+        return {name: (rows, copied[name]) for name, rows in count_rows(source).items()}
     finally:
         source.close()
         target.close()
 
 
-def count(database: Database) -> dict[str, int]:
-    """How many rows each table holds; raises `StoreError`."""
+def count_rows(database: Database) -> dict[str, int]:
+    """Return how many rows each table has. Raises `StoreError`."""
     with database.read() as connection:
         return {
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0
@@ -54,5 +54,5 @@ def _copy(reading: Connection, writing: Connection, table: Table, progress: Call
     counted = table.autoincrement_column
     if counted is not None and writing.dialect.name == "postgresql":
         last = writing.scalar(select(func.max(counted)))
-        if last:  # numbers that were given are not noticed by the sequence that gives the next
+        if last:  # the sequence for new rows does not notice copied ids
             writing.execute(select(func.setval(func.pg_get_serial_sequence(table.name, counted.name), last)))

@@ -1,4 +1,7 @@
-"""What servers said of each address when it was last fetched, to ask them whether it has changed."""
+"""The validators (ETag and Last-Modified) of fetched addresses, and the robots.txt files of hosts.
+
+With validators, the crawler asks a server whether an address has changed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from search.store.database import inserting
+from search.store.database import insert
 from search.store.tables import robots, validators
 
 if TYPE_CHECKING:
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """An address that was `fetched` (UTC) whole for a source, and the validators that came with it (RFC 9110, 8.8).
+class AddressValidators:
+    """The validators that came with an address when it was last `fetched` (UTC) completely (RFC 9110, 8.8).
 
-    `fresh_until`: its server said that nothing new would be there before.
+    `fresh_until` is the time until which its server expects no changes.
     """
 
     url: str
@@ -34,7 +37,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRobotsTxt:
-    """What a host answered when it was asked for its robots.txt at `fetched` (UTC)."""
+    """The answer of a host when its robots.txt was fetched at `fetched` (UTC)."""
 
     url: str
     status: int
@@ -42,37 +45,37 @@ class StoredRobotsTxt:
     fetched: datetime
 
 
-class ValidatorTable:
-    """Called by the crawler alone."""
+class Validators:
+    """The validators and the robots.txt files, for the crawler."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, source: str) -> dict[str, Validators]:
-        """What is remembered of a source's addresses."""
+    def of_source(self, source: str) -> dict[str, AddressValidators]:
+        """Return the validators of a source's addresses, by URL."""
         with self._database.read() as connection:
             rows = connection.execute(select(validators).where(validators.c.source == source))
-            return {row.url: Validators(**row._mapping) for row in rows}
+            return {row.url: AddressValidators(**row._mapping) for row in rows}
 
-    def keep(self, source: str, given: Sequence[Validators], *, older: datetime) -> None:
-        """Remember these, and forget those of the source that were fetched before `older`."""
+    def save(self, source: str, fetched: Sequence[AddressValidators], *, older: datetime) -> None:
+        """Save these validators, and delete those of the source that were fetched before `older`."""
         with self._database.write() as connection:
             connection.execute(validators.delete().where(validators.c.source == source, validators.c.fetched < older))
-            for visit in given:
-                row = asdict(visit)
-                new = inserting(connection, validators).values(row)
+            for address in fetched:
+                row = asdict(address)
+                new = insert(connection, validators).values(row)
                 connection.execute(new.on_conflict_do_update(index_elements=["source", "url"], set_=row))
 
-    def robots(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
-        """The robots.txt at an address, if it was fetched since a moment."""
+    def robots_txt(self, url: str, *, since: datetime) -> StoredRobotsTxt | None:
+        """Return the robots.txt at an address if it was fetched since a moment, else None."""
         query = select(robots).where(robots.c.url == url, robots.c.fetched >= since)
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return StoredRobotsTxt(**row._mapping) if row else None
 
-    def keep_robots(self, given: StoredRobotsTxt) -> None:
-        """Remember a robots.txt."""
-        row = asdict(given)
+    def save_robots_txt(self, robots_txt: StoredRobotsTxt) -> None:
+        """Save a robots.txt."""
+        row = asdict(robots_txt)
         with self._database.write() as connection:
-            new = inserting(connection, robots).values(row)
+            new = insert(connection, robots).values(row)
             connection.execute(new.on_conflict_do_update(index_elements=["url"], set_=row))

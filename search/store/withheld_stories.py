@@ -1,4 +1,4 @@
-"""What may no longer be held: its words go, and a tombstone keeps them from coming back."""
+"""Stories that must no longer be in the store: their words are deleted, and a tombstone keeps them from coming back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """All that is left of a story that was withheld (UTC): whose it was, who did it, and why."""
+    """What remains of a withheld story: its id and source, when it was withheld (UTC), by whom, and why."""
 
     story: str
     source: str
@@ -35,22 +35,22 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithheldWords:
-    """What was held of a story, in all versions, for those who keep copies to know it by. Nobody keeps this."""
+    """The addresses and paragraphs of all versions of a withheld story, to find it in archives. Nothing stores them."""
 
     addresses: frozenset[str]
     paragraphs: frozenset[str]
 
 
-class Withheld:
-    """Called by `search.withholding` and the crawler."""
+class WithheldStories:
+    """The tombstones, for `search.withholding` and the crawler."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, tombstone: Tombstone) -> WithheldWords:
-        """Take a story out of every table, and put the tombstone in its place; returns what was held of it.
+        """Delete a story from all tables and put the tombstone in its place. Return the words that were deleted.
 
-        Raises `UnknownStory`. The words are out of the database's files only after `wipe`.
+        Raises `UnknownStory`. The database's files contain the words until `wipe`.
         """
         with self._database.write() as connection:
             words = _words(connection, tombstone.story)
@@ -62,44 +62,44 @@ class Withheld:
         return words
 
     def all(self) -> list[Tombstone]:
-        """Everything that was withheld, the last first."""
+        """Return all tombstones, the newest first."""
         with self._database.read() as connection:
             rows = connection.execute(select(withheld).order_by(withheld.c.withheld.desc()))
             return [Tombstone(**row._mapping) for row in rows]
 
-    def among(self, ids: Sequence[str]) -> set[str]:
-        """Those of these stories that are withheld."""
+    def existing(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these stories are withheld."""
         with self._database.read() as connection:
             return set(connection.scalars(select(withheld.c.story).where(withheld.c.story.in_(ids))))
 
     def wipe(self) -> None:
-        """Write the database's files anew, so that nothing is left in them of what was deleted.
+        """Rewrite the database's files, so that they no longer contain what was deleted.
 
-        Raises `StoreError`, also while another process keeps them from being written.
+        Raises `StoreError`, also while another process prevents the rewriting.
         """
         self._database.rewrite()
 
 
 def _words(connection: Connection, story: str) -> WithheldWords:
     rows = connection.execute(select(versions).where(versions.c.story == story)).all()
-    told = {text for row in rows for text in (row.title, row.summary, *row.body)}
+    texts = {text for row in rows for text in (row.title, row.summary, *row.body)}
     return WithheldWords(
         addresses=frozenset(row.url for row in rows),
-        paragraphs=frozenset(filter(None, (" ".join(text.split()) for text in told))),
+        paragraphs=frozenset(filter(None, (" ".join(text.split()) for text in texts))),
     )
 
 
 def _forget(connection: Connection, story: str, words: WithheldWords) -> None:
-    """Whatever table refers to the story, and those that hold its words or its address for another reason."""
+    """Delete all rows that refer to the story, and those that contain its words or its address for another reason."""
     for table in reversed(metadata.sorted_tables):
         for key in table.foreign_keys:
             if key.column is stories.c.id:
                 connection.execute(table.delete().where(key.parent == story))
-    emptied = ~exists().where(notices.c.message == messages.c.id)
-    connection.execute(messages.delete().where(emptied))
+    is_empty = ~exists().where(notices.c.message == messages.c.id)
+    connection.execute(messages.delete().where(is_empty))
     connection.execute(stories.delete().where(stories.c.id == story))
     connection.execute(recurring.delete().where(recurring.c.paragraph.in_(words.paragraphs)))
-    asked = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
-    connection.execute(validators.delete().where(or_(*asked)))
-    said = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
-    connection.execute(crawls.update().where(or_(*said)).values(problem="a story that is withheld was left out"))
+    of_address = [validators.c.url.contains(address, autoescape=True) for address in words.addresses]
+    connection.execute(validators.delete().where(or_(*of_address)))
+    mentions = [crawls.c.problem.contains(each, autoescape=True) for each in (*words.addresses, *words.paragraphs)]
+    connection.execute(crawls.update().where(or_(*mentions)).values(problem="a withheld story was left out"))

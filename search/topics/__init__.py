@@ -1,10 +1,10 @@
-"""What a newsroom looks for again and again: named searches, and the field's own words for the same thing.
+"""Named searches for subjects that a newsroom follows, and synonyms from the emergency services.
 
 topics.toml     a dozen searches that come with Blue Light, as a specialist would write them
-synonyms.toml   words of the emergency services that stand for each other
+synonyms.toml   words of the emergency services with the same meaning
 """
 
-from search.topics.synonyms import widened, widening
+from search.topics.synonyms import synonyms_of, with_synonym
 from search.topics.topics import Topic, topics
 
-__all__ = ["Topic", "topics", "widened", "widening"]
+__all__ = ["Topic", "synonyms_of", "topics", "with_synonym"]

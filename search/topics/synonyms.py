@@ -1,4 +1,4 @@
-"""The field's own words for what a query looks for, to widen it by."""
+"""Synonyms from the emergency services for the words of a query."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 Term: TypeAlias = Word | Phrase
 
-_WIDENED = (Scope.TEXT, Scope.TITLE, Scope.BODY)
+_WITH_SYNONYMS = (Scope.TEXT, Scope.TITLE, Scope.BODY)
 
 
-def widening(query: Node) -> tuple[str, ...]:
-    """Words and phrases, as they are typed, that the field uses for what a query looks for, and that it has not yet.
+def synonyms_of(query: Node) -> tuple[str, ...]:
+    """Return words and phrases, as they are typed, that mean the same as words of the query and are not in it yet.
 
-    In the order of the query's own words; what it excludes is not widened. `widened` adds one.
+    They come in the order of the query's words. Words that the query excludes are left out. `with_synonym` adds one.
     """
     looked_for = list(_looked_for(query))
     groups = [group for term in looked_for for group in _groups() if _among(term, group.values())]
@@ -33,19 +33,22 @@ def widening(query: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, other in others if not _among(other, looked_for)))
 
 
-def widened(query: Node, text: str) -> Node:
-    """The query with one of its `widening` added by OR to the word that it stands for, and looked for where that is."""
+def with_synonym(query: Node, text: str) -> Node:
+    """Return the query with a synonym beside the word that it stands for, joined by OR, in the same field.
+
+    Raises `ValueError` if `text` is not one of the query's `synonyms_of`.
+    """
     for term in _looked_for(query):
         for group in _groups():
             if text in group and _among(term, group.values()):
-                return _beside(query, term, replace(group[text], scope=term.scope))
+                return _with_alternative(query, term, replace(group[text], scope=term.scope))
     raise ValueError(f"{text!r} is no other word for anything in {unparse(query)!r}")
 
 
 @cache
 def _groups() -> tuple[dict[str, Term], ...]:
-    read = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
-    return tuple({text: _term(text) for text in group} for group in read["groups"])
+    data = tomllib.loads((files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
+    return tuple({text: _term(text) for text in group} for group in data["groups"])
 
 
 def _term(text: str) -> Term:
@@ -59,12 +62,12 @@ def _looked_for(node: Node) -> Iterator[Term]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _looked_for(part)
-        case Word() | Phrase() if node.scope in _WIDENED:
+        case Word() | Phrase() if node.scope in _WITH_SYNONYMS:
             yield node
 
 
 def _among(term: Term, terms: Iterable[Term]) -> bool:
-    """Whether one of these is the same, or an inflection: "stabbing" is among `stab`."""
+    """Return whether one of the terms is the same word, or an inflection of it: "stabbing" is among `stab`."""
     return any(_same(term, other) for other in terms)
 
 
@@ -74,13 +77,13 @@ def _same(one: Term, other: Term) -> bool:
     return type(one) is type(other) and one.terms == other.terms
 
 
-def _beside(node: Node, term: Term, other: Term) -> Node:
-    """The tree with another term by OR beside the first place of one."""
+def _with_alternative(node: Node, term: Term, other: Term) -> Node:
+    """Return the tree with another term beside the first occurrence of one, joined by OR."""
     match node:
         case Or(parts) if term in parts:
             return joined(Or, (*parts, other)) or node
         case And(parts) | Or(parts):
             at = next(at for at, part in enumerate(parts) if term in set(_looked_for(part)))
-            return replace(node, parts=(*parts[:at], _beside(parts[at], term, other), *parts[at + 1 :]))
+            return replace(node, parts=(*parts[:at], _with_alternative(parts[at], term, other), *parts[at + 1 :]))
         case _:
             return Or((term, other))

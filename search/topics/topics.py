@@ -10,9 +10,9 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A named search. `slug` names it in an address, `label` in a list; `covers` says in a sentence what it finds.
+    """A named search. `slug` is its name in an address, `label` its name in a list; `covers` says what it finds.
 
-    `query`: its query text, on one line.
+    `query` is the text of its query, on one line.
     """
 
     slug: str
@@ -23,6 +23,6 @@ class Topic:
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """Every topic, in the order in which they are shown."""
-    read = tomllib.loads((files(__package__) / "topics.toml").read_text(encoding="utf-8"))
-    return tuple(Topic(**each | {"query": " ".join(each["query"].split())}) for each in read["topic"])
+    """Return all topics, in the order in which they are shown."""
+    data = tomllib.loads((files(__package__) / "topics.toml").read_text(encoding="utf-8"))
+    return tuple(Topic(**each | {"query": " ".join(each["query"].split())}) for each in data["topic"])

@@ -52,7 +52,7 @@ def test_a_backup_brings_back_what_was_lost(bluelight: Run, folder: Path, tmp_pa
     assert held(bluelight, **elsewhere) == stories
     again = bluelight("restore", str(file), **elsewhere)
     assert again.returncode == 1
-    assert "--replace puts the backup in their place" in again.stderr
+    assert "--replace overwrites it with the backup" in again.stderr
 
 
 def test_an_index_moves_to_another_folder(bluelight: Run, tmp_path: Path):

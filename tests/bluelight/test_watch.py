@@ -146,9 +146,9 @@ def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watche
     watched.settings |= {"BLUELIGHT_SMTP": mail_server.address, "BLUELIGHT_OPERATOR": "desk@ambershire.example"}
     watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
     with watched.store() as store:
-        store.sources.put([POLICE, RADIO])
+        store.sources.save([POLICE, RADIO])
         now = calendar.now()
-        store.polls.keep(Poll(source=RADIO.name, due=now + timedelta(hours=1), polled=now, every=_HOUR, failures=3))
+        store.polls.save(Poll(source=RADIO.name, due=now + timedelta(hours=1), polled=now, every=_HOUR, failures=3))
     with watched.watching():
         until(lambda: mail_server.taken)
     assert "Radio Ambershire News is broken" in mail_server.taken[0]["Subject"]
@@ -163,7 +163,7 @@ def test_an_owner_is_told_of_a_source_that_failed_and_a_monitor_that_all_goes_we
     now = calendar.now()
     with watched.store() as store:
         poll = Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, succeeded=now - 5 * _HOUR, failures=3)
-        store.polls.keep(poll)
+        store.polls.save(poll)
     with listening() as outside:
         watched.settings["BLUELIGHT_PING"] = outside.address
         with watched.watching():
@@ -180,9 +180,9 @@ def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
     watched.settings |= {"BLUELIGHT_SMTP": mail_server.address, "BLUELIGHT_OPERATOR": "desk@ambershire.example"}
     watched.settings["BLUELIGHT_INDEX"] = "http://127.0.0.1:9"
     with watched.store() as store:
-        store.sources.put([POLICE, RADIO])
+        store.sources.save([POLICE, RADIO])
         now = calendar.now()
-        store.polls.keep(Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, failures=3))
+        store.polls.save(Poll(source=RADIO.name, due=now + _HOUR, polled=now, every=_HOUR, failures=3))
     with listening() as outside:
         watched.settings["BLUELIGHT_PING"] = outside.address
         with watched.watching() as watch:
@@ -196,8 +196,8 @@ def _known_for_an_hour(watched: Watched) -> None:
     """As after an earlier visit: what comes now is news."""
     now = calendar.now()
     with watched.store() as store:
-        store.sources.put([POLICE, RADIO])
+        store.sources.save([POLICE, RADIO])
         for source in (POLICE, RADIO):
-            store.polls.keep(
+            store.polls.save(
                 Poll(source=source.name, due=now, polled=now, every=_HOUR, succeeded=now, seeded=now - _HOUR)
             )

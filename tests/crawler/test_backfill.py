@@ -174,7 +174,7 @@ def test_pages_are_read_again_without_touching_times_or_alerts(
     first = store.stories.one(story_id("emergency_services_news", slug(1)))
     with store.queue.take(9) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     better = archive(tmp_path / "pages.warc.gz", range(3), "Nobody was hurt, and the horse is well.")
     for changed in (3, 0):
         again = backfill([better], settings, again=True, processes=1)

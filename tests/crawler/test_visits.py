@@ -50,7 +50,7 @@ def store(newsroom: Newsroom) -> Iterator[Store]:
 
 
 def poll(store: Store) -> Poll:
-    found = store.polls.of("gazette")
+    found = store.polls.get("gazette")
     assert found
     return found
 

@@ -67,7 +67,7 @@ def fill(store: Store) -> tuple[str, str]:
 
 def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> None:
     store, index = open_store(f"sqlite:///{tmp_path / 'bluelight.db'}"), open_index(str(tmp_path / "index"))
-    store.sources.put(SOURCES.values())
+    store.sources.save(SOURCES.values())
     watch(store, "girl", "desk@ambershire.example")
     id_, other = fill(store)
     drain(store, index)
@@ -96,7 +96,7 @@ def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(postgres
     if not data.is_dir():
         pytest.skip("the files of a PostgreSQL server that is only named cannot be read")
     store, index = open_store(postgresql_url), open_index(str(tmp_path / "index"))
-    store.sources.put(SOURCES.values())
+    store.sources.save(SOURCES.values())
     id_, other = fill(store)
     with store._database.write() as connection:
         connection.execute(text("ANALYZE"))

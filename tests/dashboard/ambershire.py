@@ -48,7 +48,7 @@ def stories(now: datetime) -> list[Story]:
 def fill(store: Store, index: StoryIndex) -> None:
     """Sources, crawls, stories with their edits, an alert that fired and one that did not."""
     now = calendar.now()
-    store.sources.put(SOURCES)
+    store.sources.save(SOURCES)
     *old, last = sorted(stories(now), key=lambda story: story.seen)
     store.stories.save(old)
     store.stories.save(_edits(old, now))
@@ -62,7 +62,7 @@ def fill(store: Store, index: StoryIndex) -> None:
         crawl = Crawl(
             source=source.name, started=now, finished=now, new=3, changed=0, problem=problem, reached=not problem
         )
-        store.sources.record(crawl)
+        store.sources.add_crawl(crawl)
 
 
 def story(source: Source, key: str, title: str, at: datetime, *body: str, dated: bool = True) -> Story:

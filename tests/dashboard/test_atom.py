@@ -41,7 +41,7 @@ def address(store: Store, settings: Settings, alert: int) -> str:
 
 def come(store: Store, settings: Settings, *stories: Story) -> None:
     """They are stored, indexed, matched, and told."""
-    store.sources.put(SOURCES)
+    store.sources.save(SOURCES)
     store.stories.save(stories)
     with closing(open_index(settings.index_address)) as index:
         drain(store, index)

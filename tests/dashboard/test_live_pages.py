@@ -24,7 +24,7 @@ def test_a_live_page_is_marked_in_a_list_and_says_why_it_has_no_text(
 ) -> None:
     now = calendar.now()
     live = story(source=RADIO, title="Stennick floods: follow the latest", live=True, seen=now, published=now)
-    store.sources.put(SOURCES.values())
+    store.sources.save(SOURCES.values())
     store.stories.save([live, story("The river fell.", title="Stennick floods", seen=now, published=now)])
     index = open_index(settings.index_address)
     drain(store, index)

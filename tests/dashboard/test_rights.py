@@ -40,7 +40,7 @@ ID = TOLD.id
 def narrowed(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
     """A story of a source with full rights was gathered; then the newsroom narrows them."""
     with open_store(settings.store_url) as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         watch(store, "inquest", "desk@ambershire.example")
         store.stories.save([TOLD])
         index = open_index(settings.index_address)

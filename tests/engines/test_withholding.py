@@ -28,7 +28,7 @@ def test_a_byte_search_over_the_servers_files_finds_nothing_of_it(elasticsearch_
             pytest.skip("the files of an Elasticsearch that is only named cannot be read")
         index = open_index(elasticsearch_index)
         with open_store(f"sqlite:///{tmp_path / 'bluelight.db'}") as store:
-            store.sources.put(SOURCES.values())
+            store.sources.save(SOURCES.values())
             id_, _ = fill(store)
             drain(store, index)
             client.indices.flush(index=f"{name}*")

@@ -1,3 +1,5 @@
+"""Whom a story quotes."""
+
 from __future__ import annotations
 
 from pathlib import Path

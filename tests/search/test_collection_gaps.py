@@ -1,4 +1,4 @@
-"""What was not collected, of the sources that a search may show."""
+"""The gaps in the collection of the sources that a search may show."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 MONDAY = date(2026, 11, 2)
-"""The day before `NOON`'s."""
+"""The day before the day of `NOON`."""
 
 
 def gap(source: str, since: float, until: float) -> Gap:
-    """A gap from so many hours before noon until so many."""
+    """Return a gap that lasts from `since` to `until`, both in hours before noon."""
     return Gap(source=source, since=NOON - since * HOUR, until=NOON - until * HOUR)
 
 
@@ -54,13 +54,13 @@ def test_a_gap_that_was_noted_at_every_visit_that_failed_is_one_and_one_that_las
     for until in (8, 7, 6):
         store.polls.add_gap(gap(RADIO.name, 10, until))
     store.polls.add_gap(gap(RADIO.name, 4, 3))
-    store.polls.keep(
+    store.polls.save(
         Poll(source=GAZETTE.name, due=NOON, polled=NOON, every=HOUR / 6, succeeded=NOON - 2 * HOUR, failures=2)
     )
-    store.polls.keep(Poll(source=POLICE.name, due=NOON, polled=NOON, every=HOUR / 6, succeeded=NOON - HOUR))
+    store.polls.save(Poll(source=POLICE.name, due=NOON, polled=NOON, every=HOUR / 6, succeeded=NOON - HOUR))
     found = collection_gaps([parse("fire")], NOON - 24 * HOUR, store)
     assert found.gaps == (gap(RADIO.name, 10, 6), gap(RADIO.name, 4, 3), gap(GAZETTE.name, 2, 0))
-    assert found.told.startswith(
+    assert found.description.startswith(
         "The Blue Lamp Gazette from Tue 3 Nov 2026, 10:00 to Tue 3 Nov 2026, 12:00; Radio Ambershire News from "
     )
 

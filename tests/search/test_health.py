@@ -1,4 +1,4 @@
-"""How a source is doing, and whom it is told."""
+"""How a source is doing, and when the operator is notified."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.errors import MailError
-from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected, health, survey
+from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected_per_weekday, health, survey
 from search.monitoring.operator_mail import notify_operator
 from search.settings import read_settings
 from search.store.polls import Poll
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.mail_server import MailServer
 
 DAILY = [NOON - timedelta(days=back, hours=hour) for back in range(1, 30) for hour in (0, 1)]
-"""Two stories a day for four weeks, the last yesterday."""
+"""Two stories a day for four weeks, the last of them yesterday."""
 
 
 def crawl(at: datetime = NOON, *, problem: str = "", reached: bool = True, **tally: int) -> Crawl:
@@ -34,9 +34,9 @@ def crawl(at: datetime = NOON, *, problem: str = "", reached: bool = True, **tal
     )
 
 
-def poll(**given: object) -> Poll:
+def poll(**fields: object) -> Poll:
     usual: dict[str, object] = {"source": POLICE.name, "due": NOON, "polled": NOON, "every": timedelta(minutes=10)}
-    return Poll(**(usual | given))  # type: ignore[arg-type]
+    return Poll(**(usual | fields))  # type: ignore[arg-type]
 
 
 def state(last_story: datetime | None = NOON, last_crawl: Crawl | None = None) -> SourceState:
@@ -44,19 +44,19 @@ def state(last_story: datetime | None = NOON, last_crawl: Crawl | None = None) -
 
 
 def test_a_source_that_publishes_is_well() -> None:
-    found = health(state(), DAILY, [crawl()], poll(), NOON)
-    assert (found.condition, found.words, found.expected) == (Condition.WELL, "well: nothing new", 2.0)
-    assert found.fortnight == (2,) * 13 + (0,)
+    result = health(state(), DAILY, [crawl()], poll(), NOON)
+    assert (result.condition, result.words, result.expected) == (Condition.WELL, "nothing new at the last visit", 2.0)
+    assert result.fortnight == (2,) * 13 + (0,)
 
 
 def test_a_source_is_silent_when_what_should_have_come_by_now_did_not() -> None:
     last = DAILY[0]
     for days, condition in ((2, Condition.WELL), (5, Condition.SILENT)):
-        found = health(state(last), DAILY, [crawl()], poll(), last + timedelta(days=days))
-        assert found.condition is condition
-    assert found.words == "silent for 5 days; usually 2 a day"
+        result = health(state(last), DAILY, [crawl()], poll(), last + timedelta(days=days))
+        assert result.condition is condition
+    assert result.words == "no new story for 5 days; usually 2 a day"
     after_months = health(state(last), [], [crawl()], poll(), last + timedelta(days=100))
-    assert (after_months.condition, after_months.words) == (Condition.SILENT, "silent for 100 days")
+    assert (after_months.condition, after_months.words) == (Condition.SILENT, "no new story for 100 days")
 
 
 def test_a_source_that_rests_at_weekends_is_not_silent_on_a_sunday() -> None:
@@ -68,14 +68,14 @@ def test_a_source_that_rests_at_weekends_is_not_silent_on_a_sunday() -> None:
     ]
     sunday = NOON + timedelta(days=5)
     friday = sunday - timedelta(days=2)
-    assert expected(weekdays, NOON) == [6, 6, 6, 6, 6, 0, 0]
+    assert expected_per_weekday(weekdays, NOON) == [6, 6, 6, 6, 6, 0, 0]
     assert health(state(friday), weekdays, [crawl()], poll(), sunday).condition is Condition.WELL
 
 
 def test_what_a_new_source_brought_at_first_is_no_measure_of_what_to_expect() -> None:
     seeded = NOON - timedelta(days=3)
     seen = [seeded - timedelta(minutes=1)] * 300 + [NOON - timedelta(days=1)]
-    assert sum(expected(seen, NOON, since=seeded)) == 1
+    assert sum(expected_per_weekday(seen, NOON, since=seeded)) == 1
 
 
 def test_one_failed_visit_is_told_and_three_in_a_row_are_a_broken_source() -> None:
@@ -91,9 +91,9 @@ def test_a_new_layout_is_a_broken_source_though_stories_come_in() -> None:
     before = [crawl(NOON - timedelta(days=2), pages=20, off_rule=1)]
     after = [crawl(NOON - timedelta(hours=hour), **{"pages": 2, "off_rule": 2}) for hour in (3, 2, 1)]
     assert health(state(), DAILY, [*before, *after[:2]], poll(), NOON).condition is Condition.WELL, "too few to tell"
-    found = health(state(), DAILY, [*before, *after], poll(), NOON)
-    assert found.condition is Condition.BROKEN
-    assert "new layout" in found.words
+    result = health(state(), DAILY, [*before, *after], poll(), NOON)
+    assert result.condition is Condition.BROKEN
+    assert "new layout" in result.words
     never_matched = [crawl(NOON - timedelta(days=2), pages=20, off_rule=20)]
     assert health(state(), DAILY, [*never_matched, *after], poll(), NOON).condition is Condition.WELL
 
@@ -101,8 +101,8 @@ def test_a_new_layout_is_a_broken_source_though_stories_come_in() -> None:
 def test_shares_and_errors_of_the_last_two_days_are_told() -> None:
     old = crawl(NOON - timedelta(days=3), **{PAGES: 50, "undated": 50})
     fresh = crawl(**{PAGES: 10, UNDATED: 4, OFF_RULE.replace(" ", "_"): 0, "error: 503": 2})
-    found = health(state(), DAILY, [old, fresh], poll(), NOON)
-    assert (found.without_date, found.without_text, dict(found.errors)) == (0.4, 0.0, {"503": 2})
+    result = health(state(), DAILY, [old, fresh], poll(), NOON)
+    assert (result.without_date, result.without_text, dict(result.errors)) == (0.4, 0.0, {"503": 2})
     assert health(state(), DAILY, [], poll(), NOON).without_date is None
 
 
@@ -114,8 +114,8 @@ def test_the_operator_gets_one_mail_when_a_source_breaks_and_one_when_it_is_back
 
     def visited(failures: int) -> int:
         problem = "https://police.example/rss answers 500." if failures else ""
-        store.sources.record(crawl(clock.now, problem=problem, reached=not failures))
-        store.polls.keep(poll(failures=failures, succeeded=NOON))
+        store.sources.add_crawl(crawl(clock.now, problem=problem, reached=not failures))
+        store.polls.save(poll(failures=failures, succeeded=NOON))
         return notify_operator(store, settings)
 
     told = [visited(failures) for failures in (0, 1, 2, 3, 4, 5, 0, 0)]
@@ -130,8 +130,8 @@ def test_the_operator_gets_one_mail_when_a_source_breaks_and_one_when_it_is_back
 def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
     store: Store, mail_server: MailServer, clock: Clock
 ) -> None:
-    store.sources.record(crawl(clock.now, problem="Nothing.", reached=False))
-    store.polls.keep(poll(failures=3))
+    store.sources.add_crawl(crawl(clock.now, problem="Nothing.", reached=False))
+    store.polls.save(poll(failures=3))
     nobody = read_settings(smtp="smtp://127.0.0.1:9", operator="desk@ambershire.example")
     with pytest.raises(MailError, match="does not take mail"):
         notify_operator(store, nobody)
@@ -140,7 +140,7 @@ def test_a_mail_to_the_operator_that_no_server_takes_is_sent_later(
 
 
 def test_every_source_is_surveyed(store: Store, clock: Clock) -> None:
-    store.sources.record(replace(crawl(clock.now), tally={"pages": 3}))
-    found = {each.source.name: each.condition for each in survey(store, clock.now)}
-    assert len(found) == 3
-    assert set(found.values()) == {Condition.NEW, Condition.WELL}
+    store.sources.add_crawl(replace(crawl(clock.now), tally={"pages": 3}))
+    result = {each.source.name: each.condition for each in survey(store, clock.now)}
+    assert len(result) == 3
+    assert set(result.values()) == {Condition.NEW, Condition.WELL}

@@ -13,7 +13,7 @@ from search.indexer import DrainResult, drain
 from search.query import parse
 from search.store.notices import NoticeCounts
 from search.store.tables import alerts, queue
-from tests.alerts import NIGHT, told, watch
+from tests.alerts import NIGHT, told, waiting, watch
 from tests.search.workers import started
 from tests.stories import POLICE, RADIO, story
 
@@ -170,7 +170,7 @@ def test_killed_between_index_and_notices_it_tells_of_each_story_once(
         with started("die_before_done", store_url, str(index_folder)) as dying:
             pass
         assert dying.returncode == -9
-        assert (store.queue.waiting(), store.notices.waiting()) == (3, 0)
+        assert (store.queue.waiting(), waiting(store)) == (3, 0)
     index = open_index(str(index_folder))
     assert index.count() == 3
     assert drain(store, index).notices == 3

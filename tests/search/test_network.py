@@ -1,3 +1,5 @@
+"""Connections reach no private network."""
+
 from __future__ import annotations
 
 import datetime
@@ -29,7 +31,7 @@ HERE, SECRET, NAME = [ip_network("127.0.0.1/32")], "whsec_c2VjcmV0", "hooks.ambe
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
-    """Names and the addresses that they lead to, at the first look-up, at the second, …"""
+    """Names and the addresses that they lead to: at the first look-up, at the second, and so on."""
     known: dict[str, list[list[str]]] = {}
     system = socket.getaddrinfo
 
@@ -44,7 +46,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
 
 @pytest.fixture
 def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """A server's side of TLS under `NAME`, which this machine trusts."""
+    """Return the TLS settings of a server called `NAME`, whose certificate this machine trusts."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), 1)
@@ -58,8 +60,8 @@ def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
-    monkeypatch.setattr(network, "trusted", lambda: ssl.create_default_context(cafile=str(file)))
-    monkeypatch.setattr("search.alerts.delivery.webhook.webhook_transport.trusted", network.trusted)
+    monkeypatch.setattr(network, "tls_context", lambda: ssl.create_default_context(cafile=str(file)))
+    monkeypatch.setattr("search.alerts.delivery.webhook.webhook_transport.tls_context", network.tls_context)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context
@@ -113,7 +115,7 @@ def test_a_certificate_is_asked_for_the_name_and_not_for_the_address(
 
 def test_a_name_that_nobody_knows_is_said() -> None:
     for host in (f"nowhere.{NAME}", "x" * 70 + ".example"):
-        with pytest.raises(ChannelDown, match="is not known"):
+        with pytest.raises(ChannelDown, match="is unknown"):
             post(f"https://{host}/", SECRET, {}, "1", NOON)
 
 
@@ -127,7 +129,7 @@ def test_a_library_of_others_reaches_only_what_it_may_at_every_step(names: dict[
                     requests.post(address, timeout=9)
             with pytest.raises(requests.ConnectionError):
                 requests.post(f"http://127.0.0.1:{allowed.port}", timeout=9)
-        assert len(refused) == 3 and all("127.0.0.2 is no public address" in each for each in refused)
+        assert len(refused) == 3 and all("127.0.0.2 is not a public address" in each for each in refused)
         assert (len(allowed.posted), inside.posted) == (1, [])
         requests.post(f"http://127.0.0.2:{inside.port}", timeout=9)
     assert len(inside.posted) == 1

@@ -1,3 +1,5 @@
+"""Which organisations a text names."""
+
 from __future__ import annotations
 
 import re
@@ -37,6 +39,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def found(text: str) -> set[tuple[str, int, int]]:
+    """Return the organisations that a text mentions: the id, the start and the end of each mention."""
     return {(each.organisation.id, each.start, each.end) for each in mentions(text)}
 
 

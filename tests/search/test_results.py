@@ -1,3 +1,5 @@
+"""A search from the text of a query to rows with words."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def held(store: Store, index: StoryIndex) -> list[Story]:
-    """Seven stories on an inquest and one on a fire, an hour apart, newest first."""
+def inquests(store: Store, index: StoryIndex) -> list[Story]:
+    """Save seven stories about an inquest and one about a fire, an hour apart, newest first."""
     times = [NOON - timedelta(hours=hour) for hour in range(8)]
     stories = [story(f"Inquest, day {number}.", published=moment) for number, moment in enumerate(times[:7])]
     stories.append(story("Fire.", source=RADIO, published=times[7]))
@@ -37,21 +39,21 @@ def ids(results: Results) -> list[str]:
 
 
 def test_a_search_shows_words_from_the_store_and_counts_from_the_index(
-    store: Store, index: StoryIndex, held: list[Story]
+    store: Store, index: StoryIndex, inquests: list[Story]
 ) -> None:
     results = find("inquest", store=store, index=index)
-    assert ids(results) == [each.id for each in held[:7]]
+    assert ids(results) == [each.id for each in inquests[:7]]
     assert results.hits.total == 7
     assert results.hits.sources == {POLICE.name: 7}
     assert results.rows[0].shown.passages[0].pieces == ("", "Inquest", ", day 0.")
-    assert ids(find("", store=store, index=index)) == [each.id for each in held]
+    assert ids(find("", store=store, index=index)) == [each.id for each in inquests]
     assert find("flood", store=store, index=index).rows == ()
 
 
 @pytest.mark.parametrize("order", Order)
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 8])
 def test_pages_reach_every_story_exactly_once(
-    store: Store, index: StoryIndex, held: list[Story], order: Order, limit: int
+    store: Store, index: StoryIndex, inquests: list[Story], order: Order, limit: int
 ) -> None:
     seen, after, pages = [], None, 0
     while pages == 0 or after:
@@ -59,16 +61,16 @@ def test_pages_reach_every_story_exactly_once(
         seen += ids(page)
         after, pages = page.hits.next, pages + 1
         assert page.hits.total == 8
-    assert sorted(seen) == sorted(each.id for each in held)
+    assert sorted(seen) == sorted(each.id for each in inquests)
     assert pages == -(-8 // limit)
 
 
-def test_the_newest_first_pages_stay_while_news_come_in(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_the_newest_first_pages_stay_while_news_come_in(store: Store, index: StoryIndex, inquests: list[Story]) -> None:
     first = find("", store=store, index=index, limit=4)
     store.stories.save([story("Inquest, at last.", published=NOON + timedelta(hours=1))])
     drain(store, index)
     second = find("", store=store, index=index, limit=4, after=first.hits.next)
-    assert ids(first) + ids(second) == [each.id for each in held]
+    assert ids(first) + ids(second) == [each.id for each in inquests]
 
 
 @pytest.mark.parametrize("order", Order)
@@ -93,11 +95,11 @@ def test_a_text_that_three_sources_carry_is_one_row_with_its_sources(
 
 
 def test_a_row_names_the_copies_that_the_search_itself_does_not_find(store: Store, index: StoryIndex) -> None:
-    ours, theirs = story("An inquest."), story("An inquest.", source=RADIO)
-    store.stories.save([ours, theirs])
+    police, radio = story("An inquest."), story("An inquest.", source=RADIO)
+    store.stories.save([police, radio])
     drain(store, index)
     (row,) = find(f"source:{POLICE.name}", store=store, index=index).rows
-    assert (row.shown.story, row.copies) == (without_text(ours), (without_text(theirs),))
+    assert (row.shown.story, row.copies) == (without_text(police), (without_text(radio),))
 
 
 def test_stories_without_a_text_are_no_copies_of_each_other(store: Store, index: StoryIndex) -> None:
@@ -113,10 +115,12 @@ def test_a_copy_that_was_edited_is_a_copy_no_more(store: Store, index: StoryInde
     assert [row.copies for row in find("inquest", store=store, index=index).rows] == [(), ()]
 
 
-def test_a_story_that_only_the_index_still_has_does_no_harm(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_a_story_that_only_the_index_still_has_does_no_harm(
+    store: Store, index: StoryIndex, inquests: list[Story]
+) -> None:
     index.add([story("Inquest that the store never had.")])
     results = find("inquest", store=store, index=index)
-    assert sorted(ids(results)) == sorted(each.id for each in held[:7])
+    assert sorted(ids(results)) == sorted(each.id for each in inquests[:7])
 
 
 def test_a_sources_first_story_may_come_in_while_a_search_runs(
@@ -125,18 +129,20 @@ def test_a_sources_first_story_may_come_in_while_a_search_runs(
     search = index.search
     new = replace(RADIO, name="coldmere_live")
 
-    def crawl_and_search(*given: Any, **options: Any) -> Hits:
-        store.sources.put([new])
+    def crawl_and_search(*args: Any, **kwargs: Any) -> Hits:
+        store.sources.save([new])
         store.stories.save([story("Inquest.", source=new)])
         drain(store, index)
-        return search(*given, **options)
+        return search(*args, **kwargs)
 
     monkeypatch.setattr(index, "search", crawl_and_search)
     (row,) = find("inquest", store=store, index=index).rows
     assert row.shown.source == new
 
 
-def test_of_a_searched_source_a_row_shows_only_what_matched(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_of_a_searched_source_a_row_shows_only_what_matched(
+    store: Store, index: StoryIndex, inquests: list[Story]
+) -> None:
     (row,) = find("source:radio-ambershire", store=store, index=index).rows
     assert row.shown.passages == ()
 
@@ -146,13 +152,13 @@ def test_a_source_that_is_not_there_is_a_mistake_in_the_query(store: Store, inde
         find("source:radio_ambershir", store=store, index=index)
 
 
-def test_a_page_that_nobody_gave_out_is_the_first(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_a_page_that_nobody_gave_out_is_the_first(store: Store, index: StoryIndex, inquests: list[Story]) -> None:
     for after in ("", "x", "newest:", "best:-1", "newest:99999999999999999999", "newest:1.5"):
-        assert ids(find("", store=store, index=index, after=after)) == [each.id for each in held]
+        assert ids(find("", store=store, index=index, after=after)) == [each.id for each in inquests]
 
 
 def test_a_result_shows_how_the_query_was_read_and_which_other_forms_were_found(
-    store: Store, index: StoryIndex, held: list[Story]
+    store: Store, index: StoryIndex, inquests: list[Story]
 ) -> None:
     new = story("Two inquests were opened and one man charged.")
     store.stories.save([new])
@@ -166,14 +172,16 @@ def test_a_result_shows_how_the_query_was_read_and_which_other_forms_were_found(
     assert as_typed.interpretation == '("inquest" AND "charge") OR "flood"'
 
 
-def test_a_facet_counts_as_if_its_own_filter_were_not_set(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_a_facet_counts_as_if_its_own_filter_were_not_set(
+    store: Store, index: StoryIndex, inquests: list[Story]
+) -> None:
     everywhere = find("inquest OR fire", store=store, index=index)
     here = find(f"(inquest OR fire) source:{POLICE.name}", store=store, index=index)
     assert here.facets[Tag.SOURCE] == everywhere.facets[Tag.SOURCE] == everywhere.hits.sources
     assert here.facets[Tag.KIND] == here.hits.facets[Tag.KIND] != everywhere.hits.facets[Tag.KIND]
 
 
-def test_only_where_nothing_was_found_is_there_advice(store: Store, index: StoryIndex, held: list[Story]) -> None:
+def test_only_where_nothing_was_found_is_there_advice(store: Store, index: StoryIndex, inquests: list[Story]) -> None:
     assert find("inquest", store=store, index=index).advice is None
     nothing = find("inqest fire", store=store, index=index).advice
     assert nothing and [part.stories for part in nothing.parts] == [0, 1]

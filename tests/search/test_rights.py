@@ -1,3 +1,5 @@
+"""What is shown of a story, by the rights of its source."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -21,8 +23,8 @@ BODY = (
 WHOLE = " ".join(BODY)
 
 
-def texts(reading: ShownStory) -> list[str]:
-    return [passage.text for passage in reading.passages]
+def texts(shown: ShownStory) -> list[str]:
+    return [passage.text for passage in shown.passages]
 
 
 def test_of_an_open_source_the_whole_story_opens_with_its_words_marked() -> None:
@@ -65,8 +67,8 @@ def test_of_a_searched_source_no_more_is_shown_than_three_sentences_that_matched
 @pytest.mark.parametrize("read", [shown_excerpt, shown_whole])
 @pytest.mark.parametrize("query", ["inquest", "summary", "", "kind:article"])
 def test_of_a_feed_source_nothing_is_shown_but_the_feeds_summary(read: Callable[..., ShownStory], query: str) -> None:
-    held = story(*BODY, source=GAZETTE, summary="The feed's summary.")
-    assert texts(read(held, GAZETTE, parse(query))) == ["The feed's summary."]
+    whole = story(*BODY, source=GAZETTE, summary="The feed's summary.")
+    assert texts(read(whole, GAZETTE, parse(query))) == ["The feed's summary."]
     assert texts(read(story(*BODY, source=GAZETTE), GAZETTE, parse(query))) == []
 
 

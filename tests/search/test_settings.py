@@ -1,3 +1,5 @@
+"""Settings from the environment."""
+
 from __future__ import annotations
 
 import os
@@ -76,9 +78,9 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as error:
         read_settings()
-    told = str(error.value)
-    assert told.startswith(f"{name} cannot be used: ") and told.endswith(".") and "\n" not in told
-    assert "hunter2" not in told
+    message = str(error.value)
+    assert message.startswith(f"{name} cannot be used: ") and message.endswith(".") and "\n" not in message
+    assert "hunter2" not in message
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""Full disks, damaged files, wrong addresses and killed processes."""
+
 from __future__ import annotations
 
 import os
@@ -22,7 +24,7 @@ ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk of one megabyte; None where the user, who is not root, cannot mount one."""
+    """Mount a disk of one megabyte. None if the user is not root and cannot mount one."""
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(tmp_path)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         yield None
@@ -32,7 +34,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path | None]:
 
 
 def fill(store: Store) -> int:
-    """Save stories until the store refuses one; how many it took. Ends at a megabyte or two."""
+    """Save stories until the store refuses one. Return how many it accepted; it is full after a megabyte or two."""
     for taken in range(500):
         try:
             store.stories.save([story("word " * 2_000)])
@@ -43,6 +45,7 @@ def fill(store: Store) -> int:
 
 
 def may_not_grow(store: Store) -> None:
+    """Limit the size of a store's file, as a full disk does."""
     with store._database.read() as connection:  # the pool keeps this one
         connection.exec_driver_sql("PRAGMA max_page_count = 300")
 
@@ -54,7 +57,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
 ) -> None:
     tiny = request.getfixturevalue("tiny_disk") if disk else None
     with open_store(store_url) as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         if not tiny:
             may_not_grow(store)
         taken = fill(store)
@@ -115,17 +118,17 @@ def test_a_damaged_store_is_told(store_url: str, store: Store, tmp_path: Path) -
 def test_an_address_that_cannot_be_used_is_told_without_its_password(url: str) -> None:
     with pytest.raises(StoreError) as error:
         open_store(url)
-    told: BaseException | None = error.value
-    while told:
-        assert "hunter2" not in str(told)
-        told = told.__cause__
+    cause: BaseException | None = error.value
+    while cause:
+        assert "hunter2" not in str(cause)
+        cause = cause.__cause__
     assert str(error.value).endswith(".")
 
 
-def test_a_store_of_a_newer_version_is_told(store_url: str, store: Store) -> None:
+def test_a_store_of_an_unknown_revision_is_refused(store_url: str, store: Store) -> None:
     with store._database.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match="newer version of Blue Light"):
+    with pytest.raises(StoreError, match=r"another version of Blue Light.*at revision 9999"):
         open_store(store_url)
 
 
@@ -145,22 +148,22 @@ def test_processes_that_make_the_store_and_write_at_once_lose_nothing(store_url:
 
 
 def test_a_process_killed_while_it_saves_leaves_whole_batches(store_url: str, store: Store) -> None:
-    told = 0
+    printed = 0
     for turn in range(3):
         with started("save", store_url, f"turn-{turn}", "10000") as writer:
             assert writer.stdout
             for _ in range(7):
                 writer.stdout.readline()
             writer.kill()
-            told += 7 + len(writer.stdout.readlines())
+            printed += 7 + len(writer.stdout.readlines())
     if store_url.startswith("sqlite"):
         with store._database.read() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").all() == [("ok",)]
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-    held = store.stories.count()
-    assert held % AT_ONCE == 0
-    assert told <= held // AT_ONCE <= told + 3
-    assert store.queue.waiting() == held
-    with store.queue.take(held) as batch:
+    stored = store.stories.count()
+    assert stored % AT_ONCE == 0
+    assert printed <= stored // AT_ONCE <= printed + 3
+    assert store.queue.waiting() == stored
+    with store.queue.take(stored) as batch:
         assert batch is not None
-        assert len(store.stories.get(batch.ids)) == held
+        assert len(store.stories.get(batch.ids)) == stored

@@ -1,3 +1,5 @@
+"""What the store keeps of stories, sources and the queue."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from search.errors import UnknownAlert, UnknownSource, UnknownStory
+from search.errors import UnknownAlert, UnknownStory
 from search.store.sources import Crawl
 from search.store.story_writer import Saved
 from search.store.withheld_stories import Tombstone
@@ -21,7 +23,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def test_a_story_comes_back_as_it_was_given(store: Store) -> None:
-    given = story(
+    saved = story(
         "One.",
         "Two — “three”.\n\u0085 🚒",
         title="Siân’s inquest",
@@ -32,21 +34,21 @@ def test_a_story_comes_back_as_it_was_given(store: Store) -> None:
         language="cy",
         image="https://news.test/a.jpg",
     )
-    assert store.stories.save([given]) == Saved(new=1)
-    assert store.stories.one(given.id) == given
-    assert store.stories.versions(given.id) == [given]
+    assert store.stories.save([saved]) == Saved(new=1)
+    assert store.stories.one(saved.id) == saved
+    assert store.stories.versions(saved.id) == [saved]
 
 
 def test_times_are_kept_in_utc_whatever_their_offset(store: Store) -> None:
     summer_time = timezone(timedelta(hours=1))
     moment = datetime(2026, 7, 1, 0, 30, tzinfo=summer_time)
-    given = story("One.", seen=moment, published=moment, modified=moment)
-    store.stories.save([given])
-    held = store.stories.one(given.id)
-    for kept in (held.seen, held.published, held.modified):
-        assert kept == moment
-        assert kept is not None and kept.tzinfo is UTC
-        assert (kept.day, kept.hour) == (30, 23)
+    saved = story("One.", seen=moment, published=moment, modified=moment)
+    store.stories.save([saved])
+    stored = store.stories.one(saved.id)
+    for current in (stored.seen, stored.published, stored.modified):
+        assert current == moment
+        assert current is not None and current.tzinfo is UTC
+        assert (current.day, current.hour) == (30, 23)
 
 
 def test_a_time_without_zone_is_a_bug_and_is_not_guessed_at(store: Store) -> None:
@@ -61,10 +63,10 @@ def test_an_edited_story_gets_a_version_and_its_place_in_the_queue(store: Store,
     edited = replace(first, seen=LATER, **edit)  # type: ignore[arg-type]
     store.stories.save([first])
     assert store.stories.save([edited]) == Saved(changed=1)
-    held = store.stories.one(first.id)
-    assert (held.version, held.title, held.body, held.seen) == (2, edited.title, edited.body, NOON)
+    stored = store.stories.one(first.id)
+    assert (stored.version, stored.title, stored.body, stored.seen) == (2, edited.title, edited.body, NOON)
     assert [(each.version, each.seen) for each in store.stories.versions(first.id)] == [(1, NOON), (2, LATER)]
-    assert store.stories.at(first.id, 1).body == ("One.",)
+    assert store.stories.version(first.id, 1).body == ("One.",)
     assert store.queue.waiting() == 2
 
 
@@ -101,14 +103,14 @@ def test_what_is_corrected_about_a_story_is_kept_and_indexed_without_a_version_o
     store.stories.save([first])
     with store.queue.take(9) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
-    told = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
-    assert store.stories.save([told]) == Saved(corrected=1)
-    assert store.stories.one(first.id) == replace(told, seen=NOON)
+        batch.complete([], checked=[], now=NOON)
+    changed = replace(first, seen=LATER, **corrected)  # type: ignore[arg-type]
+    assert store.stories.save([changed]) == Saved(corrected=1)
+    assert store.stories.one(first.id) == replace(changed, seen=NOON)
     assert len(store.stories.versions(first.id)) == 1
     with store.queue.take(9) as batch:
         assert batch and (batch.ids, batch.alerting) == ((first.id,), frozenset())
-    assert store.stories.save([told]) == Saved(unchanged=1)
+    assert store.stories.save([changed]) == Saved(unchanged=1)
 
 
 def test_a_withdrawn_story_is_kept_and_marked_until_it_is_back(store: Store) -> None:
@@ -135,12 +137,12 @@ def test_a_page_that_is_extracted_better_changes_its_own_version_and_nothing_els
     store.stories.save([first])
     store.stories.save([replace(first, body=("One.", "Two.", "Share this."), seen=LATER)])
     better = [replace(first, body=("One.",)), replace(first, body=("One.", "Two."), published=None, seen=LATER)]
-    assert store.stories.extracted_again(better) == 2
-    assert store.stories.extracted_again(better) == 0
+    assert store.stories.save_reextracted(better) == 2
+    assert store.stories.save_reextracted(better) == 0
     assert [each.body for each in store.stories.versions(first.id)] == [("One.",), ("One.", "Two.")]
-    held = store.stories.one(first.id)
-    assert (held.seen, held.published, held.version) == (NOON, NOON, 2)
-    assert store.stories.copies([held.fingerprint]) == {held.fingerprint: [held.id]}
+    stored = store.stories.one(first.id)
+    assert (stored.seen, stored.published, stored.version) == (NOON, NOON, 2)
+    assert store.stories.copies([stored.fingerprint]) == {stored.fingerprint: [stored.id]}
 
 
 def test_of_a_story_that_came_by_feed_alone_the_summary_is_the_text(store: Store) -> None:
@@ -152,12 +154,12 @@ def test_of_a_story_that_came_by_feed_alone_the_summary_is_the_text(store: Store
 
 
 def test_an_older_capture_is_when_a_story_was_first_seen_and_not_its_newest_text(store: Store) -> None:
-    held = story("New text.")
-    older = replace(held, body=("Old text.",), seen=NOON - timedelta(days=9))
-    store.stories.save([held])
+    stored = story("New text.")
+    older = replace(stored, body=("Old text.",), seen=NOON - timedelta(days=9))
+    store.stories.save([stored])
     assert store.stories.save([older]) == Saved(unchanged=1)
-    kept = store.stories.one(held.id)
-    assert (kept.body, kept.seen, kept.version) == (held.body, older.seen, 1)
+    current = store.stories.one(stored.id)
+    assert (current.body, current.seen, current.version) == (stored.body, older.seen, 1)
 
 
 def test_a_story_twice_in_one_batch_is_one_story(store: Store) -> None:
@@ -188,19 +190,19 @@ def test_the_queue_gives_what_came_first_and_keeps_it_until_it_is_done(store: St
             assert first and first.ids == (one.id, two.id)
     with store.queue.take(2) as first:
         assert first
-        first.done([], checked=[], now=NOON)
+        first.complete([], checked=[], now=NOON)
     with store.queue.take(9) as rest:
         assert rest and rest.ids == (three.id,)
-        rest.done([], checked=[], now=NOON)
+        rest.complete([], checked=[], now=NOON)
     with store.queue.take(9) as nothing:
         assert nothing is None
 
 
 def test_threads_share_a_store(store: Store) -> None:
     def save_and_read(number: int) -> int:
-        told = story(f"Story {number}.", key=f"thread-{number}")
-        store.stories.save([told])
-        return store.stories.one(told.id).version
+        saved = story(f"Story {number}.", key=f"thread-{number}")
+        store.stories.save([saved])
+        return store.stories.one(saved.id).version
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(save_and_read, range(80))) == [1] * 80
@@ -211,14 +213,14 @@ def test_copies_are_the_same_to_the_letter_and_have_a_body(store: Store) -> None
     late, early = story("Same."), story("Same.", source=RADIO, title="Other", seen=NOON - timedelta(days=1))
     others = [story("Same!"), story(), story()]
     store.stories.save([late, early, *others])
-    found = store.stories.copies(each.fingerprint for each in [late, *others])
-    assert found == {late.fingerprint: [early.id, late.id], others[0].fingerprint: [others[0].id]}
+    copies = store.stories.copies(each.fingerprint for each in [late, *others])
+    assert copies == {late.fingerprint: [early.id, late.id], others[0].fingerprint: [others[0].id]}
 
 
 def test_a_sources_state_tells_what_it_brought(store: Store) -> None:
     crawl = Crawl(source=POLICE.name, started=NOON, finished=LATER, new=1, changed=0, problem="503 from news.test.")
-    store.sources.record(replace(crawl, problem="", started=NOON - timedelta(days=1)))
-    store.sources.record(crawl)
+    store.sources.add_crawl(replace(crawl, problem="", started=NOON - timedelta(days=1)))
+    store.sources.add_crawl(crawl)
     store.stories.save([story("One.")])
     states = {state.source.name: state for state in store.sources.states()}
     police, radio = states[POLICE.name], states[RADIO.name]
@@ -227,39 +229,37 @@ def test_a_sources_state_tells_what_it_brought(store: Store) -> None:
 
 
 def test_many_stories_are_saved_together_as_they_would_be_one_by_one(store: Store) -> None:
-    held, barred, new = story("One."), story("Two."), story("Three.")
-    store.stories.save([held, barred])
+    stored, withheld, new = story("One."), story("Two."), story("Three.")
+    store.stories.save([stored, withheld])
     with store.queue.take(10) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
-    store.withheld.add(Tombstone(story=barred.id, source=POLICE.name, withheld=NOON, who="local", reason="An order"))
+        batch.complete([], checked=[], now=NOON)
+    store.withheld.add(Tombstone(story=withheld.id, source=POLICE.name, withheld=NOON, who="local", reason="An order"))
     together = [
-        replace(held, seen=LATER, body=("One, edited.",)),
-        barred,
+        replace(stored, seen=LATER, body=("One, edited.",)),
+        withheld,
         new,
         replace(new, seen=LATER, body=("Three, edited.",)),
-        replace(held, seen=LATER, body=("One, edited.",)),
+        replace(stored, seen=LATER, body=("One, edited.",)),
     ]
     assert store.stories.save(together) == Saved(new=1, changed=2, unchanged=1, withheld=1)
     assert [each.body for each in store.stories.versions(new.id)] == [("Three.",), ("Three, edited.",)]
-    assert store.stories.one(held.id).version == 2
+    assert store.stories.one(stored.id).version == 2
     with store.queue.take(10) as batch:
-        assert batch and batch.alerting == {(new.id, 1), (new.id, 2), (held.id, 2)}
+        assert batch and batch.alerting == {(new.id, 1), (new.id, 2), (stored.id, 2)}
 
 
 def test_a_source_is_put_again_as_it_is_now(store: Store) -> None:
     renamed = replace(POLICE, label="Ambershire Constabulary")
-    store.sources.put([renamed])
-    assert store.sources.one(POLICE.name) == renamed
+    store.sources.save([renamed])
+    assert store.sources.by_name()[POLICE.name] == renamed
 
 
 def test_what_is_not_there_is_named(store: Store) -> None:
     with pytest.raises(UnknownStory, match="'abc'"):
         store.stories.one("abc")
     with pytest.raises(UnknownStory, match="version 2"):
-        store.stories.at("abc", 2)
-    with pytest.raises(UnknownSource, match="'bbx'"):
-        store.sources.one("bbx")
+        store.stories.version("abc", 2)
     with pytest.raises(UnknownAlert, match="7"):
         store.alerts.remove(7)
 
@@ -269,10 +269,10 @@ def test_stories_that_are_to_be_indexed_anew_fire_no_alert(store: Store) -> None
     store.stories.save(stories)
     with store.queue.take(10) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     store.queue.put(each.id for each in stories)
     with store.queue.take(10) as batch:
         assert batch
         assert batch.ids == tuple(each.id for each in stories)
         assert not batch.alerting
-    assert store.queue.among([stories[0].id, "0" * 16]) == {stories[0].id}
+    assert store.queue.queued([stories[0].id, "0" * 16]) == {stories[0].id}

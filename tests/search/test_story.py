@@ -1,3 +1,5 @@
+"""The id, the order and the fingerprint of a story."""
+
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
@@ -11,10 +13,12 @@ from tests.stories import NOON, RADIO, story
 
 def test_an_id_is_the_same_wherever_and_whenever_blue_light_runs() -> None:
     assert story_id("ambershire_police", "news/2026/inquest") == "3c2c8e600bc814e8"
-    told = story("One.", key="news/2026/inquest")
-    assert told.id == story_id(told.source, told.key)
-    assert replace(told, url="https://news.test/moved", title="Other", seen=NOON + timedelta(days=1)).id == told.id
-    assert replace(told, source=RADIO.name).id != told.id
+    original = story("One.", key="news/2026/inquest")
+    assert original.id == story_id(original.source, original.key)
+    assert (
+        replace(original, url="https://news.test/moved", title="Other", seen=NOON + timedelta(days=1)).id == original.id
+    )
+    assert replace(original, source=RADIO.name).id != original.id
 
 
 def test_newer_stories_sort_higher_and_no_two_alike() -> None:
@@ -36,9 +40,9 @@ def test_a_story_without_a_date_stands_where_it_was_first_seen() -> None:
 
 
 def test_a_fingerprint_is_that_of_the_text() -> None:
-    told = story("One.", "Two.")
-    assert told.fingerprint == story("One.", "Two.", source=RADIO, title="Other").fingerprint != ""
-    assert told.fingerprint != story("One.", "Two").fingerprint
+    original = story("One.", "Two.")
+    assert original.fingerprint == story("One.", "Two.", source=RADIO, title="Other").fingerprint != ""
+    assert original.fingerprint != story("One.", "Two").fingerprint
     assert story(title="The same").fingerprint == ""
 
 

@@ -1,3 +1,5 @@
+"""How many stories match over time."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +24,7 @@ MONDAY = date(2026, 10, 26)
 
 
 def adds_up(drawn: Trend) -> bool:
+    """Return whether the counts of a trend add up to its total."""
     return (
         sum(point.count for point in drawn.points) + drawn.undated == drawn.total
         and all(0 <= point.count <= point.of and 0 <= point.share <= 1 for point in drawn.points)
@@ -159,7 +162,7 @@ def test_when_the_clocks_change_a_day_has_the_newsrooms_hours(
 def test_the_newsrooms_day_of_a_summer_evening_is_the_next_in_utc(clock: Clock) -> None:
     clock.now = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     assert calendar.today() == date(2026, 7, 2)
-    assert calendar.written_moment(clock.now) == "Thu 2 Jul 2026, 00:30"
+    assert calendar.format_moment(clock.now) == "Thu 2 Jul 2026, 00:30"
 
 
 def test_all_is_what_no_filter_leaves() -> None:

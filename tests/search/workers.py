@@ -1,4 +1,4 @@
-"""Work that a test hands to a process of its own, to kill it: `python -m tests.search.workers WORK ARGUMENT...`."""
+"""Work for a separate process, which a test may kill: `python -m tests.search.workers WORK ARGUMENT...`."""
 
 from __future__ import annotations
 
@@ -23,32 +23,33 @@ from search.indexer import drain
 from search.settings import read_settings
 from search.store import deliveries, open_store
 from search.store.queue import Batch
+from tests.alerts import waiting
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
 AT_ONCE = 5
-"""Stories in one `save`."""
+"""How many stories `save` saves at a time."""
 
 
 def started(work: str, *arguments: str) -> Popen[str]:
-    """A process that does this work; its standard output says how far it is."""
+    """Start a process that does this work. Its standard output says how far it has come."""
     command = [sys.executable, "-m", __name__, work, *arguments]
     return Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=Path(__file__).parents[2])
 
 
 def save(url: str, name: str, times: str) -> None:
-    """Save `AT_ONCE` stories that many times, with a line after each."""
+    """Save `AT_ONCE` stories so many times, and print a line after each time."""
     with open_store(url) as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         for turn in range(int(times)):
             store.stories.save([story("Text.", key=f"{name}-{turn}-{each}") for each in range(AT_ONCE)])
             print(turn, flush=True)
 
 
 def open_at_once(folder: str) -> None:
-    """Make 25 stores, each by six processes at the same moment; exits with how many could not."""
+    """Open 25 new stores, each from six processes at the same moment. The exit code is how many processes failed."""
     fork = multiprocessing.get_context("fork")
     failed = 0
     for turn in range(25):
@@ -69,22 +70,22 @@ def _open(url: str, start: Barrier) -> None:
 
 
 def die_before_done(url: str, folder: str) -> None:
-    """Index and match what waits, and be killed before that is noted."""
+    """Index and match what waits, and be killed before the batch is complete."""
     with open_store(url) as store:
-        Batch.done = _die  # type: ignore[method-assign]
+        Batch.complete = _die  # type: ignore[method-assign]
         drain(store, open_index(folder))
 
 
 def drain_all(url: str, address: str, dies_at: str) -> None:
-    """Index in small batches until nothing waits; be killed before a batch is noted, the one with this number."""
+    """Index in small batches until nothing waits; be killed before the batch with the number `dies_at` is complete."""
     indexer.BATCH = 20
     turns = count(1)
-    done = Batch.done
+    done = Batch.complete
 
     def done_or_die(batch: Batch, *given: object, **named: object) -> int:
         return _die() if next(turns) == int(dies_at) else done(batch, *given, **named)  # type: ignore[arg-type]
 
-    Batch.done = done_or_die  # type: ignore[method-assign, assignment]
+    Batch.complete = done_or_die  # type: ignore[method-assign, assignment]
     with open_store(url) as store:
         index = open_index(address)
         print("ready", flush=True)
@@ -99,12 +100,12 @@ def send_all(url: str, smtp: str) -> None:
     with open_store(url) as store:
         print("ready", flush=True)
         sys.stdin.readline()
-        while store.notices.waiting():
+        while waiting(store):
             send_due(store, read_settings(smtp=smtp))
 
 
 def at_once(*commands: tuple[str, ...]) -> list[int]:
-    """Start these works, let them begin together, wait for all; their exit codes."""
+    """Start several workers, let them begin together, and wait for all of them. Return their exit codes."""
     workers = [started(*command) for command in commands]
     for worker in workers:
         assert worker.stdout and worker.stdout.readline() == "ready\n"
@@ -118,7 +119,7 @@ def at_once(*commands: tuple[str, ...]) -> list[int]:
 
 
 def die_after_mail(url: str, smtp: str) -> None:
-    """Send what is due, and be killed before that is noted."""
+    """Send what is due, and be killed before it is noted as sent."""
     calendar.now = lambda: NOON + timedelta(days=1)
     with open_store(url) as store:
         store.deliveries.set_sent = _die  # type: ignore[method-assign]
@@ -126,25 +127,25 @@ def die_after_mail(url: str, smtp: str) -> None:
 
 
 def live_many_lives(url: str, folder: str, smtp: str, lives: str) -> None:
-    """Save stories, index them and send what they fire, one by one; be killed at some moment, and begin anew."""
+    """Save stories, index them and send what they fire, one by one. Be killed at a random moment, and start again."""
     deliveries.LEASE = timedelta(0)
     for life in range(int(lives)):
-        hears, tells = os.pipe()
+        read_end, write_end = os.pipe()
         child = os.fork()
         if not child:
-            _live(url, folder, smtp, life, tells)
-        os.read(hears, 1)
+            _live(url, folder, smtp, life, write_end)
+        os.read(read_end, 1)
         sleep(random.uniform(0, 0.3))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        os.close(hears)
-        os.close(tells)
+        os.close(read_end)
+        os.close(write_end)
 
 
-def _live(url: str, folder: str, smtp: str, life: int, tells: int) -> NoReturn:
+def _live(url: str, folder: str, smtp: str, life: int, write_end: int) -> NoReturn:
     with open_store(url) as store:
         index = open_index(folder)
-        os.write(tells, b".")
+        os.write(write_end, b".")
         for number in count():
             store.stories.save([story(f"Inquest {life} {number}.", key=f"inquest-{life}-{number}")])
             drain(store, index)
@@ -153,7 +154,7 @@ def _live(url: str, folder: str, smtp: str, life: int, tells: int) -> NoReturn:
 
 
 def hold_index(folder: str) -> None:
-    """Write the index until standard input ends."""
+    """Write to the index until standard input ends."""
     writer = Index.open(f"{folder}/1").writer()
     print("writing", flush=True)
     sys.stdin.read()

@@ -1,14 +1,14 @@
-"""The index built anew, compared with the store, and mended."""
+"""The index is rebuilt from the store, compared with it, and repaired."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search.index_maintenance import Differences, compare, mend, rebuild
+from search.index_maintenance import Differences, compare, rebuild, repair
 from search.indexer import DrainResult, drain
 from search.query import parse
-from tests.alerts import watch
+from tests.alerts import waiting, watch
 from tests.stories import NOON, story
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def test_an_index_is_built_anew_from_the_store_and_fires_no_alert(store: Store, 
     drain(store, index)
     index.remove(next(index.ids()))
     index.add([story("An inquest that no store knows.")])
-    heard: list[int] = []
-    assert rebuild(store, index, heard.append) == 0
-    assert heard == [3]
+    batch_sizes: list[int] = []
+    assert rebuild(store, index, batch_sizes.append) == 0
+    assert batch_sizes == [3]
     assert index.search(parse("inquest")).total == index.count() == 3
-    assert store.notices.waiting() == 3
+    assert waiting(store) == 3
     assert not compare(store, index)
 
 
@@ -39,12 +39,12 @@ def test_what_differs_is_named_and_mended(store: Store, index: StoryIndex) -> No
     store.stories.save([replace(older, body=("The inquest closed.",))])
     with store.queue.take(9) as batch:
         assert batch
-        batch.done([], checked=[], now=NOON)
+        batch.complete([], checked=[], now=NOON)
     index.add([replace(newer, body=("From a store that was lost.",), version=7), unknown])
     index.remove([missing.id])
-    found = compare(store, index)
-    assert found == Differences([missing.id], [older.id], [newer.id], [unknown.id])
-    mend(store, index, found)
+    differences = compare(store, index)
+    assert differences == Differences([missing.id], [older.id], [newer.id], [unknown.id])
+    repair(store, index, differences)
     drain(store, index)
     assert not compare(store, index)
     assert index.search(parse("inquest")).total == 4

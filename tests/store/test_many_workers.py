@@ -1,4 +1,4 @@
-"""Several crawlers, indexers and senders at once, some of them killed."""
+"""Several crawlers, indexers and senders work at the same time, and some of them are killed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_crawlers_that_bring_the_same_stories_at_once_keep_each_once(store_url: 
 def test_of_four_indexers_two_are_killed_and_every_story_is_done_once(
     store: Store, store_url: str, tmp_path: Path
 ) -> None:
-    """Each has an index of its own, as one process at a time writes the embedded one."""
+    """Each indexer has its own index, because only one process at a time can write to an embedded one."""
     alert = watch(store, "inquest", DESK)
     stories = [story(f"Inquest {number}.") for number in range(STORIES)]
     store.stories.save(stories)
@@ -48,8 +48,8 @@ def test_of_four_indexers_two_are_killed_and_every_story_is_done_once(
     assert codes == [0, -9, 0, -9]
     assert store.queue.waiting() == 0
     assert [each.stories_checked for each in store.alerts.all()] == [STORIES]
-    told = Counter(notice.story for notice in store.notices.latest(alert, STORIES * 2))
-    assert told == Counter(each.id for each in stories)
+    notified = Counter(notice.story for notice in store.notices.latest(alert, STORIES * 2))
+    assert notified == Counter(each.id for each in stories)
     indexed = {id_ for folder in folders for part in open_index(folder).ids() for id_ in part}
     assert indexed == {each.id for each in stories}
 

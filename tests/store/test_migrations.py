@@ -1,4 +1,4 @@
-"""The tables that are made are those that the code knows; a store from before the first release is taken over."""
+"""The migration creates the tables that the code expects, and upgrades a store from before the first release."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.store import Store
 
 BACKUP = Path(__file__).with_name("revision_0007.sql")
-"""A backup that the last version before the first release made, as SQL."""
+"""A backup, as SQL, of a store of the last version before the first release."""
 
 
 def schema_differences(store: Store) -> list[object]:
@@ -63,12 +63,12 @@ def test_a_backup_of_the_last_version_before_the_release_is_taken_over(backup: P
         assert [(str(each.occasion), each.version) for each in notices] == [("edited", 2), ("new", 1)]
         assert store.notices.muted(alert.id) == {notices[0].event}
         assert store.story_events.events([notices[0].event]) == {notices[0].event: notices[0].event}
-        assert store.validators.of(POLICE.name).keys() == {"https://police.example/feed"}
+        assert store.validators.of_source(POLICE.name).keys() == {"https://police.example/feed"}
         assert store.polls.all()[POLICE.name].notified == "silent"
 
 
 def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: Store, store_url: str) -> None:
-    """Its tables are brought back to what they were called, for SQLite's backup cannot be read into PostgreSQL."""
+    """The present tables get their old names back, because a backup of SQLite cannot be restored into PostgreSQL."""
     back = (
         "ALTER TABLE validators RENAME TO visits",
         "ALTER TABLE story_events RENAME TO tellings",
@@ -86,7 +86,7 @@ def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: S
     set_revision(store, _LAST_BEFORE_RELEASE)
     with open_store(store_url, {}) as opened:
         assert schema_differences(opened) == []
-        assert opened.sources.names().keys() == store.sources.names().keys()
+        assert opened.sources.by_name().keys() == store.sources.by_name().keys()
 
 
 @pytest.mark.parametrize("revision", ["0001", "0006", "0008"])

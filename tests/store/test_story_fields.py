@@ -1,4 +1,4 @@
-"""No field of a story can be lost on its way through the store."""
+"""No field of a story is lost on its way through the store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.store.story_columns import ABOUT, FIELDS
+from search.store.story_columns import FIELDS, METADATA_FIELDS
 from search.store.tables import versions
 from search.story import Story, StoryKind
 from tests.stories import NOON, POLICE, story
@@ -20,7 +20,7 @@ KEPT_APART = {"source", "key", "seen", "version", "withdrawn"}
 
 
 def other(value: Any) -> Any:
-    """A value of the same type that is not the default of any field."""
+    """Return another value of the same type, which is not the default of any field."""
     match value:
         case bool():
             return not value
@@ -36,7 +36,7 @@ def other(value: Any) -> Any:
 
 
 def full() -> Story:
-    """A story in which every field has a value of its own."""
+    """Return a story in which every field has a value that is not the default."""
     plain = story("An inquest opened.", summary="An inquest.", published=NOON, modified=NOON)
     return replace(
         plain, authors=("Juno Carrow",), section="Courts", language="cy", image="https://news.test/a.jpg", live=True
@@ -53,11 +53,11 @@ def test_a_story_comes_back_as_it_was_saved(store: Store) -> None:
     unset = [field.name for field in fields(Story) if getattr(saved, field.name) == field.default]
     assert unset == ["version", "withdrawn"]
     store.stories.save([saved])
-    [held] = store.stories.get([saved.id])
-    assert held == saved and held.id == saved.id and held.source == POLICE.name
+    [loaded] = store.stories.get([saved.id])
+    assert loaded == saved and loaded.id == saved.id and loaded.source == POLICE.name
 
 
-@pytest.mark.parametrize("name", ABOUT)
+@pytest.mark.parametrize("name", METADATA_FIELDS)
 def test_what_a_source_corrects_about_a_story_is_stored(store: Store, name: str) -> None:
     saved = full()
     store.stories.save([saved])

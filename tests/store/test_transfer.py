@@ -1,4 +1,4 @@
-"""Moving a store to another database, and taking and restoring backups."""
+"""A store moves to another database, is backed up and restored."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ WAYS = [("sqlite_url", "postgresql_url"), ("postgresql_url", "sqlite_url")]
 
 
 def fill(store: Store, index: StoryIndex) -> list[Story]:
-    """Stories that were indexed and told of, and one more that waits."""
-    store.sources.put(SOURCES.values())
+    """Fill a store with stories that were indexed and notified, and one that still waits."""
+    store.sources.save(SOURCES.values())
     watch(store, "inquest", "desk@ambershire.example")
     stories = [story("An inquest — “opened”.", title=f"Siân’s day {number} 🚒") for number in range(20)]
     store.stories.save(stories[:-1])
@@ -81,22 +81,22 @@ def test_a_backup_taken_while_stories_come_in_is_whole_and_can_be_restored(
     crawler.start()
     coming.wait()
     file = tmp_path / "monday.db"
-    held = back_up(store_url, file)
+    backed_up = back_up(store_url, file)
     stop.set()
     crawler.join()
-    assert held % 5 == 0 and held >= 25
+    assert backed_up % 5 == 0 and backed_up >= 25
     with closing(connect(file)) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert raw.execute("SELECT count(*) FROM stories").fetchone() == (held,)
-    with pytest.raises(StoreError, match=r"monday.db is there already"):
+        assert raw.execute("SELECT count(*) FROM stories").fetchone() == (backed_up,)
+    with pytest.raises(StoreError, match=r"monday.db already exists"):
         back_up(store_url, file)
 
     store.stories.save([story("After the backup.")])
-    with pytest.raises(StoreError, match=r"holds .* stories already; --replace"):
+    with pytest.raises(StoreError, match=r"already has .* stories; --replace"):
         restore(store_url, file, replace=False)
-    assert restore(store_url, file, replace=True) == store.stories.count() == held
+    assert restore(store_url, file, replace=True) == store.stories.count() == backed_up
     store.stories.save([story("Goes on.")])
-    assert store.stories.count() == held + 1
+    assert store.stories.count() == backed_up + 1
     assert sorted(path.name for path in tmp_path.iterdir() if "restore" in path.name or "part" in path.name) == []
 
 

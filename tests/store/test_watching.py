@@ -1,4 +1,4 @@
-"""What is kept of visits to sources, on both databases."""
+"""What the store remembers of visits to sources, on both databases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.settings import read_settings
 from search.store.backfills import Progress
 from search.store.polls import LEASE, Gap, Poll
 from search.store.rechecks import AFTER
-from search.store.validators import StoredRobotsTxt, Validators
+from search.store.validators import AddressValidators, StoredRobotsTxt
 from tests.alerts import text_of, watch
 from tests.stories import NOON, POLICE, RADIO, story
 
@@ -36,37 +36,37 @@ def test_a_source_that_was_never_visited_is_due(store: Store) -> None:
 
 
 def test_a_source_is_due_when_its_time_has_come_and_not_before_it_wants_to_be(store: Store) -> None:
-    store.polls.keep(POLL)
-    assert store.polls.of(POLICE.name) == POLL
+    store.polls.save(POLL)
+    assert store.polls.get(POLICE.name) == POLL
     assert [due(store, hours) for hours in (0, 0.9, 1, 5)] == [False, False, True, True]
-    store.polls.keep(replace(POLL, not_before=NOON + 3 * HOUR))
+    store.polls.save(replace(POLL, not_before=NOON + 3 * HOUR))
     assert [due(store, hours) for hours in (1, 2.9, 3)] == [False, False, True]
 
 
 def test_a_source_is_due_for_a_story_that_is_to_be_looked_at_again_unless_it_is_down(store: Store) -> None:
-    told = story("A fire.", seen=NOON - 0.5 * HOUR)
-    store.stories.save([told], recheck=True)
-    store.polls.keep(POLL)
+    fire = story("A fire.", seen=NOON - 0.5 * HOUR)
+    store.stories.save([fire], recheck=True)
+    store.polls.save(POLL)
     assert [due(store, hours) for hours in (0.4, 0.5)] == [False, True]
-    store.polls.keep(replace(POLL, failures=1))
+    store.polls.save(replace(POLL, failures=1))
     assert not due(store, 0.5)
 
 
 def test_of_several_watches_one_visits_a_source_and_another_takes_over_when_it_died(store: Store) -> None:
-    store.polls.keep(POLL)
+    store.polls.save(POLL)
     names = [POLICE.name]
     assert store.polls.claim(names, NOON) == []
     assert store.polls.claim(names, NOON + HOUR) == names
     assert store.polls.claim(names, NOON + HOUR) == []
     assert store.polls.claim(names, NOON + HOUR + LEASE) == names
-    store.polls.keep(replace(POLL, due=NOON + 3 * HOUR, polled=NOON + 2 * HOUR))
+    store.polls.save(replace(POLL, due=NOON + 3 * HOUR, polled=NOON + 2 * HOUR))
     assert [due(store, hours) for hours in (2.9, 3)] == [False, True]
 
 
 def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_for(store: Store) -> None:
-    told = story("A fire.")
-    store.stories.save([told], recheck=True)
-    store.stories.save([told], recheck=True)
+    fire = story("A fire.")
+    store.stories.save([fire], recheck=True)
+    store.stories.save([fire], recheck=True)
     looked = []
     now = NOON
     while now < NOON + timedelta(days=8):
@@ -74,16 +74,16 @@ def test_a_story_is_looked_at_again_in_steps_and_what_was_missed_is_not_made_up_
         away = HOUR * 2 < now - NOON < HOUR * 30
         if not away and store.rechecks.due(POLICE.name, now, 9):
             looked.append(now - NOON)
-            store.rechecks.done(told.id, now)
+            store.rechecks.complete(fire.id, now)
     assert looked == [AFTER[0], 30 * HOUR, AFTER[3], AFTER[4]]
 
 
 def test_what_the_operator_was_told_outlives_the_next_visit(store: Store) -> None:
-    store.polls.keep(POLL)
+    store.polls.save(POLL)
     store.polls.set_notified(POLICE.name, "broken")
-    store.polls.keep(replace(POLL, failures=4))
-    kept = store.polls.of(POLICE.name)
-    assert kept and (kept.notified, kept.failures) == ("broken", 4)
+    store.polls.save(replace(POLL, failures=4))
+    remembered = store.polls.get(POLICE.name)
+    assert remembered and (remembered.notified, remembered.failures) == ("broken", 4)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
 ) -> None:
     gap = Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON)
     store.polls.add_gap(gap)
-    told = story("A fire.", published=published, seen=seen)
-    assert store.polls.gap_before(told) == (gap if late else None)
+    fire = story("A fire.", published=published, seen=seen)
+    assert store.polls.gap_before(fire) == (gap if late else None)
     assert store.polls.gap_before(story("A fire.", source=RADIO, published=published, seen=seen)) is None
     assert store.polls.gaps(NOON - HOUR) == [gap]
 
@@ -111,13 +111,13 @@ def test_a_story_that_was_published_in_a_gap_and_seen_after_it_is_late(
 def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_server: MailServer) -> None:
     store.polls.add_gap(Gap(source=POLICE.name, since=NOON - 8 * HOUR, until=NOON))
     alert = watch(store, "fire", "desk@ambershire.example")
-    told = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
-    store.stories.save([told])
+    fire = story("A fire.", published=NOON - HOUR, seen=NOON + 0.1 * HOUR)
+    store.stories.save([fire])
     with store.queue.take(1) as batch:
         assert batch
-        standing = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
-        fired = match_alerts(store, [told], standing, lambda *_: {(alert, told.id)}, NOON)
-        batch.done(fired, checked=[alert], now=NOON)
+        runnable = RunnableAlerts({alert: store.alerts.one(alert)}, {alert: parse("fire")})
+        fired = match_alerts(store, [fire], runnable, lambda *_: {(alert, fire.id)}, NOON)
+        batch.complete(fired, checked=[alert], now=NOON)
     assert send_due(store, read_settings(smtp=mail_server.address)).sent == 1
     (mail,) = mail_server.taken
     assert mail["Subject"] == "fire (late): A day in Harrow Vale"
@@ -126,25 +126,25 @@ def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_ser
 
 
 def test_visits_are_remembered_until_they_are_old(store: Store) -> None:
-    def visit(path: str, days: int) -> Validators:
+    def visit(path: str, days: int) -> AddressValidators:
         fetched = NOON - timedelta(days=days)
-        return Validators(
+        return AddressValidators(
             url=f"https://news.test/{path}", source=POLICE.name, etag='"a"', last_modified="", fetched=fetched,
             fresh_until=fetched,
         )  # fmt: skip
 
     old, new = visit("old", 20), visit("new", 1)
-    store.validators.keep(POLICE.name, [old, new], older=NOON - timedelta(days=30))
-    store.validators.keep(POLICE.name, [replace(new, etag='"b"')], older=NOON - timedelta(days=10))
-    assert store.validators.of(POLICE.name) == {new.url: replace(new, etag='"b"')}
-    assert store.validators.of(RADIO.name) == {}
+    store.validators.save(POLICE.name, [old, new], older=NOON - timedelta(days=30))
+    store.validators.save(POLICE.name, [replace(new, etag='"b"')], older=NOON - timedelta(days=10))
+    assert store.validators.of_source(POLICE.name) == {new.url: replace(new, etag='"b"')}
+    assert store.validators.of_source(RADIO.name) == {}
 
 
 def test_a_robots_txt_is_remembered_for_as_long_as_is_asked(store: Store) -> None:
-    kept = StoredRobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
-    store.validators.keep_robots(kept)
-    assert store.validators.robots(kept.url, since=NOON - HOUR) == kept
-    assert store.validators.robots(kept.url, since=NOON + HOUR) is None
+    remembered = StoredRobotsTxt(url="https://news.test/robots.txt", status=200, body=b"User-agent: *\n", fetched=NOON)
+    store.validators.save_robots_txt(remembered)
+    assert store.validators.robots_txt(remembered.url, since=NOON - HOUR) == remembered
+    assert store.validators.robots_txt(remembered.url, since=NOON + HOUR) is None
 
 
 def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: Store) -> None:
@@ -156,12 +156,12 @@ def test_how_far_a_backfill_came_is_noted_with_its_stories_or_not_at_all(store: 
     assert store.stories.count() == 1
     store.backfills.save([], far, alert=False)
     assert store.backfills.progress(["a"]) == {"a": far}
-    store.backfills.forget(["a"])
+    store.backfills.reset(["a"])
     assert store.backfills.progress(["a"]) == {}
 
 
 def test_a_page_that_lost_its_text_takes_no_words_away(store: Store) -> None:
-    told = story("A fire.")
-    store.stories.save([told])
-    assert store.stories.save([replace(told, body=(), seen=NOON + HOUR)]).unchanged == 1
-    assert store.stories.one(told.id).body == ("A fire.",)
+    fire = story("A fire.")
+    store.stories.save([fire])
+    assert store.stories.save([replace(fire, body=(), seen=NOON + HOUR)]).unchanged == 1
+    assert store.stories.one(fire.id).body == ("A fire.",)

@@ -31,7 +31,7 @@ def preview(query: Annotated[str, typer.Argument(help="What to look for, as in a
     with open_context() as context:
         found = foreseen(query, store=context.store, index=context.index)
     for row in found.newest.rows:
-        told = f"{calendar.written_moment(row.shown.story.when)}  {row.shown.source.label}: "
+        told = f"{calendar.format_moment(row.shown.story.when)}  {row.shown.source.label}: "
         out.print(Text(told, "dim") + with_marks(row.shown.title), soft_wrap=True)
     _judge(found)
 

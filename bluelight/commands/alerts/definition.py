@@ -109,7 +109,7 @@ def suspend(
     end = read_moment(until) if until is not None else None
     with open_context() as context:
         hold_back(context.store, number, end)
-    say(f"Alert {number} is suspended{f' until {calendar.written_moment(end)}' if end else ''}; what it finds is kept.")
+    say(f"Alert {number} is suspended{f' until {calendar.format_moment(end)}' if end else ''}; what it finds is kept.")
 
 
 def resume(number: Number) -> None:

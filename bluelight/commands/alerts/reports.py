@@ -60,7 +60,7 @@ def list_(json: Json = False) -> None:
             str(alert.cadence),
             str(tally.fired),
             str(tally.waiting),
-            calendar.written_moment(alert.checked) if alert.checked else "not yet",
+            calendar.format_moment(alert.checked) if alert.checked else "not yet",
             str(alert.stories_checked),
             Text(_state(alert)),
         )
@@ -88,7 +88,7 @@ def show(number: Number, json: Json = False) -> None:
     out.print(table, soft_wrap=True)
     for each in past:
         out.print(
-            Text(f"{calendar.written_moment(each.created)}  {_what(each)}: {each.words} ({_way(each)})"), soft_wrap=True
+            Text(f"{calendar.format_moment(each.created)}  {_what(each)}: {each.words} ({_way(each)})"), soft_wrap=True
         )
 
 
@@ -104,7 +104,7 @@ def log(number: Number, limit: Limit = 50, json: Json = False) -> None:
         print_json([asdict(each) for each in tries])
         return
     for each in tries:
-        words = f"{calendar.written_moment(each.at)}  {each.channel}  message {each.message}: {each.answer or 'taken'}"
+        words = f"{calendar.format_moment(each.at)}  {each.channel}  message {each.message}: {each.answer or 'taken'}"
         out.print(Text(words), soft_wrap=True)
     if not tries:
         say(f"Nothing was sent for alert {number} yet.")
@@ -130,7 +130,7 @@ def _lines(alert: Alert, tally: NoticeCounts, feed: str) -> Iterator[tuple[str, 
 def _state(alert: Alert) -> str:
     """Why it tells nothing, or not everywhere; nothing while all is well."""
     if alert.suspended:
-        until = f" until {calendar.written_moment(alert.until)}" if alert.until else ""
+        until = f" until {calendar.format_moment(alert.until)}" if alert.until else ""
         return f"suspended{until}{f': {alert.problem}' if alert.problem else ''}"
     closed = [f"{channel.shown}: {channel.problem}" for channel in alert.channels if channel.problem]
     return " ".join(filter(None, [alert.problem, *closed]))
@@ -139,7 +139,7 @@ def _state(alert: Alert) -> str:
 def _channel_state(channel: Channel) -> str:
     if channel.problem:
         return f"closed: {channel.problem}"
-    return f"nothing was taken since {calendar.written_moment(channel.failing)}" if channel.failing else "well"
+    return f"nothing was taken since {calendar.format_moment(channel.failing)}" if channel.failing else "well"
 
 
 def _what(past: NoticeHistory) -> str:
@@ -148,10 +148,10 @@ def _what(past: NoticeHistory) -> str:
 
 def _way(past: NoticeHistory) -> str:
     if not past.in_message:
-        return f"to be told {calendar.written_moment(past.due)}" if past.due else "muted"
+        return f"to be told {calendar.format_moment(past.due)}" if past.due else "muted"
     ways = [f"{way.channel} {'took it' if way.sent else 'has it not yet'}" for way in past.deliveries]
     return ", ".join(ways) or "in the feed"
 
 
 def _clock(moment: datetime | None) -> str:
-    return calendar.written_moment(moment) if moment else "not yet"
+    return calendar.format_moment(moment) if moment else "not yet"

@@ -38,4 +38,4 @@ def close_channel(store: Store, channel: Channel, reason: str) -> None:
 def unsubscribe(store: Store, channel: Channel) -> None:
     """Close a channel because its reader said so; once, however often it is said."""
     if not channel.problem.startswith(UNSUBSCRIBED):
-        close_channel(store, channel, f"{UNSUBSCRIBED} {calendar.written_moment(calendar.now())}.")
+        close_channel(store, channel, f"{UNSUBSCRIBED} {calendar.format_moment(calendar.now())}.")

@@ -65,7 +65,7 @@ def send_due(store: Store, settings: Settings) -> SendResult:
     problem = ""
     if MAIL_SERVER in places and not settings.smtp:
         places.remove(MAIL_SERVER)
-        problem = f"No mail server is set (BLUELIGHT_SMTP); {store.deliveries.waiting(MAIL_SERVER)} mails wait."
+        problem = f"No mail server is set (BLUELIGHT_SMTP); {store.deliveries.count_waiting(MAIL_SERVER)} mails wait."
     if not places:
         return SendResult(problem=problem)
     round_ = _Round(store, settings, alert)
@@ -150,7 +150,7 @@ class _Round:
     def _later(self, delivery: Delivery, answer: str, wait: float | None = None, *, own: bool = True) -> None:
         """`own`: it is the channel that failed, and not what all of them go through."""
         now = calendar.now()
-        self._store.deliveries.set_failed(delivery, answer, now, _next_try(delivery, now, wait), own=own)
+        self._store.deliveries.set_failed(delivery, answer, now, _next_try(delivery, now, wait), channel_failed=own)
         channel = delivery.channel
         if own and channel.failing and now - channel.failing > GIVEN_UP:
             self._close(channel, f"Nothing was taken for a day. {answer}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from search.alert import Alert, Occasion
 from search.alerts.events.grouping import event_of
 from search.cadence import next_due
-from search.store.edits import words
+from search.store.edits import words_of
 from search.store.notices import Finding
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def match_alerts(
 def _before(store: Store, story: Story) -> Story | None:
     """The version before this one; None where its words are those of any before."""
     versions = [held for held in store.stories.versions(story.id) if held.version < story.version]
-    if not versions or any(words(held) == words(story) for held in versions):
+    if not versions or any(words_of(held) == words_of(story) for held in versions):
         return None
     return versions[-1]
 

@@ -18,7 +18,7 @@ from search.alerts.events.grouping import event_of
 from search.cadence import next_due
 from search.query.standing_query import parse_standing_query
 from search.query.tree import Dated, Time, both
-from search.store.edits import words
+from search.store.edits import words_of
 from search.store.notices import Finding
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _missed(sought: _Sought, ids: Sequence[str]) -> Iterator[Story]:
         story = _came_to_match(sought, versions, store.notices.occasions_of(alert.id, id_))
         if story is None or story.seen < (alert.changed or alert.created):
             continue
-        if story.version in store.stories.firing(id_) and not _repeats(story, versions):
+        if story.version in store.stories.firing_versions(id_) and not _repeats(story, versions):
             yield story
 
 
@@ -126,7 +126,7 @@ def _came_to_match(sought: _Sought, versions: Sequence[Story], heard: Mapping[in
 
 def _repeats(story: Story, versions: Sequence[Story]) -> bool:
     """Whether a version reads as an earlier one, which fires nothing."""
-    return any(words(story) == words(each) for each in versions if each.version < story.version)
+    return any(words_of(story) == words_of(each) for each in versions if each.version < story.version)
 
 
 def _finding(sought: _Sought, story: Story, now: datetime) -> Finding:

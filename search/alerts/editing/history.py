@@ -57,7 +57,7 @@ def history(store: Store, alert: int, limit: int) -> list[NoticeHistory]:
     """The last notices of an alert, newest first. Raises `StoreError`."""
     notices = store.notices.latest(alert, limit)
     titles = {story.id: story.title for story in store.stories.get([each.story for each in notices if each.story])}
-    sources = store.sources.names()
+    sources = store.sources.by_name()
     messages = {notice.message for notice in notices if notice.message is not None}
     ways = {message: tuple(map(_way, store.deliveries.of_message(message))) for message in messages}
     return [

@@ -18,7 +18,7 @@ from search.query.tree import All, Dated, Word, both
 from search.query.unparser import unparse
 from search.results import find
 from search.story import Rights
-from search.topics import widened, widening
+from search.topics import synonyms_of, with_synonym
 from search.trends import trend
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def preview(text: str, *, store: Store, index: StoryIndex) -> Preview:
             source for name, source in newest.sources.items() if source.rights is Rights.FEED and name in held.sources
         ),
         narrowing=_narrowing(both(query, Dated(first, None)), query, store, index),
-        widening=_offered((word, widened(query, word)) for word in widening(query)),
+        widening=_offered((word, with_synonym(query, word)) for word in synonyms_of(query)),
     )
 
 

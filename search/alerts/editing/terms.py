@@ -65,12 +65,12 @@ def suspend(store: Store, number: int, until: datetime | None = None) -> None:
     """Hold back what an alert finds, for good or until a moment to come. Raises `AlertError`, `UnknownAlert`."""
     now = calendar.now()
     if until and until <= now:
-        raise AlertError(f"{calendar.written_moment(until)} is over; an alert is suspended until a moment to come.")
+        raise AlertError(f"{calendar.format_moment(until)} is over; an alert is suspended until a moment to come.")
     store.alerts.suspend(number, now, until=until)
 
 
 def _checked(store: Store, terms: Terms) -> Terms:
-    if isinstance(parse(terms.query, store.sources.names() or None), All):
+    if isinstance(parse(terms.query, store.sources.by_name() or None), All):
         raise QueryError("An alert needs something to look for; type a word such as inquest.", 0)
     label = " ".join(terms.label.split())
     if len(label) > LONGEST_LABEL or not label.isprintable():

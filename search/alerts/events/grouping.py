@@ -28,5 +28,5 @@ def event_of(store: Store, story: Story) -> str:
     alike = [other.id for other in store.stories.get(candidates) if near_duplicates(story, other)]
     events = store.story_events.events(alike)
     event = next((events[id_] for id_ in alike if id_ in events), story.id)
-    store.story_events.keep(story.id, event, own, calendar.now())
+    store.story_events.save(story.id, event, own, calendar.now())
     return event

@@ -49,16 +49,16 @@ def compose(store: Store, message: Message, alert: Alert, dashboard: str) -> Mes
 class _Writer:
     def __init__(self, store: Store, message: Message, alert: Alert, dashboard: str) -> None:
         self._store, self._message, self._alert, self._dashboard = store, message, alert, dashboard
-        self._sources = store.sources.names()
+        self._sources = store.sources.by_name()
         self._query = (
             parse_standing_query(alert.query, calendar.today())[0] or All()
         )  # one that cannot be read keeps back no message
         self._told = [
-            _Told(notice, store.stories.at(notice.story, notice.version))
+            _Told(notice, store.stories.version(notice.story, notice.version))
             for notice in message.notices
             if notice.story and notice.version
         ]
-        earlier = store.stories.get([each.story for each in store.messages.earlier(message) if each.story])
+        earlier = store.stories.get([each.story for each in store.messages.earlier_notices(message) if each.story])
         self._earlier = [story for story in earlier if story.id not in {told.story.id for told in self._told}]
 
     def content(self) -> MessageContent:
@@ -105,7 +105,7 @@ class _Writer:
     def _notes(self, told: _Told) -> Iterable[str]:
         gap = self._store.polls.gap_before(told.story) if told.notice.occasion is Occasion.NEW else None
         if gap:
-            since, until = calendar.written_moment(gap.since), calendar.written_moment(gap.until)
+            since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
             yield f"This comes late: nothing was gathered from this source between {since} and {until}."
         elif told.notice.late:
             yield "This comes late: it was missed when it came, and found by the check that follows."
@@ -115,7 +115,7 @@ class _Writer:
     def _changes(self, told: _Told) -> tuple[tuple[ChangedWords, ...], ...]:
         if told.story.version == 1:
             return ()
-        before = self._store.stories.at(told.story.id, told.story.version - 1)
+        before = self._store.stories.version(told.story.id, told.story.version - 1)
         return shown_changes(told.story, before, self._source(told.story))
 
     def _retold(self, story: Story) -> OtherReport:

@@ -86,8 +86,8 @@ class MessageEntry(_OnOneLine):
     def when(self) -> str:
         """When it was published, on the newsroom's clock, or that its source does not say."""
         if self.published is None:
-            return f"no date given, first seen {calendar.written_moment(self.seen)}"
-        return f"published {calendar.written_moment(self.published)}"
+            return f"no date given, first seen {calendar.format_moment(self.seen)}"
+        return f"published {calendar.format_moment(self.published)}"
 
     @property
     def state(self) -> str:

@@ -55,7 +55,7 @@ def _said(notice: Notice, sources: Mapping[str, Source]) -> Iterator[str]:
 def _source(detail: Mapping[str, str], sources: Mapping[str, Source]) -> str:
     source = sources.get(detail["source"])
     label = source.label if source else detail["source"]
-    since = calendar.written_moment(datetime.fromisoformat(detail["since"]))
+    since = calendar.format_moment(datetime.fromisoformat(detail["since"]))
     if detail["condition"] == "well":
         return f"{label} is back; what it published since {since} was caught up as far as its site still lists it."
     return f"{label} is {detail['condition']} since {since}; until it is back you may not hear of what it publishes."

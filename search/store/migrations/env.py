@@ -1,4 +1,4 @@
-"""Alembic runs the migrations on the connection that `search.store.database` hands over."""
+"""Makes Alembic run the migrations on the connection that `search.store.schema` hands over."""
 
 from alembic import context
 

@@ -38,8 +38,8 @@ def well(store: Store, clock: Clock) -> None:
 
 def visited(store: Store, source: Source, now: datetime, *, failures: int = 0, since: datetime | None = None) -> None:
     """As after a visit; with `failures`, of so many in a row that brought nothing, the last answer came at `since`."""
-    store.sources.record(Crawl(source=source.name, started=now, finished=now, new=0, changed=0))
-    store.polls.keep(
+    store.sources.add_crawl(Crawl(source=source.name, started=now, finished=now, new=0, changed=0))
+    store.polls.save(
         Poll(
             source=source.name,
             due=now + HOUR,
@@ -64,7 +64,7 @@ def said(store: Store, clock: Clock) -> Said:
         notify_owners(store, clock.now)
         alerts = {alert.id: alert for alert in store.alerts.all()}
         store.messages.bundle(lambda number, notices, busy: bundles_of(alerts[number], notices, busy), clock.now)
-        notices = [notice for number in alerts for notice in store.notices.latest(number, 99, told=True)]
+        notices = [notice for number in alerts for notice in store.notices.latest(number, 99, notified=True)]
         messages = {(notice.alert, notice.message) for notice in notices if notice.message}
         new = sorted(messages - heard)
         heard.update(new)

@@ -1,4 +1,4 @@
-"""Each topic finds what a specialist would want, and not what only has its words; on a real index."""
+"""Each topic finds, on a real index, what a specialist would want, and not stories that only contain its words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from search.engines import open_index
 from search.query import parse
-from search.query.unparser import unparse
-from search.topics import Topic, topics, widened, widening
+from search.query.unparse import unparse
+from search.topics import Topic, synonyms_of, topics, with_synonym
 from tests.stories import story
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ TOPICS = {topic.slug: topic for topic in topics()}
 
 @pytest.fixture(scope="module")
 def headlines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoryIndex, dict[str, str]]]:
-    """An index of all these stories, and their headlines by id."""
+    """Return an index of all these stories, and their headlines by id."""
     index = open_index(str(tmp_path_factory.mktemp("topics")))
     written_here = [
         story(*text.splitlines()[1:], title=text.splitlines()[0])
@@ -87,16 +87,16 @@ def test_a_topic_reads_well_and_can_be_edited_in_the_search_box(topic: Topic) ->
     ],
 )
 def test_a_query_is_widened_by_the_fields_other_words(typed: str, others: set[str]) -> None:
-    assert others <= set(widening(parse(typed)))
+    assert others <= set(synonyms_of(parse(typed)))
 
 
 @pytest.mark.parametrize("typed", ["", "football", "-inquest", "by:Knife", "exact:Strike", "source:bbc", "inq*"])
 def test_what_has_no_other_words_is_not_widened(typed: str) -> None:
-    assert widening(parse(typed)) == ()
+    assert synonyms_of(parse(typed)) == ()
 
 
 def test_a_word_that_is_there_already_is_not_offered() -> None:
-    assert "coroner" not in widening(parse("inquest OR coroners"))
+    assert "coroner" not in synonyms_of(parse("inquest OR coroners"))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_word_that_is_there_already_is_not_offered() -> None:
     ],
 )
 def test_another_word_is_put_beside_the_one_that_it_stands_for(typed: str, word: str, becomes: str) -> None:
-    assert unparse(widened(parse(typed), word)) == becomes
+    assert unparse(with_synonym(parse(typed), word)) == becomes
 
 
 def test_widening_never_finds_less(headlines: tuple[StoryIndex, dict[str, str]]) -> None:
@@ -119,5 +119,5 @@ def test_widening_never_finds_less(headlines: tuple[StoryIndex, dict[str, str]])
     for typed in ("inquest", "stabbing police", "strike OR missing", "title:fire", "inquest OR (missing police)"):
         query = parse(typed)
         before = set(index.search(query, limit=1000).ids)
-        for word in widening(query):
-            assert before <= set(index.search(widened(query, word), limit=1000).ids)
+        for word in synonyms_of(query):
+            assert before <= set(index.search(with_synonym(query, word), limit=1000).ids)

@@ -15,7 +15,7 @@ import httpx
 
 from search.alerts.messages.content import on_one_line
 from search.errors import AddressRefused, ChannelDown, DeliveryRefused
-from search.network import Connections, trusted
+from search.network import Connections, tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,8 +56,8 @@ def post(
     }
     url = httpx.URL(address)
     connections = {
-        "http": Connections(allowed, secret=False, seconds=SECONDS),
-        "https": Connections(allowed, secret=True, seconds=SECONDS),
+        "http": Connections(allowed, encrypted=False, seconds=SECONDS),
+        "https": Connections(allowed, encrypted=True, seconds=SECONDS),
     }
     for _ in range(1 + REDIRECTS):
         status, answered, said = _asked(url, headers, body, connections[url.scheme])
@@ -81,7 +81,7 @@ def _asked(
     to = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=trusted(), network_backend=connections) as pool,
+            httpcore.ConnectionPool(ssl_context=tls_context(), network_backend=connections) as pool,
             pool.stream("POST", to, headers=[*headers.items(), *_login(url)], content=body) as response,
         ):
             said = b""

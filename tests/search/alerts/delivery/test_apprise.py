@@ -70,7 +70,7 @@ def test_no_text_calls_anybody_or_becomes_a_link_or_markup(receiver: Receiver, t
 @pytest.mark.parametrize("service", ["mmost", "matrix", "gotify"])
 def test_services_of_ones_own_are_reached_in_an_allowed_network_alone(receiver: Receiver, service: str) -> None:
     address = f"{service}://127.0.0.1:{receiver.port}/Atoken1234567/Btoken1234567/"
-    with pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 is no public address; BLUELIGHT_ALLOWED_NETWORKS"):
+    with pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 is not a public address; BLUELIGHT_ALLOWED_NETWORKS"):
         send(address, content(told()))
     assert receiver.posted == []
 

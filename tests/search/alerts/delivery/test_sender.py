@@ -13,7 +13,7 @@ from search.alerts.delivery.sender import SendResult, send_due
 from search.indexer import drain
 from search.settings import Settings, read_settings
 from search.store.deliveries import LEASE
-from tests.alerts import DESK, NIGHT, errors, next_try, text_of, watch
+from tests.alerts import DESK, NIGHT, errors, next_try, text_of, waiting, watch
 from tests.search.test_indexer import set_by_hand
 from tests.search.workers import started
 from tests.stories import story
@@ -65,7 +65,7 @@ def test_a_notice_is_mailed_once(
     assert (delivery.sent, delivery.tries, delivery.error) == (clock.now - timedelta(days=9), 1, "")
     (attempt,) = store.deliveries.log(1, 9)
     assert (attempt.channel, attempt.at, attempt.answer) == (DESK, delivery.sent, "")
-    assert store.notices.waiting() == 0
+    assert waiting(store) == 0
 
 
 def test_more_than_one_batch_goes_in_one_round(
@@ -120,7 +120,7 @@ def test_a_server_that_breaks_off_has_the_rest_sent_later(
     outcome = send_due(store, settings)
     assert outcome.sent == 2
     assert f"The mail server 127.0.0.1:{mail_server.port} does not take mail: " in outcome.problem
-    assert store.notices.waiting() == 2
+    assert waiting(store) == 2
 
     mail_server.cut_at = None
     clock.pass_by(minutes=2)
@@ -161,7 +161,7 @@ def test_a_server_that_never_answers_is_given_up(
         outcome = send_due(store, read_settings(smtp=f"smtp://127.0.0.1:{port}"))
     assert outcome.problem.startswith(f"The mail server 127.0.0.1:{port} does not take mail: ")
     assert outcome.problem.endswith("timed out.")
-    assert store.notices.waiting() == 9
+    assert waiting(store) == 9
 
 
 def test_without_a_mail_server_mails_wait_and_it_is_said(store: Store, fired: Callable[..., list[Story]]) -> None:
@@ -232,7 +232,7 @@ def test_killed_after_the_server_took_a_mail_it_sends_the_same_mail_again(
     with started("die_after_mail", store_url, mail_server.address) as dying:
         pass
     assert dying.returncode == -9
-    assert store.notices.waiting() == 1
+    assert waiting(store) == 1
     assert send_due(store, settings) == SendResult()
     clock.now += LEASE
     assert send_due(store, settings.model_copy(update={"mail_from": "bluelight@localhost"})) == SendResult(sent=1)

@@ -58,7 +58,7 @@ def fill(store: Store, chance: random.Random) -> None:
 def test_each_of_many_alerts_hears_of_every_story_that_it_matches(tmp_path: Path) -> None:
     chance = random.Random(1)
     with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store:
-        store.sources.put(SOURCES.values())
+        store.sources.save(SOURCES.values())
         fill(store, chance)
         stories = [story(" ".join(chance.choices(WORDS, k=40)), key=f"many-{number}") for number in range(STORIES)]
         store.stories.save(stories)

@@ -38,7 +38,7 @@ def gathered(store: Store, clock: Clock) -> None:
 
 def visited(store: Store, source: Source, now: datetime, *, seeded: datetime | None, failures: int = 0) -> None:
     reached = now - failures * HOUR
-    store.polls.keep(
+    store.polls.save(
         Poll(
             source=source.name,
             due=now + HOUR,
@@ -72,7 +72,7 @@ def looked(store: Store, index: StoryIndex, clock: Clock, **time: float) -> list
     """All notices of the first alert, newest first, after a look so much later."""
     clock.pass_by(**time)
     for source in SOURCES.values():
-        poll = store.polls.of(source.name)
+        poll = store.polls.get(source.name)
         assert poll
         if not poll.failures:
             visited(store, source, clock.now, seeded=poll.seeded)
@@ -116,7 +116,7 @@ def test_a_spike_is_told_once_a_day_with_the_stories_that_make_it(
 
     store.messages.bundle(lambda *given: _one(given[1]), clock.now)
     message = store.messages.one(1)
-    assert list(sentences(message, store.sources.names())) == [
+    assert list(sentences(message, store.sources.by_name())) == [
         "6 stories on Tue 3 Nov 2026, where that day of the week usually has about 1."
     ]
     shown = compose(store, message, store.alerts.one(alert), "http://127.0.0.1:8501")
