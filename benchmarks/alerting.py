@@ -113,7 +113,7 @@ def _latency(folder: Path, alerts: int) -> tuple[list[float], int, int]:
 
 
 def _fill(store: Store, folder: Path, newsroom: Newsroom, alerts: int) -> None:
-    store.sources.put(SOURCES)
+    store.sources.save(SOURCES)
     store.stories.save(list(newsroom.stories(STORED)), alert=False)
     index = open_index(str(folder / "index"))
     drain(store, index)
@@ -155,7 +155,7 @@ def _beside_the_engine(folder: Path) -> tuple[float, float]:
         with store.queue.take(MATCHED) as batch:
             assert batch
             now = calendar.now()
-            batch.done(match_alerts(store, stories, runnable, index.match, now), checked=list(alerts), now=now)
+            batch.complete(match_alerts(store, stories, runnable, index.match, now), checked=list(alerts), now=now)
         whole = time.perf_counter() - start
         index.close()
     return alone, whole

@@ -98,7 +98,7 @@ def _store_and_index(folder: Path, archive: Path) -> Iterator[Step]:
 def _store_again(settings: Settings, folder: Path, stories: list[Story], together: int) -> None:
     """Save stories as the pipeline does: those that come at once share a transaction."""
     with open_store(settings.store_url) as first, open_store(f"sqlite:///{folder / 'again.db'}") as store:
-        store.sources.put(first.sources.names().values())
+        store.sources.save(first.sources.by_name().values())
         for start in range(0, len(stories), together):
             store.stories.save(stories[start : start + together])
 

@@ -62,7 +62,7 @@ def library(stories: int, folder: Path) -> Library:
     built = Library(stories, read_settings(data=folder))
     with built.opened() as (store, index):
         if store.stories.count() != stories:
-            store.sources.put(SOURCES)
+            store.sources.save(SOURCES)
             for batch in _with_progress("store", built.generated()):
                 store.stories.save(batch, alert=False)
         if index.count() != stories:
