@@ -161,7 +161,7 @@ def _with_extractor(site: str) -> CrawlRun:
 def _blue_light(spider: Any, site: str) -> CrawlRun:
     """As `bluelight backfill SOURCE --from DATE` crawls, without its politeness."""
     from crawler.polling.visit import BACKFILL
-    from crawler.run import crawl, from_then_on
+    from crawler.run import backfill_spider, crawl
 
     spider.sitemaps = (f"{site}/sitemap.xml",)
     held: list[float] = []
@@ -173,7 +173,7 @@ def _blue_light(spider: Any, site: str) -> CrawlRun:
 
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings(data=Path(data), store="", index="", allowed_networks="127.0.0.0/8")
-        chosen = [from_then_on(spider, FIRST)]
+        chosen = [backfill_spider(spider, FIRST)]
         run = _timed(lambda: crawl(chosen, settings, overrides=FAST | {BACKFILL: True}, on_story=look)[0].new)
     return run._replace(memory=tuple(held))
 

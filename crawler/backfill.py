@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.page_reader import parts
-from crawler.archive.story_reader import StoryReader, Told
-from crawler.run import as_allowed, spiders
+from crawler.archive.story_reader import PartStories, StoryReader
+from crawler.run import narrow_rights, spiders
 from search.store import open_store
 from search.store.backfills import Progress
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from search.store import Store
 
 _CORES = os.cpu_count() or 1
-_AHEAD = 4 * _CORES
+_MOST_WAITING = 4 * _CORES
 """Parts that may wait to be read, or to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class BackfillOutcome:
     """How many stories were new, had changed and were as before, and a sentence for each file that is not whole."""
 
     new: int = 0
@@ -47,10 +47,10 @@ def backfill(
     settings: Settings,
     *,
     alert: bool = False,
-    again: bool = False,
+    reextract: bool = False,
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
-) -> Filled:
+) -> BackfillOutcome:
     """Read these archives, in a process for each core unless told otherwise.
 
     Without `alert` no alert fires. `again`: the pages are those of stories that are held, and their words are put in
@@ -58,22 +58,22 @@ def backfill(
     how many were read. Raises `StoreError`.
     """
     with open_store(settings.store_url, settings.rights) as store:
-        store.sources.put(as_allowed(spider, settings.rights).source() for spider in spiders().values())
-        filling = _Filling(store, files, alert=alert, again=again)
+        store.sources.put(narrow_rights(spider, settings.rights).source() for spider in spiders().values())
+        backfill = _Backfill(store, files, alert=alert, reextract=reextract)
         about = (list(files), settings.rights, {name: store.recurring.of(name) for name in spiders()})
         with _processes(processes or _CORES, about) as pool:
-            filling.run(pool, progress)
-        if again:
-            store.backfills.forget([_name(file, again) for file in files])
-    return filling.filled
+            backfill.run(pool, progress)
+        if reextract:
+            store.backfills.forget([_name(file, reextract) for file in files])
+    return backfill.outcome
 
 
-class _Filling:
+class _Backfill:
     """Stores what the parts tell, each in one transaction with how far that is."""
 
-    def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, again: bool) -> None:
-        self._store, self._alert, self._again = store, alert, again
-        self._names = {file: _name(file, again) for file in files}
+    def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, reextract: bool) -> None:
+        self._store, self._alert, self._reextract = store, alert, reextract
+        self._names = {file: _name(file, reextract) for file in files}
         self._sizes = {file: file.stat().st_size if file.exists() else 0 for file in files}
         begun = store.backfills.progress(list(self._names.values()))
         self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
@@ -82,19 +82,19 @@ class _Filling:
         self._problems: dict[Path, str] = {}
 
     @property
-    def filled(self) -> Filled:
+    def outcome(self) -> BackfillOutcome:
         """What came of it so far."""
-        return Filled(**self._counted, problems=list(self._problems.values()))
+        return BackfillOutcome(**self._counted, problems=list(self._problems.values()))
 
     def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
         """Reads every file to its end, or to where it is broken."""
-        for told in _in_order(pool, self._parts()):
-            file, reached = told.part.path, self._reached[told.part.path]
+        for stories in _in_order(pool, self._parts()):
+            file, reached = stories.part.path, self._reached[stories.part.path]
             if file in self._problems:
                 continue
-            if told.begin != reached:  # a record is longer than its part, or an archive within one was taken for it
-                told = pool.submit(_read, told.part._replace(start=reached, known=True)).result()
-            self._keep(told)
+            if stories.begin != reached:  # a record is longer than its part, or an archive within one was taken for it
+                stories = pool.submit(_read, stories.part._replace(start=reached, known=True)).result()
+            self._record(stories)
             progress(sum(self._reached.values()), sum(self._sizes.values()))
 
     def _parts(self) -> Iterator[ArchivePart]:
@@ -102,17 +102,17 @@ class _Filling:
             if file not in self._finished:
                 yield from parts(file, reached)
 
-    def _keep(self, told: Told) -> None:
-        file = told.part.path
-        finished = not told.problem and told.end >= self._sizes[file]
-        self._store_stories(told, Progress(name=self._names[file], position=told.end, finished=finished))
-        self._reached[file] = told.end
-        if told.problem:
-            self._problems[file] = told.problem
+    def _record(self, stories: PartStories) -> None:
+        file = stories.part.path
+        finished = not stories.problem and stories.end >= self._sizes[file]
+        self._store_stories(stories, Progress(name=self._names[file], position=stories.end, finished=finished))
+        self._reached[file] = stories.end
+        if stories.problem:
+            self._problems[file] = stories.problem
 
-    def _store_stories(self, told: Told, reached: Progress) -> None:
+    def _store_stories(self, told: PartStories, reached: Progress) -> None:
         """A story that has no document now keeps the one that it has."""
-        if self._again:
+        if self._reextract:
             whole = [story for story in told.stories if story.id not in told.lacking]
             changed = self._store.backfills.extracted_again(whole, reached)
             self._counted.update(changed=changed, unchanged=len(told.stories) - changed)
@@ -126,15 +126,15 @@ class _Filling:
 
 def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
     """Started anew, not forked: a process that is forked has the connections of this one."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=about)
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_start_process, initargs=about)
 
 
-def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[Told]:
+def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[PartStories]:
     """What the parts tell, in their order; a few are read ahead."""
-    waiting: deque[Future[Told]] = deque()
+    waiting: deque[Future[PartStories]] = deque()
     for part in given:
         waiting.append(pool.submit(_read, part))
-        if len(waiting) > _AHEAD:
+        if len(waiting) > _MOST_WAITING:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -144,15 +144,15 @@ _reader: StoryReader
 """Of a process that reads; made once, as it holds what it found out about the files."""
 
 
-def _begin(*about: Any) -> None:
+def _start_process(*about: Any) -> None:
     global _reader
     _reader = StoryReader(*about)
 
 
-def _read(part: ArchivePart) -> Told:
+def _read(part: ArchivePart) -> PartStories:
     return _reader.read(part)
 
 
-def _name(file: Path, again: bool) -> str:
+def _name(file: Path, reextract: bool) -> str:
     size = file.stat().st_size if file.exists() else 0
-    return f"{'again' if again else 'archive'} {file.resolve()} {size}"
+    return f"{'again' if reextract else 'archive'} {file.resolve()} {size}"

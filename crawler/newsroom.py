@@ -10,9 +10,9 @@ from w3lib.url import url_query_cleaner
 
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
-from crawler.problems import LEFT_OUT, PROBLEMS, Settled, why_not_reached
+from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
-from crawler.tally import of_page
+from crawler.tally import page_counters
 from search.calendar import now
 from search.errors import PageError
 from search.story import Source, Story, StoryKind
@@ -72,19 +72,19 @@ class NewsroomSpider(StoryAddresses, Spider):
     """Stories of one door that are looked at."""
     since: ClassVar[datetime | None] = None
     """The moment (UTC) from which on a backfill wants what its sitemaps list; it sets `pages`, `most_listed`, too."""
-    known: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
+    stored_keys: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
     """Of some keys, those whose stories are stored; whoever runs the spider sets it."""
     recurring: Set[str] = frozenset()
     """Paragraphs that stand on many of its pages, and are no part of a story; whoever runs the spider sets it."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self._asked: set[str] = set()
+        self._seen_keys: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
         spider = super().from_crawler(crawler, *arguments, **named)
-        crawler.signals.connect(spider._dropped, signals.item_dropped)
+        crawler.signals.connect(spider._note_dropped, signals.item_dropped)
         return spider
 
     @classmethod
@@ -106,7 +106,7 @@ class NewsroomSpider(StoryAddresses, Spider):
     @classmethod
     def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
         """A story from its page; what the page lacks is taken from the door. A live page's text is not."""
-        said = entry or Entry(url=article.url)
+        metadata = entry or Entry(url=article.url)
         url = article.canonical if cls.claims(article.canonical) == key else article.url
         live = article.live or cls.is_live(article.url)
         return Story(
@@ -114,14 +114,14 @@ class NewsroomSpider(StoryAddresses, Spider):
             key=key,
             url=url_query_cleaner(url),
             kind=cls.kind,
-            title=article.title or said.title,
+            title=article.title or metadata.title,
             seen=seen,
             body=article.body if cls.fetches(article.url) and not live else (),
-            summary=article.summary or said.summary,
-            authors=article.authors or said.authors,
-            section=article.section or said.section,
-            published=article.published or said.published,
-            modified=article.modified or said.modified,
+            summary=article.summary or metadata.summary,
+            authors=article.authors or metadata.authors,
+            section=article.section or metadata.section,
+            published=article.published or metadata.published,
+            modified=article.modified or metadata.modified,
             language=cls.language or article.language or "en",
             image=article.image,
             live=live,
@@ -136,53 +136,53 @@ class NewsroomSpider(StoryAddresses, Spider):
         """A request for every story that a door names, or the story itself where its page is not fetched; then
         requests for the further pages of the door.
         """
-        seen = _moment_of(response)
+        seen = _captured_at(response)
         try:
-            found = read_endpoint(
+            listed = read_endpoint(
                 endpoint, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
             )
         except PageError as error:
-            self.problem(str(error))
+            self.note_problem(str(error))
             return
-        named = [(key, entry) for entry in found.entries if (key := self.claims(entry.url)) is not None]
-        self._check(response.url, endpoint, page, named)
-        fresh = list(self._unasked(named[: self.most_listed]))
+        stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
+        self._check_entries(response.url, endpoint, page, stories)
+        fresh = list(self._not_seen_before(stories[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
                 yield self.story_request(entry.url, entry)
             else:
                 yield self.story(key, Article(url=entry.url), entry, seen)
         keys = {key for key, _ in fresh}
-        if page < self.pages and (endpoint is Endpoint.SITEMAP or keys.difference(self.known(keys))):
-            yield from (self._endpoint_request(endpoint, address, page + 1) for address in found.further)
+        if page < self.pages and (endpoint is Endpoint.SITEMAP or keys.difference(self.stored_keys(keys))):
+            yield from (self._endpoint_request(endpoint, address, page + 1) for address in listed.next_addresses)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
         """A request for the page of a story, with what a door said of it.
 
         Not filtered, as each story is asked for once in any case: a redirect that leads back would end without a word.
         """
-        said = {"entry": entry}
-        return Request(url, self.parse_story, errback=self.not_reached, cb_kwargs=said, dont_filter=True)
+        arguments = {"entry": entry}
+        return Request(url, self.parse_story, errback=self.note_failure, cb_kwargs=arguments, dont_filter=True)
 
     def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
         """The story of a page. A page that was moved to where no story of this source lives gives none."""
         key = self.claims(response.url)
         if key is None:
-            self.left_out(f"{response.url} is no story of {self.label}.")
+            self.note_left_out(f"{response.url} is no story of {self.label}.")
             return
-        if not self.is_ours(response):
+        if not self.is_own_page(response):
             return
-        seen = _moment_of(response)
+        seen = _captured_at(response)
         try:
             article = self.read_article(response, seen)
         except PageError as error:
-            self.left_out(str(error))
+            self.note_left_out(str(error))
             return
-        for name in of_page(article, self.body_rules):
+        for name in page_counters(article, self.body_rules):
             self.crawler.stats.inc_value(name)
         yield self.story(key, article, entry, seen)
 
-    def is_ours(self, response: Response) -> bool:
+    def is_own_page(self, response: Response) -> bool:
         """Whether the page is this source's, where several share a host and its addresses do not tell."""
         return True
 
@@ -198,12 +198,12 @@ class NewsroomSpider(StoryAddresses, Spider):
             seen=seen,
         )
 
-    def not_reached(self, failure: Failure) -> None:
+    def note_failure(self, failure: Failure) -> None:
         """Notes which address could not be reached, and why. What is no failure to reach it propagates."""
-        if isinstance(failure.value, Settled):
+        if isinstance(failure.value, NothingToRead):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
-        self.problem(f"{request.url} {why_not_reached(failure.value)}.")
+        self.note_problem(f"{request.url} {describe_failure(failure.value)}.")
 
     @property
     def problems(self) -> list[str]:
@@ -211,40 +211,42 @@ class NewsroomSpider(StoryAddresses, Spider):
         problems: list[str] = self.crawler.stats.get_value(PROBLEMS, [])
         return problems
 
-    def problem(self, sentence: str) -> None:
+    def note_problem(self, sentence: str) -> None:
         """Notes, once, what went wrong outside our own code."""
         line = f"{self.name}: {sentence}"
         if line not in self.problems:
             self.logger.warning(sentence)
             self.crawler.stats.set_value(PROBLEMS, [*self.problems, line])
 
-    def left_out(self, sentence: str) -> None:
+    def note_left_out(self, sentence: str) -> None:
         """Notes a story that was not kept, and why."""
         self.crawler.stats.inc_value(LEFT_OUT)
-        self.problem(sentence)
+        self.note_problem(sentence)
 
-    def _dropped(self, exception: DropItem) -> None:
-        self.left_out(str(exception))
+    def _note_dropped(self, exception: DropItem) -> None:
+        self.note_left_out(str(exception))
 
     def _endpoint_request(self, endpoint: Endpoint, address: str, page: int) -> Request:
-        named = {"endpoint": endpoint, "page": page}
-        return Request(address, self.parse_endpoint, errback=self.not_reached, cb_kwargs=named, dont_filter=page == 1)
+        arguments = {"endpoint": endpoint, "page": page}
+        return Request(
+            address, self.parse_endpoint, errback=self.note_failure, cb_kwargs=arguments, dont_filter=page == 1
+        )
 
-    def _check(self, url: str, endpoint: Endpoint, page: int, named: list[tuple[str, Entry]]) -> None:
+    def _check_entries(self, url: str, endpoint: Endpoint, page: int, named: list[tuple[str, Entry]]) -> None:
         """Tells of a door that lists too much, and of a listing whose links are no stories any more."""
         if len(named) > self.most_listed:
-            self.problem(f"{url} lists {len(named):,} stories; the first {self.most_listed:,} are looked at.")
+            self.note_problem(f"{url} lists {len(named):,} stories; the first {self.most_listed:,} are looked at.")
         if endpoint is Endpoint.LISTING and page == 1 and not named:
-            self.problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
+            self.note_problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
 
-    def _unasked(self, named: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+    def _not_seen_before(self, named: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
         """Each story once a crawl, whatever its address and through whichever door it was seen."""
         for key, entry in named:
-            if key not in self._asked:
-                self._asked.add(key)
+            if key not in self._seen_keys:
+                self._seen_keys.add(key)
                 yield key, entry
 
 
-def _moment_of(response: Response) -> datetime:
+def _captured_at(response: Response) -> datetime:
     """When the page was fetched, in UTC; a replayed one says so itself."""
     return response.meta.get("captured") or now()

@@ -17,7 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.visit import Visit
 from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
-from crawler.tally import of_story, tally
+from crawler.tally import story_counters, tally
 from search.calendar import now
 from search.errors import StoreError
 from search.store import open_store
@@ -35,7 +35,7 @@ LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section
 """Characters of a field beyond which no story is believed to be one."""
 LONGEST_BODY = 1_000_000
 """Characters of a text; a novel has as many."""
-TOGETHER, A_MOMENT = 100, 0.1
+BATCH_SIZE, BATCH_SECONDS = 100, 0.1
 """Stories that are stored together, and seconds for which one waits for others."""
 
 
@@ -85,7 +85,7 @@ class StoreStories:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started = now()
-        self._round = Visit.within(crawler)
+        self._visit = Visit.find(crawler)
         self._waiting: list[Story] = []
 
     @classmethod
@@ -100,16 +100,16 @@ class StoreStories:
             self._store.sources.put([spider.source()])
             spider.recurring = self._store.recurring.of(spider.name)
         except StoreError as error:
-            spider.problem(str(error))
+            spider.note_problem(str(error))
             raise CloseSpider("store failed") from error
-        spider.known = self._known
+        spider.stored_keys = self._stored_keys
 
     def process_item(self, story: Story) -> Story:
         """Has the story stored with the next ones, at once or in a moment."""
         if not self._waiting:
-            self._soon = call_later(A_MOMENT, self._save_or_close)
+            self._pending_save = call_later(BATCH_SECONDS, self._save_or_close)
         self._waiting.append(story)
-        if len(self._waiting) >= TOGETHER:
+        if len(self._waiting) >= BATCH_SIZE:
             self._save_or_close()
         return story
 
@@ -121,7 +121,7 @@ class StoreStories:
             self._store.sources.record(self._crawl(spider))
             self._store.recurring.learn(spider.name, now())
         except StoreError as error:
-            spider.problem(str(error))
+            spider.note_problem(str(error))
         self._store.close()
 
     def _save_or_close(self) -> None:
@@ -132,33 +132,33 @@ class StoreStories:
         """Stores what waits; returns whether that went well. Where it did not, the next visit asks for it again."""
         if not self._waiting:
             return True
-        self._soon.cancel()
-        given, self._waiting = self._waiting, []
-        recheck = self._round is not None and not self._round.backfills
+        self._pending_save.cancel()
+        batch, self._waiting = self._waiting, []
+        recheck = self._visit is not None and not self._visit.is_backfill
         try:
-            self._count(given, self._store.stories.save(given, alert=self._fires, recheck=recheck))
+            self._count(batch, self._store.stories.save(batch, alert=self._alerts_fire, recheck=recheck))
         except StoreError as error:
-            for _ in given:
-                _spider(self._crawler).left_out(str(error))
-            if self._round:
-                self._round.whole = False
+            for _ in batch:
+                _spider(self._crawler).note_left_out(str(error))
+            if self._visit:
+                self._visit.all_answered = False
             return False
         return True
 
-    def _count(self, given: Sequence[Story], saved: Saved) -> None:
+    def _count(self, batch: Sequence[Story], saved: Saved) -> None:
         unchanged = saved.unchanged + saved.corrected
         for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
             self._crawler.stats.inc_value(name, count)
-        for name in chain.from_iterable(map(of_story, given)):
+        for name in chain.from_iterable(map(story_counters, batch)):
             self._crawler.stats.inc_value(name)
 
     @property
-    def _fires(self) -> bool:
+    def _alerts_fire(self) -> bool:
         """Whether alerts fire: not on what a new source had published before it was first visited."""
-        asked = self._round is None or self._round.backfills
-        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._round and self._round.seeded))
+        asked = self._visit is None or self._visit.is_backfill
+        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._visit and self._visit.seeded))
 
-    def _known(self, keys: Collection[str]) -> set[str]:
+    def _stored_keys(self, keys: Collection[str]) -> set[str]:
         """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""
         source = _spider(self._crawler).name
         try:
@@ -175,7 +175,7 @@ class StoreStories:
             new=stats.get_value(NEW, 0),
             changed=stats.get_value(CHANGED, 0),
             problem=_summary(spider.problems).removeprefix(f"{spider.name}: "),
-            reached=self._round is None or bool(stats.get_value(REACHED)),
+            reached=self._visit is None or bool(stats.get_value(REACHED)),
             tally=tally(stats.get_stats()),
         )
 

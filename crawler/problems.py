@@ -27,7 +27,7 @@ REACHED = "bluelight/reached"
 """In a crawler's stats: whether a door of the source said anything that could be read."""
 
 
-class Settled(IgnoreRequest):
+class NothingToRead(IgnoreRequest):
     """An answer that brings no page and is no problem: nothing has changed, or the story is gone."""
 
 
@@ -43,7 +43,7 @@ _REASONS: dict[type[Exception], str] = {
 }
 
 
-def why_not_reached(error: BaseException | None) -> str:
+def describe_failure(error: BaseException | None) -> str:
     """The rest of a sentence that begins with the address.
 
     A boundary: an errback hears of downloads only, never of a spider's bugs, and what breaks on the bytes of a
@@ -51,7 +51,7 @@ def why_not_reached(error: BaseException | None) -> str:
     decoder has: `brotli.error` is a plain Exception.
     """
     if isinstance(error, HttpError):
-        return why_answered(error.response.status)
+        return describe_status(error.response.status)
     for kind, reason in _REASONS.items():
         if isinstance(error, kind):
             return reason
@@ -62,7 +62,7 @@ def why_not_reached(error: BaseException | None) -> str:
     raise error or RuntimeError("a request failed without an error")
 
 
-def why_answered(status: int) -> str:
+def describe_status(status: int) -> str:
     """What a server answered, by its name where it has one: "answers 404 Not Found"."""
     known = status in HTTPStatus._value2member_map_
     return f"answers {status} {HTTPStatus(status).phrase}" if known else f"answers {status}"

@@ -49,21 +49,21 @@ class PublicResolver(GAIResolver):
     def _public(self, *asked: Any, **wanted: Any) -> list[Any]:
         """As `socket.getaddrinfo`, without the addresses that may not be read; runs in a thread."""
         try:
-            found = socket.getaddrinfo(*asked, **wanted)
+            addresses = socket.getaddrinfo(*asked, **wanted)
         except UnicodeError as error:  # a part of the name is empty, or too long
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
-        public = [each for each in found if is_public(ip_address(each[4][0]), self._allowed)]
-        if found and not public:
-            _refused[str(asked[0])] = str(found[0][4][0])
+        public = [each for each in addresses if is_public(ip_address(each[4][0]), self._allowed)]
+        if addresses and not public:
+            _refused[str(asked[0])] = str(addresses[0][4][0])
         return public
 
 
-class SayWhatWasRefused:
+class RefusedHostMiddleware:
     """A downloader middleware next to the downloader: a host that was refused is neither retried nor "not known"."""
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raises `IgnoreRequest` in place of the look-up's failure."""
         name = urlsplit(request.meta.get("proxy") or request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and name in _refused:
-            led = f"{name} leads to {_refused[name]}, which" if name != _refused[name] else name
-            raise IgnoreRequest(f"{led} is no public address; {NETWORKS} can allow it") from exception
+            host = f"{name} leads to {_refused[name]}, which" if name != _refused[name] else name
+            raise IgnoreRequest(f"{host} is no public address; {NETWORKS} can allow it") from exception

@@ -34,20 +34,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path("tests", "recordings")
-ENDPOINTS = {
+ENDPOINT_FILES = {
     Endpoint.FEED: "feed.xml",
     Endpoint.SITEMAP: "sitemap.xml",
     Endpoint.POSTS: "posts.json",
     Endpoint.LISTING: "listing.html",
 }
 PAGES = ("page.html", "page.json")
-OF_THE_SOURCE = ("source", "kind", "seen", "version")
+NOT_FROM_PAGE = ("source", "kind", "seen", "version")
 """Fields of a story that its page has no say in."""
 AS_PUBLISHED = "as_published"
 """In meta.json of a case that nobody has rewritten yet: its words are the publisher's."""
 
 
-class Case(NamedTuple):
+class RecordedCase(NamedTuple):
     """The answer of a case: which of the files above holds it, and what meta.json says of it."""
 
     file: Path
@@ -56,7 +56,7 @@ class Case(NamedTuple):
     @property
     def endpoint(self) -> Endpoint | None:
         """Which door it is of; None for the page of a story."""
-        return next((endpoint for endpoint, name in ENDPOINTS.items() if name == self.file.name), None)
+        return next((endpoint for endpoint, name in ENDPOINT_FILES.items() if name == self.file.name), None)
 
     @property
     def expected(self) -> Any:
@@ -64,18 +64,20 @@ class Case(NamedTuple):
         return _read(self.file.with_name("links.json" if self.endpoint else "story.json"))
 
 
-def cases(spider: str, folder: Path = FOLDER) -> list[Case]:
+def cases(spider: str, folder: Path = FOLDER) -> list[RecordedCase]:
     """The recorded cases of a spider."""
-    files = (case / name for case in sorted((folder / spider).glob("*/")) for name in (*PAGES, *ENDPOINTS.values()))
-    return [Case(file, _read(file.with_name("meta.json"))) for file in files if file.exists()]
+    files = (
+        case / name for case in sorted((folder / spider).glob("*/")) for name in (*PAGES, *ENDPOINT_FILES.values())
+    )
+    return [RecordedCase(file, _read(file.with_name("meta.json"))) for file in files if file.exists()]
 
 
-def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
+def run_case(spider: type[NewsroomSpider], case: RecordedCase) -> Any:
     """What comes of a case, as plain data: a story, or the stories that a door names.
 
     Raises `PageError` with what the spider would tell of in a crawl.
     """
-    strict = _strict(spider)
+    strict = _strict_spider(spider)
     meta = {"captured": datetime.fromisoformat(case.meta["seen"])}
     headers = {"Content-Type": case.meta["content_type"]}
     request = Request(case.meta["url"], meta=meta)
@@ -89,10 +91,12 @@ def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
     if story is None:
         raise PageError(f"{response.url} is no story of {spider.label}.")
     fields = asdict(_with_document(strict, story, response, case))
-    return _plain({name: value for name, value in fields.items() if name not in OF_THE_SOURCE})
+    return _plain({name: value for name, value in fields.items() if name not in NOT_FROM_PAGE})
 
 
-def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime) -> Case:
+def write_case(
+    spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime
+) -> RecordedCase:
     """Keeps an answer as a case, with what comes of it, to be read, corrected and rewritten by a person.
 
     `name` is the file that it is kept in. Raises `PageError` where nothing comes of it, or the case is there already.
@@ -102,48 +106,48 @@ def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Respo
     folder.mkdir(parents=True)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     meta = {AS_PUBLISHED: True, "url": response.url, "content_type": content_type, "seen": seen.isoformat()}
-    case = Case(folder / name, meta)
+    case = RecordedCase(folder / name, meta)
     case.file.write_bytes(response.body)
     _write(folder / "meta.json", meta)
     try:
-        _write(folder / ("links.json" if case.endpoint else "story.json"), outcome(spider, case))
+        _write(folder / ("links.json" if case.endpoint else "story.json"), run_case(spider, case))
     except PageError:
         shutil.rmtree(folder)
         raise
     return case
 
 
-def _strict(spider: type[NewsroomSpider]) -> NewsroomSpider:
+def _strict_spider(spider: type[NewsroomSpider]) -> NewsroomSpider:
     """The spider as in a crawl that has not begun."""
-    crawler = Crawler(type(spider.__name__, (_Strict, spider), {}))
+    crawler = Crawler(type(spider.__name__, (_StrictSpider, spider), {}))
     crawler.stats = MemoryStatsCollector(crawler)
     made = crawler.spidercls.from_crawler(crawler)
     assert isinstance(made, NewsroomSpider)
     return made
 
 
-class _Strict(NewsroomSpider):
+class _StrictSpider(NewsroomSpider):
     """Raises what a crawl would note as a problem."""
 
-    def problem(self, sentence: str) -> None:
+    def note_problem(self, sentence: str) -> None:
         raise PageError(sentence)
 
-    def left_out(self, sentence: str) -> None:
+    def note_left_out(self, sentence: str) -> None:
         raise PageError(sentence)
 
 
-def _with_document(spider: NewsroomSpider, story: Story, response: Response, case: Case) -> Story:
+def _with_document(spider: NewsroomSpider, story: Story, response: Response, case: RecordedCase) -> Story:
     document = case.file.with_name("document.pdf")
     if not isinstance(spider, DocumentNewsroom) or not document.exists():
         return story
     return replace(story, body=read_pdf(document.read_bytes(), spider.document_of(response)))
 
 
-def _link(spider: type[NewsroomSpider], found: Request | Story) -> dict[str, Any]:
+def _link(spider: type[NewsroomSpider], result: Request | Story) -> dict[str, Any]:
     """What a door said of a story, whether its page is fetched, and whether that is a live page."""
-    said: Story | Entry = found if isinstance(found, Story) else found.cb_kwargs["entry"]
-    fields = {name: getattr(said, name) for name in ("title", "summary", "published")}
-    story = {"key": spider.claims(said.url), "page": isinstance(found, Request), "live": spider.is_live(said.url)}
+    entry: Story | Entry = result if isinstance(result, Story) else result.cb_kwargs["entry"]
+    fields = {name: getattr(entry, name) for name in ("title", "summary", "published")}
+    story = {"key": spider.claims(entry.url), "page": isinstance(result, Request), "live": spider.is_live(entry.url)}
     link: dict[str, Any] = _plain({**story, **fields})
     return link
 

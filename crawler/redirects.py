@@ -9,14 +9,14 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.newsroom import NewsroomSpider
-from crawler.problems import LEFT_OUT, Settled
+from crawler.problems import LEFT_OUT, NothingToRead
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
 
-class StayWithTheSource:
+class OwnSitesMiddleware:
     """A downloader middleware before the one of robots.txt: another site than the source's is not asked for anything.
 
     Where redirects lead is told once for each site. robots.txt may be anywhere (RFC 9309, 2.3.1.2).
@@ -26,7 +26,7 @@ class StayWithTheSource:
         self._spider = spider
         addresses = [f"//{host}" for host in spider.hosts] + [address for _, address in spider.endpoints()]
         self._own = {_site(address) for address in addresses}
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,14 +42,14 @@ class StayWithTheSource:
             return
         if self._spider.claims(first) is not None:
             self._spider.crawler.stats.inc_value(LEFT_OUT)
-        self._tell(first, _site(request.url))
-        raise Settled(f"{request.url} is elsewhere")
+        self._report(first, _site(request.url))
+        raise NothingToRead(f"{request.url} is elsewhere")
 
-    def _tell(self, first: str, site: str) -> None:
-        if site not in self._told:
-            self._told.add(site)
+    def _report(self, first: str, site: str) -> None:
+        if site not in self._reported:
+            self._reported.add(site)
             reason = f"leads to {site}, which is no site of {self._spider.label}"
-            self._spider.problem(f"{first} {reason}; redirects there are not followed.")
+            self._spider.note_problem(f"{first} {reason}; redirects there are not followed.")
 
     def _is_own(self, site: str, before: str) -> bool:
         """Whether a site is one of the source's or below one, or that of the address which leads there."""

@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.problems import why_answered
+from crawler.problems import describe_status
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -38,7 +38,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         status = response.status
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._failed[netloc] = IgnoreRequest(f"its robots.txt {why_answered(status)}, so all is forbidden for now")
+            self._failed[netloc] = IgnoreRequest(
+                f"its robots.txt {describe_status(status)}, so all is forbidden for now"
+            )
         missing = status >= HTTPStatus.BAD_REQUEST
         await super()._parse_robots(response.replace(body=b"") if missing else response, netloc, request)
 

@@ -13,7 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import CHANGED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
-from crawler.settings import of_newsroom
+from crawler.settings import newsroom_settings
 from search.errors import SettingsError, UnknownSource
 from search.settings import read_settings
 from search.store import open_store
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 
-MOST_PAGES, MOST_BACK = 10_000, 100_000
+MOST_PAGES, MOST_BACKFILLED = 10_000, 100_000
 """Pages of a door that a backfill follows, and stories of each that it looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CrawlOutcome:
     """What crawling one source brought, in stories, and a sentence for everything that went wrong."""
 
     source: str
@@ -47,28 +47,28 @@ class Outcome:
 def spiders() -> dict[str, type[NewsroomSpider]]:
     """The spiders that Blue Light ships, by name."""
     loader = SpiderLoader.from_settings(_scrapy_settings({}))
-    found = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: spider for name, spider in found.items() if issubclass(spider, NewsroomSpider)}
+    classes = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in classes.items() if issubclass(spider, NewsroomSpider)}
 
 
-def named(names: Iterable[str]) -> list[type[NewsroomSpider]]:
+def select_spiders(names: Iterable[str]) -> list[type[NewsroomSpider]]:
     """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one, also where
     the settings narrow the rights of a source that is not there.
     """
     known = spiders()
     for name in read_settings().rights:
-        _one(known, name)
-    return [_one(known, name) for name in names] or list(known.values())
+        _find_spider(known, name)
+    return [_find_spider(known, name) for name in names] or list(known.values())
 
 
-def is_of(url: str, source: str, story: str) -> bool:
+def is_story_address(url: str, source: str, story: str) -> bool:
     """Whether a story of a source, by its id, stands at this address."""
     spider = spiders().get(source)
     key = spider.claims(url) if spider else None
     return key is not None and story_id(source, key) == story
 
 
-def as_allowed(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
+def narrow_rights(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
     """A spider with the rights that the newsroom wants it to have, by its name; those it states, if none are wanted.
 
     Raises `SettingsError` where these would be more.
@@ -90,7 +90,7 @@ def crawl(
     alert: bool = True,
     overrides: Mapping[str, Any] | None = None,
     on_story: Callable[[int], None] = lambda _: None,
-) -> list[Outcome]:
+) -> list[CrawlOutcome]:
     """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
 
     Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
@@ -100,9 +100,9 @@ def crawl(
     """
     open_store(settings.store_url).close()
     # An outcome says what went wrong; what is logged besides is a bug.
-    ours = {**of_newsroom(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
+    ours = {**newsroom_settings(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
     process = CrawlerProcess(_scrapy_settings({**ours, **(overrides or {})}))
-    crawlers = [process.create_crawler(as_allowed(spider, settings.rights)) for spider in chosen]
+    crawlers = [process.create_crawler(narrow_rights(spider, settings.rights)) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:
         crawler.signals.connect(lambda: on_story(sum(map(_waiting, crawlers))), signals.item_scraped, weak=False)
@@ -113,9 +113,9 @@ def crawl(
     return [_outcome(crawler) for crawler in crawlers]
 
 
-def from_then_on(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
+def backfill_spider(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
     """A spider that goes through all that its source lists since a moment, page by page, and not only what is new."""
-    wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACK, "__module__": spider.__module__}
+    wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACKFILLED, "__module__": spider.__module__}
     return type(spider.__name__, (spider,), wanted)
 
 
@@ -123,7 +123,7 @@ def _waiting(crawler: Crawler) -> int:
     return int(crawler.stats.get_value("scheduler/enqueued", 0) - crawler.stats.get_value("scheduler/dequeued", 0))
 
 
-def _one(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
+def _find_spider(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1)
@@ -138,9 +138,9 @@ def _scrapy_settings(overrides: Mapping[str, Any]) -> ScrapySettings:
     return settings
 
 
-def _outcome(crawler: Crawler) -> Outcome:
+def _outcome(crawler: Crawler) -> CrawlOutcome:
     stats = crawler.stats
-    return Outcome(
+    return CrawlOutcome(
         source=str(crawler.spidercls.name),
         new=stats.get_value(NEW, 0),
         changed=stats.get_value(CHANGED, 0),

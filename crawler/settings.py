@@ -9,12 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction.page_decoder import LARGEST
+from crawler.extraction.page_decoder import LARGEST_PAGE
 from crawler.public_resolver import NETWORKS
 from search.settings import Settings, read_settings
 
 
-def of_newsroom(settings: Settings) -> dict[str, Any]:
+def newsroom_settings(settings: Settings) -> dict[str, Any]:
     """What a newsroom's own settings mean for Scrapy."""
     contact = f" (+{settings.contact})" if settings.contact else ""
     return {
@@ -44,28 +44,28 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.archive.replay.ArchiveReplay": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.redirects.StayWithTheSource": 50,
+    "crawler.redirects.OwnSitesMiddleware": 50,
     "crawler.robots.RobotsMiddleware": 100,
-    "crawler.polling.conditional.Conditional": 580,
-    "crawler.public_resolver.SayWhatWasRefused": 980,
+    "crawler.polling.conditional.ConditionalRequestMiddleware": 580,
+    "crawler.public_resolver.RefusedHostMiddleware": 980,
     "crawler.archive.kept_pages.PageKeeper": 989,
     "crawler.archive.writer.ArchiveWriter": 990,
 }
 SPIDER_MIDDLEWARES = {"crawler.archive.replay.ReplayOrder": 10, "crawler.polling.order.VisitOrder": 900}
 
-_OURS = of_newsroom(read_settings())
+_NEWSROOM = newsroom_settings(read_settings())
 
 # Ours: where stories are stored, whether alerts fire on them, whether a crawl asks only for what is new, and which
 # networks besides the public may be read.
-BLUELIGHT_STORE = _OURS["BLUELIGHT_STORE"]
+BLUELIGHT_STORE = _NEWSROOM["BLUELIGHT_STORE"]
 BLUELIGHT_ALERT = True
 BLUELIGHT_POLLING = True
 BLUELIGHT_BACKFILL = False
-BLUELIGHT_ALLOWED_NETWORKS = _OURS[NETWORKS]
-BLUELIGHT_KEEP_PAGES = _OURS["BLUELIGHT_KEEP_PAGES"]
+BLUELIGHT_ALLOWED_NETWORKS = _NEWSROOM[NETWORKS]
+BLUELIGHT_KEEP_PAGES = _NEWSROOM["BLUELIGHT_KEEP_PAGES"]
 
 # Politely: one request at a time to a host, at most two a second, slower where the host is slow.
-USER_AGENT = _OURS["USER_AGENT"]
+USER_AGENT = _NEWSROOM["USER_AGENT"]
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "BlueLight"
 AUTOTHROTTLE_ENABLED = True
@@ -79,7 +79,7 @@ CONCURRENT_ITEMS = 4
 
 # Bounded: seconds, bytes, attempts.
 DOWNLOAD_TIMEOUT = 30
-DOWNLOAD_MAXSIZE = LARGEST
+DOWNLOAD_MAXSIZE = LARGEST_PAGE
 DOWNLOAD_WARNSIZE = 0
 RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5

@@ -28,8 +28,8 @@ class StoryAddresses:
         path = cls._path(url)
         if path is None or any(re.search(pattern, path) for pattern in cls.skip):
             return None
-        found = re.fullmatch(cls.story_path, path.rstrip("/"))
-        return found["key"] if found else None
+        match = re.fullmatch(cls.story_path, path.rstrip("/"))
+        return match["key"] if match else None
 
     @classmethod
     def fetches(cls, url: str) -> bool:

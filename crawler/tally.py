@@ -19,7 +19,7 @@ _STATUS, _FAILURE = "downloader/response_status_count/", "downloader/exception_t
 _FORBIDDEN = "robotstxt/forbidden"
 
 
-def of_page(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
+def page_counters(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
     """What to count of a page that was read as a story: keys of a crawler's stats."""
     yield _PREFIX + PAGES
     if not article.title:
@@ -30,7 +30,7 @@ def of_page(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
         yield _PREFIX + OFF_RULE
 
 
-def of_story(story: Story) -> Iterable[str]:
+def story_counters(story: Story) -> Iterable[str]:
     """What to count of a story, once its page and what a door said of it were put together."""
     if story.published is None:
         yield _PREFIX + UNDATED

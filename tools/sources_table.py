@@ -23,10 +23,10 @@ def with_table(readme: str) -> str:
 
 
 def _row(spider: type[NewsroomSpider]) -> str:
-    doors = ", ".join(dict.fromkeys(door.value for door, _ in spider.endpoints()))
+    endpoints = ", ".join(dict.fromkeys(door.value for door, _ in spider.endpoints()))
     least, most = spider.publishes
     name = f"{spider.label} (`{spider.name}`)"
-    return f"| {name} | {spider.kind} | `{spider.rights}` | {doors} | {least} to {most} |\n"
+    return f"| {name} | {spider.kind} | `{spider.rights}` | {endpoints} | {least} to {most} |\n"
 
 
 if __name__ == "__main__":

@@ -21,14 +21,14 @@ _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _RSS = (("Content-Type", "application/rss+xml; charset=utf-8"),)
 
 
-class SampleVisit(NamedTuple):
+class SampleCapture(NamedTuple):
     """A page, and the moment in UTC at which it was fetched."""
 
     page: SamplePage
     captured: datetime
 
 
-def build(path: Path, now: datetime) -> int:
+def build_archive(path: Path, now: datetime) -> int:
     """Writes the archive, in place of an older one, as if the newsrooms had been followed until `now`, an aware moment.
 
     Each story was fetched a few minutes after it was published, and after each edit; the feeds just now. What
@@ -41,27 +41,27 @@ def build(path: Path, now: datetime) -> int:
     file.start()
     count = 0
     for site in SITES:
-        visits = sorted(_visits(site, now), key=lambda visit: visit.captured)
+        visits = sorted(_captures(site, now), key=lambda visit: visit.captured)
         for page, captured in visits:
             file.add(page.url, date=captured, status="200 OK", headers=_HTML, body=render_page(page))
         latest = {page.url: page for page, _ in visits}
-        newest = sorted(latest.values(), key=lambda page: page.story.wordings[0].since.before(now), reverse=True)
+        newest = sorted(latest.values(), key=lambda page: page.story.versions[0].since.before(now), reverse=True)
         feed = render_feed(site, newest[:FEED_LENGTH], now)
         file.add(site.spider.feeds[0], date=now, status="200 OK", headers=_RSS, body=feed)
         count += len(latest)
     return count
 
 
-def _visits(site: SampleSite, now: datetime) -> Iterator[SampleVisit]:
+def _captures(site: SampleSite, now: datetime) -> Iterator[SampleCapture]:
     for story in read_stories(samples_folder() / f"{site.name}.txt"):
         for page in _pages(site, story, now):
-            captured = page.wording.since.before(now) + timedelta(minutes=2 + page.number % 7)
+            captured = page.version.since.before(now) + timedelta(minutes=2 + page.number % 7)
             if captured <= now:
-                yield SampleVisit(page, captured)
+                yield SampleCapture(page, captured)
 
 
 def _pages(site: SampleSite, story: SampleStory, now: datetime) -> Iterator[SamplePage]:
-    published = story.wordings[0].since.before(now)
-    for wording in story.wordings:
-        dates = (None, None) if story.undated else (published, wording.since.before(now))
-        yield SamplePage(site, story, wording, *dates)
+    published = story.versions[0].since.before(now)
+    for version in story.versions:
+        dates = (None, None) if story.undated else (published, version.since.before(now))
+        yield SamplePage(site, story, version, *dates)

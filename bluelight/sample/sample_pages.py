@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bluelight.sample.sample_stories import SampleStory, Wording
+    from bluelight.sample.sample_stories import SampleStory, SampleVersion
     from crawler.newsroom import NewsroomSpider
 
 
@@ -49,11 +49,11 @@ SITES = (
 
 @dataclass(frozen=True)
 class SamplePage:
-    """A story's page as it stands in one of its wordings. The dates are aware and in UTC, or None for none."""
+    """A story's page as it stands in one of its versions. The dates are aware and in UTC, or None for none."""
 
     site: SampleSite
     story: SampleStory
-    wording: Wording
+    version: SampleVersion
     published: datetime | None
     modified: datetime | None
 

@@ -46,7 +46,7 @@ class DaysBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class SampleVersion:
     """A story as it stood from a moment on."""
 
     since: DaysBack
@@ -60,7 +60,7 @@ class SampleStory:
     """A story with all its wordings, first the one that was published, and what readers said below it."""
 
     slug: str
-    wordings: tuple[Wording, ...]
+    versions: tuple[SampleVersion, ...]
     by: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -92,16 +92,16 @@ def _story(slug: str, text: str) -> SampleStory:
     header, paragraphs = _header(first, _KEYS)
     if missing := [key for key in _NEEDED if not header.get(key)]:
         raise ValueError(f"has no {missing[0]}")
-    wordings = [_wording(header["when"], header, paragraphs)]
+    versions = [_version(header["when"], header, paragraphs)]
     comments: tuple[tuple[str, str], ...] = ()
     for title, _, rest in (section.partition("\n") for section in sections):
         if title == "comments":
             comments = tuple(_comment(line) for line in rest.splitlines() if line)
         else:
-            wordings.append(_edited(title, rest, wordings[-1]))
+            versions.append(_edited(title, rest, versions[-1]))
     return SampleStory(
         slug=slug,
-        wordings=tuple(wordings),
+        versions=tuple(versions),
         by=header.get("by", ""),
         section=header.get("section", ""),
         tags=tuple(filter(None, map(str.strip, header.get("tags", "").split(",")))),
@@ -111,13 +111,13 @@ def _story(slug: str, text: str) -> SampleStory:
     )
 
 
-def _edited(title: str, text: str, before: Wording) -> Wording:
+def _edited(title: str, text: str, before: SampleVersion) -> SampleVersion:
     """The wording of a section `edited D HH:MM`; what it does not say anew is as before."""
     if not title.startswith("edited "):
         raise ValueError(f"has a section {title!r}")
     changed, paragraphs = _header(text, _EDITED_KEYS)
     header = {"headline": before.headline, "summary": before.summary} | changed
-    return _wording(title.removeprefix("edited "), header, paragraphs)
+    return _version(title.removeprefix("edited "), header, paragraphs)
 
 
 def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -135,12 +135,12 @@ def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[s
     return header, paragraphs
 
 
-def _wording(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> Wording:
+def _version(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> SampleVersion:
     found = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
     if not found:
         raise ValueError(f"has a time {since.strip()!r} that is not like '12 09:30'")
     moment = DaysBack(int(found[1]), time.fromisoformat(found[2]))
-    return Wording(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
+    return SampleVersion(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
 
 
 def _comment(line: str) -> tuple[str, str]:

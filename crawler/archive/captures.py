@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PAGE_STATUSES = frozenset({200, 301, 302, 303, 307, 308})
 """An answer with another status brings neither a page nor the way to one."""
-NO_ARCHIVE = "is not a web archive (.warc.gz, each record compressed on its own)"
+NOT_AN_ARCHIVE = "is not a web archive (.warc.gz, each record compressed on its own)"
 _END = b"\r\n\r\n"
 
 
@@ -65,7 +65,7 @@ def scan(path: Path) -> Scan:
     except EOFError:
         problem = f"{path} is cut off {_after(records)}"
     except (zlib.error, ArchiveLoadFailed):
-        problem = f"{path} is damaged {_after(records)}" if records else f"{path} {NO_ARCHIVE}"
+        problem = f"{path} is damaged {_after(records)}" if records else f"{path} {NOT_AN_ARCHIVE}"
     return Scan(captures, records, problem)
 
 
@@ -83,7 +83,7 @@ def capture_of(path: Path, member: Member) -> Capture | None:
         raise EOFError
     if start + record.length + len(_END) < member.size:
         raise ArchiveLoadFailed("several records in one gzip member")
-    url = spelt(record.rec_headers.get_header("WARC-Target-URI") or "")
+    url = normalised_url(record.rec_headers.get_header("WARC-Target-URI") or "")
     if record.rec_type != "response" or not url.startswith(("http://", "https://")) or not record.length:
         return None
     status = loader.load_http_headers("response", url, record.raw_stream, record.length).get_statuscode()
@@ -93,7 +93,7 @@ def capture_of(path: Path, member: Member) -> Capture | None:
     return Capture(url, date, int(status), record.length - (head.tell() - start), path, member.offset)
 
 
-def spelt(url: str) -> str:
+def normalised_url(url: str) -> str:
     """An address as Scrapy writes it in a request: other archives leave é as it is, or write it %c3%a9.
 
     Empty for what is no address.

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.archive.captures import scan, spelt
-from crawler.archive.page_reader import read_page
+from crawler.archive.captures import normalised_url, scan
+from crawler.archive.page_reader import read_archived_page
 from crawler.pdf import read_pdf
 from search.errors import PageError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.archive.captures import Capture
 
 
-class Documents:
+class ArchivedDocuments:
     """Those of all files, which are looked through when the first document is asked for, and only then."""
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -30,12 +30,12 @@ class Documents:
         """The paragraphs of a document as it was at a moment or is known from another time; none where it cannot be
         had.
         """
-        captures = self._captures.get(spelt(address))
+        captures = self._captures.get(normalised_url(address))
         if not captures:
             return ()
         nearest = next((each for each in captures if each.date >= moment), captures[-1])
         with nearest.path.open("rb") as file, suppress(PageError):
-            page = read_page(nearest, file)
+            page = read_archived_page(nearest, file)
             return read_pdf(page.response.body, address) if page else ()
         return ()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from search.store import Store
 
-KEEP_IN = "BLUELIGHT_KEEP_PAGES"
+KEEP_PAGES = "BLUELIGHT_KEEP_PAGES"
 """The Scrapy setting that names the folder."""
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes after which the next file is begun."""
@@ -48,20 +48,20 @@ class KeptPages:
         self._folder, self._largest = folder, largest
         self._path: Path | None = None
 
-    def file(self) -> ArchiveFile:
+    def current_file(self) -> ArchiveFile:
         """The archive to add to. Raises `ArchiveError` where it cannot be made."""
         if self._path is None or self._path.stat().st_size >= self._largest:
-            self._path = self._next()
+            self._path = self._next_path()
         file = ArchiveFile(self._path)
         if not self._path.exists():
             file.start()
         return file
 
-    def _next(self) -> Path:
+    def _next_path(self) -> Path:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             files = sorted(self._folder.glob("pages-*.warc.gz"))
-            if files and files[-1].stat().st_size < self._largest and ends_whole(files[-1]):
+            if files and files[-1].stat().st_size < self._largest and ends_with_whole_record(files[-1]):
                 return files[-1]
         except OSError as error:
             raise ArchiveError(f"Pages cannot be kept in {self._folder}: {error.strerror}.") from error
@@ -69,7 +69,7 @@ class KeptPages:
         return self._folder / f"pages-{last + 1:05}.warc.gz"
 
 
-def ends_whole(path: Path) -> bool:
+def ends_with_whole_record(path: Path) -> bool:
     """Whether the last record of a file is whole, which is seen at its end."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
@@ -99,7 +99,7 @@ class PageKeeper:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises `NotConfigured` where no pages are kept, or an archive is replayed."""
-        folder = crawler.settings.get(KEEP_IN)
+        folder = crawler.settings.get(KEEP_PAGES)
         if not folder or crawler.settings.get(REPLAY) or not isinstance(crawler.spider, NewsroomSpider):
             raise NotConfigured
         try:
@@ -116,7 +116,7 @@ class PageKeeper:
             moment = now()
             request.meta["captured"] = moment
             try:
-                self._pages.file().add(
+                self._pages.current_file().add(
                     response.url,
                     date=moment,
                     status=response_status_message(response.status),
@@ -126,7 +126,7 @@ class PageKeeper:
                 )
             except ArchiveError as error:
                 self._pages = None
-                self._spider.problem(f"{error} The rest of this crawl's pages are not kept.")
+                self._spider.note_problem(f"{error} The rest of this crawl's pages are not kept.")
         return response
 
     def _may_be_kept(self, page: str) -> bool:

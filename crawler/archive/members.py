@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 HEAD = 64 * 1024
 _CHUNK = 64 * 1024
-_GZIP, _MAGIC, _FIRST = 31, b"\x1f\x8b\x08", b"WARC/"
-_OPENING = 1024
+_GZIP, _MAGIC, _RECORD_START = 31, b"\x1f\x8b\x08", b"WARC/"
+_RECORD_START_SIZE = 1024
 
 
 class Member(NamedTuple):
@@ -45,10 +45,10 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
     An archive that lies packed within a record may be taken for one.
     """
     file.seek(start)
-    part = file.read(stop - start + _OPENING)
+    part = file.read(stop - start + _RECORD_START_SIZE)
     at = part.find(_MAGIC)
     while 0 <= at < stop - start:
-        if _is_record(part[at : at + _OPENING]):
+        if _is_record(part[at : at + _RECORD_START_SIZE]):
             return start + at
         at = part.find(_MAGIC, at + 1)
     return stop
@@ -56,7 +56,7 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
 
 def _is_record(opening: bytes) -> bool:
     try:
-        return zlib.decompressobj(_GZIP).decompress(opening, len(_FIRST)) == _FIRST
+        return zlib.decompressobj(_GZIP).decompress(opening, len(_RECORD_START)) == _RECORD_START
     except zlib.error:
         return False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawler.archive.captures import Capture, scan, spelt
+from crawler.archive.captures import Capture, normalised_url, scan
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Archive:
 
     def captures(self, url: str) -> Sequence[Capture]:
         """The captures of a URL in the order in which they were fetched; none if it is not in the archive."""
-        return self._captures.get(spelt(url), ())
+        return self._captures.get(normalised_url(url), ())
 
     def read(self, capture: Capture) -> ArchivedResponse:
         """The captured answer.
@@ -63,12 +63,12 @@ class Archive:
             raise ArchiveError(f"{capture.path} cannot be read: {error.strerror}.") from error
 
     def _add(self, path: Path) -> None:
-        found = scan(path)
-        for capture in found.captures:
+        result = scan(path)
+        for capture in result.captures:
             self._captures.setdefault(capture.url, []).append(capture)
-        if found.problem:
-            self.problems.append(f"{found.problem}{'; those are used.' if found.records else '.'}")
-        elif not found.captures:
+        if result.problem:
+            self.problems.append(f"{result.problem}{'; those are used.' if result.records else '.'}")
+        elif not result.captures:
             self.problems.append(f"{path} holds no pages.")
 
 

@@ -11,7 +11,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
-from crawler.archive.captures import spelt
+from crawler.archive.captures import normalised_url
 from crawler.archive.playlist import Playlist
 from crawler.archive.reader import Archive, open_archive
 from crawler.newsroom import NewsroomSpider
@@ -73,7 +73,7 @@ class ArchiveReplay:
 
     def _capture(self, request: Request) -> Capture | None:
         chosen: Capture | None = request.meta.get("capture")
-        if chosen is None or chosen.url == spelt(request.url):
+        if chosen is None or chosen.url == normalised_url(request.url):
             return chosen
         captures = self._archive.captures(request.url)
         return next((each for each in captures if each.date >= chosen.date), None)
@@ -92,12 +92,12 @@ class ReplayOrder(BaseSpiderMiddleware):
         assert isinstance(crawler.spider, NewsroomSpider)
         self._spider = crawler.spider
         self._playlist = Playlist(_archive(crawler.settings), crawler.spider)
-        crawler.signals.connect(self._ask_for_the_rest, signals.spider_idle)
+        crawler.signals.connect(self._request_remaining, signals.spider_idle)
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
         """The request for the first capture of what is asked for; None if there is none, or it was asked for."""
         capture = self._playlist.first(request.url)
-        return _asking_for(capture, request) if capture else None
+        return _replay_request(capture, request) if capture else None
 
     def process_spider_output(
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
@@ -119,10 +119,12 @@ class ReplayOrder(BaseSpiderMiddleware):
         assert response is not None and response.request is not None
         capture = self._playlist.next(response.meta["capture"])
         if capture is not None:
-            yield _asking_for(capture, response.request)
+            yield _replay_request(capture, response.request)
 
-    def _ask_for_the_rest(self) -> None:
-        requests = [_asking_for(capture, self._spider.story_request(capture.url)) for capture in self._playlist.rest()]
+    def _request_remaining(self) -> None:
+        requests = [
+            _replay_request(capture, self._spider.story_request(capture.url)) for capture in self._playlist.remaining()
+        ]
         assert self.crawler.engine is not None
         for request in requests:
             self.crawler.engine.crawl(request)
@@ -137,5 +139,5 @@ def _archive(settings: BaseSettings) -> Archive:
     return open_archive(tuple(map(Path, paths)))
 
 
-def _asking_for(capture: Capture, request: Request) -> Request:
+def _replay_request(capture: Capture, request: Request) -> Request:
     return request.replace(url=capture.url, meta={"capture": capture}, dont_filter=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from crawler.archive.document_pages import Documents
+from crawler.archive.document_pages import ArchivedDocuments
 from crawler.archive.page_reader import PartReader
 from crawler.pipelines import Validate
 from crawler.platforms.pdf_newsroom import DocumentNewsroom
-from crawler.run import as_allowed, spiders
+from crawler.run import narrow_rights, spiders
 from search.errors import ArchiveError, PageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Told:
+class PartStories:
     """What a part told: its stories, in their order, where its first record started and the next one would, in bytes.
 
     `lacking`: the ids of those that have the words of their page, as its document could not be had; `problem`: why
@@ -49,35 +49,35 @@ class StoryReader:
     def __init__(
         self, files: Sequence[Path], rights: Mapping[str, str], recurring: Mapping[str, frozenset[str]]
     ) -> None:
-        self._spiders = [as_allowed(spider, rights)() for spider in spiders().values()]
+        self._spiders = [narrow_rights(spider, rights)() for spider in spiders().values()]
         for spider in self._spiders:
             spider.recurring = recurring.get(spider.name, frozenset())
-        self._documents = Documents(files)
+        self._documents = ArchivedDocuments(files)
 
-    def read(self, part: ArchivePart) -> Told:
+    def read(self, part: ArchivePart) -> PartStories:
         """The stories whose pages start in the part."""
-        told = Told(part)
-        reader = PartReader(part, self._wants)
+        result = PartStories(part)
+        reader = PartReader(part, self._is_wanted)
         try:
             for page in reader.pages():
-                for story, whole in self._made_of(page):
-                    told.stories.append(story)
+                for story, whole in self._stories_from(page):
+                    result.stories.append(story)
                     if not whole:
-                        told.lacking.add(story.id)
+                        result.lacking.add(story.id)
         except ArchiveError as error:
-            told.problem = str(error)
-        told.begin, told.end = reader.begin, reader.end
-        return told
+            result.problem = str(error)
+        result.begin, result.end = reader.begin, reader.end
+        return result
 
-    def _wants(self, url: str) -> bool:
+    def _is_wanted(self, url: str) -> bool:
         """Whether a spider claims the page and may read it."""
         return any(spider.claims(url) is not None and spider.fetches(url) for spider in self._spiders)
 
-    def _made_of(self, page: ArchivedPage) -> Iterator[tuple[Story, bool]]:
+    def _stories_from(self, page: ArchivedPage) -> Iterator[tuple[Story, bool]]:
         """A story for each source that has the page, none of one that cannot be kept; and whether it is whole."""
         for spider in self._spiders:
             key = spider.claims(page.response.url)
-            if key is not None and spider.fetches(page.response.url) and spider.is_ours(page.response):
+            if key is not None and spider.fetches(page.response.url) and spider.is_own_page(page.response):
                 with suppress(PageError, DropItem):
                     article = spider.read_article(page.response, page.captured)
                     story, whole = self._with_document(spider, page, spider.story(key, article, None, page.captured))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-WRITE_TO = "BLUELIGHT_ARCHIVE_TO"
+ARCHIVE_TO = "BLUELIGHT_ARCHIVE_TO"
 """The Scrapy setting that names the file."""
 
 
@@ -28,7 +28,7 @@ def archive_settings(path: Path) -> dict[str, Any]:
     Raises `ArchiveError` where the file cannot be written or is no whole archive.
     """
     ArchiveFile(path).start()
-    return {WRITE_TO: str(path)}
+    return {ARCHIVE_TO: str(path)}
 
 
 class ArchiveWriter:
@@ -46,7 +46,7 @@ class ArchiveWriter:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises `NotConfigured` where no archive is wanted."""
-        path = crawler.settings.get(WRITE_TO)
+        path = crawler.settings.get(ARCHIVE_TO)
         if not path:
             raise NotConfigured
         assert isinstance(crawler.spider, NewsroomSpider)
@@ -65,7 +65,7 @@ class ArchiveWriter:
                 )
             except ArchiveError as error:
                 self._file = None
-                self._spider.problem(f"{error} The rest of this crawl is not in it.")
+                self._spider.note_problem(f"{error} The rest of this crawl is not in it.")
         return response
 
 

@@ -14,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import PROBLEMS
-from crawler.recordings import ENDPOINTS, FOLDER, PAGES, Case, write
+from crawler.recordings import ENDPOINT_FILES, FOLDER, PAGES, RecordedCase, write_case
 from search.calendar import now
 from search.errors import BlueLightError, PageError, UnknownSource
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator
 
-ALONE = {"ITEM_PIPELINES": {}, "BLUELIGHT_POLLING": False, "LOG_LEVEL": "ERROR"}
+CRAWL_SETTINGS = {"ITEM_PIPELINES": {}, "BLUELIGHT_POLLING": False, "LOG_LEVEL": "ERROR"}
 """Nothing is stored, and what was asked for before is asked for again."""
-WARNING = """
+NEXT_STEPS = """
 The words are still the publisher's, and no publisher's text is committed. Now, in {folder}:
  1. rewrite {file} in words of your own, about people and places that do not exist; keep the markup, cut the rest;
  2. read {expected} against it, and correct what should have come out;
@@ -63,53 +63,53 @@ class Command(ScrapyCommand):
             return
         expected = "links.json" if case.endpoint else "story.json"
         print(json.dumps(case.expected, indent=2, ensure_ascii=False))
-        print(WARNING.format(folder=case.file.parent, file=case.file.name, expected=expected))
+        print(NEXT_STEPS.format(folder=case.file.parent, file=case.file.name, expected=expected))
 
     def _spider(self, name: str) -> type[NewsroomSpider]:
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
-        found = loader.load(name) if name in loader.list() else None
-        if found is None or not issubclass(found, NewsroomSpider):
+        spider = loader.load(name) if name in loader.list() else None
+        if spider is None or not issubclass(spider, NewsroomSpider):
             raise UnknownSource(f"No source is called {name!r}; scrapy list has their names.")
-        return found
+        return spider
 
-    def _record(self, spider: type[NewsroomSpider], given: str, opts: argparse.Namespace) -> Case:
-        saved = Path(given)
+    def _record(self, spider: type[NewsroomSpider], address_or_file: str, opts: argparse.Namespace) -> RecordedCase:
+        saved = Path(address_or_file)
         if saved.is_file() and not opts.url:
             raise UsageError("A file needs --url, the address that it was saved from.")
-        url = opts.url if saved.is_file() else given
+        url = opts.url if saved.is_file() else address_or_file
         name = _file_for(spider, url)
-        response = Response(url, body=saved.read_bytes()) if saved.is_file() else self._fetched(spider, url)
+        response = Response(url, body=saved.read_bytes()) if saved.is_file() else self._fetch(spider, url)
         if name == PAGES[0] and response.body.lstrip().startswith(b"{"):
             name = PAGES[1]
-        return write(spider, FOLDER / spider.name / (opts.case or Path(name).stem), name, response, now())
+        return write_case(spider, FOLDER / spider.name / (opts.case or Path(name).stem), name, response, now())
 
-    def _fetched(self, spider: type[NewsroomSpider], url: str) -> Response:
-        fetching = type(spider.__name__, (_Fetching, spider), {"custom_settings": ALONE})
+    def _fetch(self, spider: type[NewsroomSpider], url: str) -> Response:
+        spider_class = type(spider.__name__, (_SingleAddressSpider, spider), {"custom_settings": CRAWL_SETTINGS})
         assert self.crawler_process is not None
-        crawler = self.crawler_process.create_crawler(fetching)
-        got: list[Response] = []
-        self.crawler_process.crawl(crawler, url=url, got=got)
+        crawler = self.crawler_process.create_crawler(spider_class)
+        responses: list[Response] = []
+        self.crawler_process.crawl(crawler, url=url, responses=responses)
         self.crawler_process.start()
-        if not got:
+        if not responses:
             raise PageError(" ".join(crawler.stats.get_value(PROBLEMS, [])) or f"{url} was not fetched.")
-        return got[0]
+        return responses[0]
 
 
-class _Fetching(NewsroomSpider):
+class _SingleAddressSpider(NewsroomSpider):
     """Asks for one address, of a story or a door, and keeps the answer."""
 
-    def __init__(self, url: str, got: list[Response], **arguments: Any) -> None:
+    def __init__(self, url: str, responses: list[Response], **arguments: Any) -> None:
         super().__init__(**arguments)
-        self._url, self._got = url, got
+        self._url, self._responses = url, responses
 
     async def start(self) -> AsyncIterator[Request]:
         """The one request."""
         address = self.story_request(self._url).url if self.claims(self._url) else self._url
-        yield Request(address, self._keep, errback=self.not_reached)
+        yield Request(address, self._keep, errback=self.note_failure)
 
     def _keep(self, response: Response) -> None:
-        self._got.append(response)
+        self._responses.append(response)
 
 
 def _file_for(spider: type[NewsroomSpider], url: str) -> str:
@@ -118,7 +118,7 @@ def _file_for(spider: type[NewsroomSpider], url: str) -> str:
         return PAGES[0]
     for endpoint, address in spider.endpoints():
         if address == url:
-            return ENDPOINTS[endpoint]
+            return ENDPOINT_FILES[endpoint]
     addresses = "".join(f"\n  {address}" for _, address in spider.endpoints())
     raise UsageError(
         f"{url} is neither a story of {spider.name} (story_path, hosts) nor one of its endpoints:{addresses}"

@@ -26,4 +26,4 @@ class EndpointEntries(NamedTuple):
     """Stories in the order in which they are listed, and the addresses of further pages of the same door."""
 
     entries: list[Entry]
-    further: list[str]
+    next_addresses: list[str]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import believable
+from crawler.extraction.dates import if_plausible
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.plain_text import plain
+from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
         if url := address_of(entry.get("link", ""), base):
             yield Entry(
                 url=url,
-                title=plain(entry.get("title", "")),
-                summary=_WORDPRESS_LINE.sub("", plain(entry.get("summary", ""))),
-                authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),
-                section=plain(entry.tags[0].get("term") or "") if entry.get("tags") else "",
+                title=markup_to_text(entry.get("title", "")),
+                summary=_WORDPRESS_LINE.sub("", markup_to_text(entry.get("summary", ""))),
+                authors=tuple(
+                    filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
+                ),
+                section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),
                 # Asked for an update that it does not have, feedparser answers with the date of publication.
                 modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
@@ -63,7 +65,7 @@ def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
         moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     except (OverflowError, ValueError):
         return None
-    return believable(moment, seen)
+    return if_plausible(moment, seen)
 
 
 def _one_line(error: Exception) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import read_page
-from crawler.extraction.plain_text import tidy, words_of
+from crawler.extraction.page_decoder import parse_page
+from crawler.extraction.plain_text import element_text, tidy
 from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
@@ -40,16 +40,18 @@ def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) ->
 
     Which links are stories the source knows by their addresses. Raises `PageError` when it is no HTML page.
     """
-    page = read_page(content, url, "text/html")
+    page = parse_page(content, url, "text/html")
     if page is None:
         return EndpointEntries([], [])
     entries = [_entry(link, url, seen) for link in select(page, layout.links)]
-    return EndpointEntries([entry for entry in entries if entry.url and entry.title], _further(page, url, layout))
+    return EndpointEntries(
+        [entry for entry in entries if entry.url and entry.title], _next_addresses(page, url, layout)
+    )
 
 
 def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:
     address = address_of(link.get("href") or "", base)
-    return Entry(url=address, title=words_of(link), published=_published(_card(link), seen))
+    return Entry(url=address, title=element_text(link), published=_published(_card(link), seen))
 
 
 def _card(link: html.HtmlElement) -> html.HtmlElement:
@@ -63,16 +65,16 @@ def _card(link: html.HtmlElement) -> html.HtmlElement:
 
 
 def _published(card: html.HtmlElement, seen: datetime) -> datetime | None:
-    for stated in card.iter("time"):
-        if found := moment(stated.get("datetime") or "", seen):
-            return found
+    for element in card.iter("time"):
+        if published := parse_moment(element.get("datetime") or "", seen):
+            return published
     written = _DATE.search(" ".join(tidy(text) for text in card.itertext()))
     if written is None:
         return None
-    return moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
+    return parse_moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
 
 
-def _further(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:
+def _next_addresses(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:
     for link in select(page, layout.next_page):
         if address := address_of(link.get("href") or "", url):
             return [address]

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import LARGEST
-from crawler.extraction.plain_text import plain
+from crawler.extraction.page_decoder import LARGEST_PAGE
+from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | 
 
 def _entries(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> Iterator[Entry]:
     for element in root.iterfind("{*}url"):
-        published = moment(_text(element, "{*}news/{*}publication_date"), seen)
-        changed = moment(_text(element, "{*}lastmod"), seen) or published
+        published = parse_moment(_text(element, "{*}news/{*}publication_date"), seen)
+        changed = parse_moment(_text(element, "{*}lastmod"), seen) or published
         address = address_of(_text(element, "{*}loc"), base)
         if address and not _too_old(changed, since):
-            yield Entry(url=address, title=plain(_text(element, "{*}news/{*}title")), published=published)
+            yield Entry(url=address, title=markup_to_text(_text(element, "{*}news/{*}title")), published=published)
 
 
 def _children(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> list[str]:
     dated = [
-        (moment(_text(element, "{*}lastmod"), seen), address)
+        (parse_moment(_text(element, "{*}lastmod"), seen), address)
         for element in root.iterfind("{*}sitemap")
         if (address := address_of(_text(element, "{*}loc"), base))
     ]
@@ -76,11 +76,11 @@ def _inflated(content: bytes, url: str) -> bytes:
         return content
     inflate = zlib.decompressobj(_GZIP)
     try:
-        unpacked = inflate.decompress(content, LARGEST)
+        unpacked = inflate.decompress(content, LARGEST_PAGE)
     except zlib.error as error:
         raise PageError(f"{url} is damaged: {error}.") from error
     if inflate.unconsumed_tail:
-        raise PageError(f"{url} unpacks to more than {LARGEST // 1024**2} MB.")
+        raise PageError(f"{url} unpacks to more than {LARGEST_PAGE // 1024**2} MB.")
     return unpacked
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.extraction.body import read_body
 from crawler.extraction.cleanup import clean
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.page_decoder import read_page
+from crawler.extraction.page_decoder import parse_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -69,11 +69,13 @@ def extract(
     that stand at the head or the foot of other pages of the site too. Raises `PageError` when it is no HTML page or
     too large; a page that says nothing gives an empty article.
     """
-    reading = read(content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen)
+    reading = extract_with_blocks(
+        content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen
+    )
     return reading.article
 
 
-def read(
+def extract_with_blocks(
     content: str | bytes,
     url: str,
     *,
@@ -83,13 +85,13 @@ def read(
     seen: datetime,
 ) -> PageReading:
     """As `extract`, with the reason for each block that was dropped."""
-    page = read_page(content, url, content_type)
+    page = parse_page(content, url, content_type)
     if page is None:
         return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
-    metadata.settle_date(page, url, blocks, seen)
+    metadata.choose_date(page, url, blocks, seen)
     clean(blocks, metadata.fields.get("title", ""), recurring)
-    body = tuple(block.text for block in blocks if not block.why)
+    body = tuple(block.text for block in blocks if not block.reason)
     how = metadata.how | ({"body": rule} if body else {})
     return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

@@ -35,7 +35,7 @@ class Block:
     tag: str
     element: html.HtmlElement | None = None
     linked: int = 0
-    why: str = ""
+    reason: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -47,18 +47,18 @@ class Block:
         return self.linked > 0.9 * len(self.text)
 
     @property
-    def prose(self) -> int:
+    def prose_length(self) -> int:
         """Letters of running text: what is not short, no heading, and not mostly links."""
         own = len(self.text) - self.linked
         return own if own >= max(_SENTENCE, self.linked) and not self.is_heading else 0
 
 
-def blocks_of(page: html.HtmlElement, furniture: Callable[[html.HtmlElement], str]) -> list[Block]:
+def blocks_of(page: html.HtmlElement, boilerplate: Callable[[html.HtmlElement], str]) -> list[Block]:
     """The blocks of a page, in order. An element that `furniture` gives a reason for is one block, dropped for it."""
-    return list(_Cutting(furniture).blocks(page))
+    return list(_PageWalk(boilerplate).blocks(page))
 
 
-class _Cutting:
+class _PageWalk:
     """One walk over a page; its time grows with the page, however deep it is nested."""
 
     def __init__(self, furniture: Callable[[html.HtmlElement], str]) -> None:
@@ -82,7 +82,7 @@ class _Cutting:
                     self._around.append(element)
                 if why:
                     walk.skip_subtree()
-                    yield Block("", element.tag, element, why=why)
+                    yield Block("", element.tag, element, reason=why)
                 else:
                     self._enter(element)
                 continue

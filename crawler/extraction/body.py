@@ -9,9 +9,9 @@ import trafilatura
 from trafilatura.settings import Document
 
 from crawler.extraction.blocks import Block, blocks_of
-from crawler.extraction.furniture import Furniture
+from crawler.extraction.boilerplate import Boilerplate
 from crawler.extraction.plain_text import tidy
-from crawler.extraction.region import keep_the_text
+from crawler.extraction.region import drop_outside_text
 from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Rule: TypeAlias = "str | tuple[str, date]"
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 GENERAL = "general extractor"
-_LITTLE = 3
+_FEWEST_PART = 3
 """A text of less than one part in so many of the page's paragraphs is not believed to be all of it."""
 _PARAGRAPH = "\u2029"
 _BLOCKS = ("p", "head", "item", "quote", "row", "div")
@@ -40,41 +40,41 @@ def selector_of(rule: Rule) -> str:
 
 
 def read_body(
-    page: html.HtmlElement, rules: Sequence[Rule], day: date, stated: Sequence[str]
+    page: html.HtmlElement, rules: Sequence[Rule], day: date, declared: Sequence[str]
 ) -> tuple[list[Block], str]:
     """The blocks of a page as it was on a day, kept and dropped, and what found them. `stated` is the text that the
     page has in its data, if it has: it is taken where the page shows less than half of it."""
     for rule in rules:
         is_valid = isinstance(rule, str) or day <= rule[1]
-        if is_valid and (found := select(page, selector_of(rule))):
-            blocks = _selected(page, found)
+        if is_valid and (elements := select(page, selector_of(rule))):
+            blocks = _selected(page, elements)
             if _letters(blocks):
                 return blocks, selector_of(rule)
     blocks, how = _by_extractor(page)
-    if 2 * _letters(blocks) < sum(map(len, stated)):
-        return [Block(text, "p") for text in stated], "JSON-LD"
+    if 2 * _letters(blocks) < sum(map(len, declared)):
+        return [Block(text, "p") for text in declared], "JSON-LD"
     return blocks, how
 
 
-def _selected(page: html.HtmlElement, found: Sequence[html.HtmlElement]) -> list[Block]:
+def _selected(page: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> list[Block]:
     """All blocks; those that are not in one of the elements, or lead elsewhere, are dropped."""
-    inside = {each for element in found for each in element.iter()}
-    blocks = blocks_of(page, Furniture(page, spared=[found[0], *found[0].iterancestors()]))
+    inside = {each for element in elements for each in element.iter()}
+    blocks = blocks_of(page, Boilerplate(page, spared=[elements[0], *elements[0].iterancestors()]))
     for block in blocks:
-        if not block.why and block.element not in inside:
-            block.why = "outside of the source's rule"
-        elif (not block.why and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
-            block.why = "leads elsewhere"
+        if not block.reason and block.element not in inside:
+            block.reason = "outside of the source's rule"
+        elif (not block.reason and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
+            block.reason = "leads elsewhere"
     return blocks
 
 
 def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
     """By our own extractor; where it finds little of the page's text, by trafilatura's if that finds more."""
-    furniture = Furniture(page)
-    blocks = blocks_of(page, furniture)
-    prose = max(furniture.prose, sum(block.prose for block in blocks))
-    keep_the_text(page, blocks)
-    if _LITTLE * _letters(blocks) < prose:
+    boilerplate = Boilerplate(page)
+    blocks = blocks_of(page, boilerplate)
+    prose = max(boilerplate.prose, sum(block.prose_length for block in blocks))
+    drop_outside_text(page, blocks)
+    if _FEWEST_PART * _letters(blocks) < prose:
         others = list(_by_trafilatura(page))
         if _letters(others) > _letters(blocks):
             return others, "trafilatura"
@@ -86,16 +86,16 @@ def _by_trafilatura(page: html.HtmlElement) -> Iterator[Block]:
 
     https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
     """
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
-    if not isinstance(found, Document):
+    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    if not isinstance(document, Document):
         return
-    for element in found.body.iter(*_BLOCKS, "cell", "lb"):
+    for element in document.body.iter(*_BLOCKS, "cell", "lb"):
         mark = _PARAGRAPH if element.tag in _BLOCKS else " "
         element.text, element.tail = mark + (element.text or ""), mark + (element.tail or "")
-    for paragraph in str(found.body.xpath("string()")).split(_PARAGRAPH):
+    for paragraph in str(document.body.xpath("string()")).split(_PARAGRAPH):
         if text := tidy(paragraph):
             yield Block(text, "p")
 
 
 def _letters(blocks: Iterable[Block]) -> int:
-    return sum(len(block.text) for block in blocks if not block.why)
+    return sum(len(block.text) for block in blocks if not block.reason)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from crawler.extraction.blocks import Block
 
 
-def _starting(*patterns: str) -> re.Pattern[str]:
+def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 # An outlet's only: the police ask for help, footage and witnesses too, and that is news.
-_APPEAL = _starting(
+_APPEAL = _any_of(
     # to join it elsewhere
     r"(?:click|tap)\s+here\s+to\s+(?:join|follow|like|subscribe|sign up)\b",
     r"like\s+us\s+on\b",
@@ -45,7 +45,7 @@ _LONGEST_APPEAL = 1000
 _NEAR = 4
 """Two appeals within so many paragraphs are the foot of a page."""
 
-_NOTICE = _starting(
+_NOTICE = _any_of(
     # what the outlet earns by links: regulators have it say so on every such page
     r".*\b(?:contains?|includes?)\s+affiliate\s+links\b",
     r".*\b(?:we|i|you)\b[^.]{0,40}\bearn (?:an? )?(?:small )?(?:affiliate )?commissions?\b",
@@ -71,14 +71,14 @@ _NOTICE = _starting(
 _LONGEST_NOTICE = 400
 """Letters; a longer paragraph tells of such things."""
 
-_OTHER_STORIES = _starting(
+_OTHER_STORIES = _any_of(
     r"(?:related|recent|latest|more|popular|trending|recommended|featured|other|similar|further)\b.{0,40}"
     r"\b(?:posts?|articles?|stories|news|videos|insights|reading|content|reads?|topics|links)\W*$",
     r".*\b(?:articles|posts|stories) to read\b",
     r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
     r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
 )
-_OTHER_MATTER = _starting(
+_OTHER_MATTER = _any_of(
     # the outlet's readers
     r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
     r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
@@ -98,10 +98,10 @@ def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()
     `recurring` are paragraphs known to stand on other pages of the site too; they go from both ends of the text,
     and never leave it empty.
     """
-    first = next((number for number, block in enumerate(blocks) if not block.why), len(blocks))
+    first = next((number for number, block in enumerate(blocks) if not block.reason), len(blocks))
     story = [block for block in blocks[first:] if block.text]
     if story and story[0].text == title:
-        story[0].why = "headline"
+        story[0].reason = "headline"
     _drop_recurring(_kept(story), recurring)
     _drop_other_sections(story)
     _drop_appeals(story)
@@ -110,7 +110,7 @@ def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()
 
 
 def _kept(blocks: Sequence[Block]) -> list[Block]:
-    return [block for block in blocks if not block.why]
+    return [block for block in blocks if not block.reason]
 
 
 def _drop_other_sections(blocks: Sequence[Block]) -> None:
@@ -122,12 +122,12 @@ def _drop_other_sections(blocks: Sequence[Block]) -> None:
         elif (block.is_heading and _level(block) <= other) or (only_stories and _goes_on(block, below)):
             other = 0
         if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
-            block.why = block.why or "a section of other matter"
+            block.reason = block.reason or "a section of other matter"
 
 
 def _goes_on(block: Block, below: Block | None) -> bool:
     """Whether the story goes on after links to other stories: these have a paragraph each at most."""
-    return bool(block.prose and below is not None and below.prose)
+    return bool(block.prose_length and below is not None and below.prose_length)
 
 
 def _is_other(block: Block) -> bool:
@@ -144,26 +144,26 @@ def _drop_appeals(blocks: Sequence[Block]) -> None:
     is more of them and, on pages without markup for it, readers' comments."""
     appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text[:_LONGEST_APPEAL])]
     for number in appeals:
-        blocks[number].why = blocks[number].why or "an appeal"
+        blocks[number].reason = blocks[number].reason or "an appeal"
     for first, second in itertools.pairwise(appeals):
         if second - first < _NEAR:
             for block in blocks[first:]:
-                block.why = block.why or "below two appeals"
+                block.reason = block.reason or "below two appeals"
             return
 
 
 def _drop_notices(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(block.text):
-            block.why = "a notice of the outlet"
+            block.reason = "a notice of the outlet"
 
 
 def _drop_repetitions(blocks: Sequence[Block]) -> None:
     """A paragraph that stands there again is a pulled quote, a teaser, or the same text for another width of screen."""
     seen: set[str] = set()
     for block in blocks:
-        if block.prose and block.text in seen:
-            block.why = "said before"
+        if block.prose_length and block.text in seen:
+            block.reason = "said before"
         seen.add(block.text)
 
 
@@ -172,4 +172,4 @@ def _drop_recurring(blocks: Sequence[Block], recurring: Set[str]) -> None:
         return
     for end in (blocks, blocks[::-1]):
         for block in itertools.takewhile(lambda block: block.text in recurring, end):
-            block.why = "on other pages of the site"
+            block.reason = "on other pages of the site"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from htmldate import find_date
 
-from crawler.extraction.plain_text import words_of
+from crawler.extraction.plain_text import element_text
 from search.calendar import TIME_ZONE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No newsroom published on the web before."""
 
-_WRITTEN = (
+_WRITTEN_FORMATS = (
     "%d %B %Y",
     "%d %b %Y",
     "%d %B %Y %H:%M",
@@ -48,26 +48,26 @@ _ABOVE, _BELOW = 4, 12
 _LONGEST_DATELINE = 120
 
 
-def moment(stated: str, seen: datetime) -> datetime | None:
+def parse_moment(stated: str, seen: datetime) -> datetime | None:
     """The moment that a text states (ISO 8601, RFC 2822 or as in "10 April 2020"), in UTC; None for any other.
 
     Without an offset it is newsroom time (Europe/London). `seen` is when the page was fetched.
     """
-    found = zoned_moment(stated, seen)
+    found = parse_zoned_moment(stated, seen)
     return found and found.astimezone(UTC)
 
 
-def zoned_moment(stated: str, seen: datetime) -> datetime | None:
+def parse_zoned_moment(stated: str, seen: datetime) -> datetime | None:
     """The same with the offset that is stated, or in `TIME_ZONE`."""
     if not 0 < len(stated) <= _LONGEST_DATELINE:
         return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime, _written):
+    for read in (datetime.fromisoformat, parsedate_to_datetime, _parse_written):
         try:
             found = read(" ".join(stated.split()))
         except ValueError:
             continue
         zoned = found if found.tzinfo else found.replace(tzinfo=TIME_ZONE)
-        return zoned if believable(zoned, seen) else None
+        return zoned if if_plausible(zoned, seen) else None
     return None
 
 
@@ -75,14 +75,14 @@ def date_by_headline(blocks: Sequence[Block], seen: datetime) -> datetime | None
     """The first date that is written in a short block near the main heading: a dateline."""
     headline = next((number for number, block in enumerate(blocks) if block.tag == "h1"), 0)
     for block in blocks[max(headline - _ABOVE, 0) : headline + _BELOW]:
-        text = block.text or (words_of(block.element) if block.element is not None else "")
-        found = _IN_WORDS.search(text) if len(text) <= _LONGEST_DATELINE else None
-        if found and (published := zoned_moment(_ORDINAL.sub("", found[0]), seen)):
+        text = block.text or (element_text(block.element) if block.element is not None else "")
+        match = _IN_WORDS.search(text) if len(text) <= _LONGEST_DATELINE else None
+        if match and (published := parse_zoned_moment(_ORDINAL.sub("", match[0]), seen)):
             return published
     return None
 
 
-def found_date(page: html.HtmlElement, url: str, seen: datetime) -> datetime | None:
+def guess_date(page: html.HtmlElement, url: str, seen: datetime) -> datetime | None:
     """The midnight that begins the day which htmldate makes out on a page that states none; a copyright line's year
     is none.
 
@@ -92,10 +92,10 @@ def found_date(page: html.HtmlElement, url: str, seen: datetime) -> datetime | N
         day = find_date(page, url=url, original_date=True, extensive_search=False, min_date=EARLIEST, max_date=seen)
     except (ValueError, AttributeError, RecursionError):  # of pages and addresses that it did not foresee
         return None
-    return zoned_moment(day, seen) if day else None
+    return parse_zoned_moment(day, seen) if day else None
 
 
-def believable(stated: datetime, seen: datetime) -> datetime | None:
+def if_plausible(stated: datetime, seen: datetime) -> datetime | None:
     """An aware moment in UTC, or None if it lies before 1990 or more than a day after it was seen."""
     try:
         utc = stated.astimezone(UTC)
@@ -104,8 +104,8 @@ def believable(stated: datetime, seen: datetime) -> datetime | None:
     return utc if EARLIEST <= utc <= seen + timedelta(days=1) else None
 
 
-def _written(stated: str) -> datetime:
-    for form in _WRITTEN:
+def _parse_written(stated: str) -> datetime:
+    for form in _WRITTEN_FORMATS:
         try:
             return datetime.strptime(stated, form)
         except ValueError:

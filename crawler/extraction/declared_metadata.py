@@ -18,7 +18,7 @@ _LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class DeclaredMetadata:
     """Metadata as one layer has it; what is empty was not stated. Times are believable, aware and in UTC."""
 
     title: str = ""
@@ -34,11 +34,11 @@ class Stated:
     live: bool = False
 
 
-def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str, str]]:
+def merge_layers(layers: Mapping[str, DeclaredMetadata]) -> tuple[dict[str, Any], dict[str, str]]:
     """Every field as the first layer has it that states it, and the name of that layer for each."""
     chosen: dict[str, Any] = {}
     how: dict[str, str] = {}
-    for field in fields(Stated):
+    for field in fields(DeclaredMetadata):
         for name, stated in layers.items():
             if value := getattr(stated, field.name):
                 chosen[field.name], how[field.name] = value, name

@@ -6,9 +6,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.dates import zoned_moment
-from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
-from crawler.extraction.plain_text import plain, tidy, words_of
+from crawler.extraction.dates import parse_zoned_moment
+from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
+from crawler.extraction.plain_text import element_text, markup_to_text, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -32,7 +32,7 @@ _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
 """Two to four words: a person's name."""
 
 
-def meta_of(page: html.HtmlElement) -> dict[str, str]:
+def read_meta_elements(page: html.HtmlElement) -> dict[str, str]:
     """Names in lower case to contents; the first that is not empty counts."""
     found: dict[str, str] = {}
     for element in page.iter("meta"):
@@ -42,12 +42,12 @@ def meta_of(page: html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def stated_in_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> Stated:
+def read_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> DeclaredMetadata:
     """The meta elements and the canonical link; `url` is the page's, for relative addresses."""
     authors = list(filter(None, (name_of(meta.get(key, "")) for key in _AUTHOR)))
-    return Stated(
-        title=plain(meta.get("og:title", "")),
-        summary=plain(meta.get("og:description", "") or meta.get("description", "")),
+    return DeclaredMetadata(
+        title=markup_to_text(meta.get("og:title", "")),
+        summary=markup_to_text(meta.get("og:description", "") or meta.get("description", "")),
         authors=tuple(authors[:1] or filter(None, [_written_by(meta)])),
         section=_first(meta, _SECTION),
         tags=tuple(filter(None, map(tidy, _first(meta, ("news_keywords", "keywords")).split(",")))),
@@ -59,15 +59,15 @@ def stated_in_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, se
     )
 
 
-def stated_on_page(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> Stated:
+def read_visible_metadata(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> DeclaredMetadata:
     """What the page shows, or has in microdata, of the fields that are not known yet; and its title."""
     published = "published" not in known and (
         _time(page, "//*[@itemprop='datePublished']", seen) or _time(page, "//time[@datetime]", seen)
     )
-    return Stated(
-        title=_first_words(page, "//title"),
+    return DeclaredMetadata(
+        title=_first_text(page, "//title"),
         authors=() if "authors" in known else tuple(itertools.islice(_authors_shown(page), 1)),
-        section="" if "section" in known else _first_words(page, "//*[@itemprop='articleSection']"),
+        section="" if "section" in known else _first_text(page, "//*[@itemprop='articleSection']"),
         published=published or None,
         modified=None if "modified" in known else _time(page, "//*[@itemprop='dateModified']", seen),
     )
@@ -78,7 +78,7 @@ def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> datetime | None:
-    return next((found for name in names if (found := zoned_moment(meta.get(name, ""), seen))), None)
+    return next((found for name in names if (found := parse_zoned_moment(meta.get(name, ""), seen))), None)
 
 
 def _written_by(meta: Mapping[str, str]) -> str:
@@ -89,13 +89,13 @@ def _written_by(meta: Mapping[str, str]) -> str:
 def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
     """Names in elements that say that they hold the author's, the plainest kind first."""
     for element in _elements(page, "//*[@rel='author' or @itemprop='author' or contains(@href, '/author/')]"):
-        if name := name_of(element.get("content") or words_of(element)):
+        if name := name_of(element.get("content") or element_text(element)):
             yield name
     for element in _elements(
         page, "//*[contains(@class, 'author') or contains(@class, 'by') or contains(@class, 'writer')]"
     ):
         if _BYLINE.search(element.get("class", "").lower()):
-            name = name_of(words_of(element))
+            name = name_of(element_text(element))
             if _NAME.match(name):
                 yield name
 
@@ -104,17 +104,17 @@ def _time(page: html.HtmlElement, path: str, seen: datetime) -> datetime | None:
     element = next(iter(_elements(page, path)), None)
     if element is None:
         return None
-    return zoned_moment(element.get("content") or element.get("datetime") or words_of(element), seen)
+    return parse_zoned_moment(element.get("content") or element.get("datetime") or element_text(element), seen)
 
 
 def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
-    found = page.xpath(path)
-    return found if isinstance(found, list) else []
+    elements = page.xpath(path)
+    return elements if isinstance(elements, list) else []
 
 
 def _attribute(page: html.HtmlElement, path: str) -> str:
     return next((tidy(str(each)) for each in _elements(page, path)), "")
 
 
-def _first_words(page: html.HtmlElement, path: str) -> str:
-    return next((words for each in _elements(page, path) if (words := words_of(each))), "")
+def _first_text(page: html.HtmlElement, path: str) -> str:
+    return next((words for each in _elements(page, path) if (words := element_text(each))), "")

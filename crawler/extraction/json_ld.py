@@ -7,9 +7,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import zoned_moment
-from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
-from crawler.extraction.plain_text import plain
+from crawler.extraction.dates import parse_zoned_moment
+from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
+from crawler.extraction.plain_text import markup_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*(?:.*?\*/|.*\Z)'
 _STRING_OR_COMMAS = re.compile(r'"(?:\\.|[^"\\])*"|,[\s,]*(?=[}\]])|,\s*(?:,\s*)+|}\s*(?={)', re.DOTALL)
 
 
-def article_node(page: html.HtmlElement) -> dict[str, Any]:
+def find_article_node(page: html.HtmlElement) -> dict[str, Any]:
     """The first node that is an article of some sort, else the first of a web page, else an empty one.
 
     What is no JSON is passed over. A reference to another node of the page stands for that node.
@@ -40,25 +40,25 @@ def article_node(page: html.HtmlElement) -> dict[str, Any]:
     return {name: _resolved(value, named) for name, value in chosen.items()}
 
 
-def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+def _resolved(value: Any, nodes_by_id: dict[str, dict[str, Any]]) -> Any:
     """A value with the nodes that it refers to: Yoast's graphs keep the author in a node of his own."""
     if isinstance(value, list):
-        return [_resolved(each, named) for each in value]
+        return [_resolved(each, nodes_by_id) for each in value]
     if isinstance(value, dict) and set(value) == {"@id"}:
-        return named.get(str(value["@id"]), value)
+        return nodes_by_id.get(str(value["@id"]), value)
     return value
 
 
-def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
+def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> DeclaredMetadata:
     """What an article's node states; `url` is the page's, for relative addresses."""
-    return Stated(
+    return DeclaredMetadata(
         title=_text(node.get("headline")) or _text(node.get("name")),
         summary=_text(node.get("description")),
         authors=tuple(dict.fromkeys(_names(node.get("author")))),
         tags=tuple(dict.fromkeys(_tags(node.get("keywords")))),
         section=_text(node.get("articleSection")),
-        published=zoned_moment(_text(node.get("datePublished")), seen),
-        modified=zoned_moment(_text(node.get("dateModified")), seen),
+        published=parse_zoned_moment(_text(node.get("datePublished")), seen),
+        modified=parse_zoned_moment(_text(node.get("dateModified")), seen),
         language=language_of(_text(node.get("inLanguage"))),
         image=address_of(_address(node.get("image")), url),
         canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),
@@ -66,7 +66,7 @@ def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
     )
 
 
-def site_of(node: dict[str, Any]) -> str:
+def publisher_of(node: dict[str, Any]) -> str:
     """The publisher's name."""
     return _text(node.get("publisher"))
 
@@ -74,7 +74,7 @@ def site_of(node: dict[str, Any]) -> str:
 def body_of(node: dict[str, Any]) -> tuple[str, ...]:
     """The paragraphs of `articleBody`."""
     body = node.get("articleBody")
-    return tuple(filter(None, map(plain, body.splitlines()))) if isinstance(body, str) else ()
+    return tuple(filter(None, map(markup_to_text, body.splitlines()))) if isinstance(body, str) else ()
 
 
 def _parsed(script: str) -> Any:
@@ -125,7 +125,7 @@ def _is_a(node: dict[str, Any], *endings: str) -> bool:
 
 def _text(value: Any) -> str:
     """A text, the first of several, or a thing's name."""
-    return plain(_innermost(value, "name", "@value"))
+    return markup_to_text(_innermost(value, "name", "@value"))
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -6,9 +6,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction import html_metadata, json_ld
-from crawler.extraction.dates import date_by_headline, found_date
-from crawler.extraction.declared_metadata import first_stated
-from crawler.extraction.next_data import stated_for_next
+from crawler.extraction.dates import date_by_headline, guess_date
+from crawler.extraction.declared_metadata import merge_layers
+from crawler.extraction.next_data import read_next_data
 from crawler.extraction.titles import shown_headline, site_names, without_site
 from search.calendar import TIME_ZONE
 
@@ -27,21 +27,21 @@ class Metadata:
     """The fields of an article that are not its text, by name, in `fields`; `how` says what gave each of them."""
 
     def __init__(self, page: html.HtmlElement, url: str, seen: datetime) -> None:
-        node, meta = json_ld.article_node(page), html_metadata.meta_of(page)
+        node, meta = json_ld.find_article_node(page), html_metadata.read_meta_elements(page)
         layers = {
-            "JSON-LD": json_ld.stated_by(node, url, seen),
-            "meta": html_metadata.stated_in_head(page, meta, url, seen),
-            "__NEXT_DATA__": stated_for_next(page, seen),
+            "JSON-LD": json_ld.read_article_node(node, url, seen),
+            "meta": html_metadata.read_head(page, meta, url, seen),
+            "__NEXT_DATA__": read_next_data(page, seen),
         }
-        layers["page"] = html_metadata.stated_on_page(page, seen, known=first_stated(layers)[0])
-        self.fields, self.how = first_stated(layers)
+        layers["page"] = html_metadata.read_visible_metadata(page, seen, known=merge_layers(layers)[0])
+        self.fields, self.how = merge_layers(layers)
         self._published = {name: layer.published for name, layer in layers.items() if layer.published}
         self.body = json_ld.body_of(node)
         """The text of the story as the page has it in its data."""
-        names = site_names(url, meta.get("og:site_name", ""), json_ld.site_of(node))
+        names = site_names(url, meta.get("og:site_name", ""), json_ld.publisher_of(node))
         self._choose_headline(page, [layer.title for layer in layers.values()], names)
 
-    def settle_date(self, page: html.HtmlElement, url: str, blocks: Sequence[Block], seen: datetime) -> None:
+    def choose_date(self, page: html.HtmlElement, url: str, blocks: Sequence[Block], seen: datetime) -> None:
         """Looks for the date of a page that states none: by its headline, then anywhere. Where its layers state
         different days, the one that readers see by the headline counts."""
         days = {time.date() for time in self._published.values()}
@@ -53,7 +53,7 @@ class Metadata:
             self.how["published"], self.fields["published"] = next(iter(agreeing.items()))
         elif not days and written:
             self.how["published"], self.fields["published"] = "dateline", written
-        elif not days and (found := found_date(page, url, seen)):
+        elif not days and (found := guess_date(page, url, seen)):
             self.how["published"], self.fields["published"] = "htmldate", found
 
     def times_in_utc(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from w3lib.encoding import html_to_unicode
 
 from search.errors import PageError
 
-LARGEST = 10 * 1024 * 1024
+LARGEST_PAGE = 10 * 1024 * 1024
 """Bytes, or characters of a text, beyond which a page is not read. No page of news comes near."""
 
 _TAG = re.compile(r"<(?:html|head|title|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
@@ -17,26 +17,26 @@ _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """The binary data bytes of https://mimesniff.spec.whatwg.org/#binary-data-byte, less the vertical tab."""
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
-_HEAP_OF_ATTRIBUTES = re.compile(
+_MANY_ATTRIBUTES = re.compile(
     r"""<[a-zA-Z][^\s/>]*+(?:\s++[^\s=>"'<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){1000,}+"""
 )
 """More than a browser's own tags have; libxml2 compares each attribute with all before it."""
 
 
-def read_page(content: str | bytes, url: str, content_type: str) -> html.HtmlElement | None:
+def parse_page(content: str | bytes, url: str, content_type: str) -> html.HtmlElement | None:
     """The tree of a page, or None for an empty one. `content_type` is the HTTP header, for its charset.
 
     What it holds decides whether it is a page, not what the header calls it. Raises `PageError` when it is none,
     or larger than `LARGEST`.
     """
-    if len(content) > LARGEST:
-        raise PageError(f"{url} is {len(content) / 1024**2:.0f} MB; pages up to {LARGEST // 1024**2} MB are read.")
+    if len(content) > LARGEST_PAGE:
+        raise PageError(f"{url} is {len(content) / 1024**2:.0f} MB; pages up to {LARGEST_PAGE // 1024**2} MB are read.")
     text = content if isinstance(content, str) else decode(content, content_type)
     if not text.strip("\0 \t\r\n\f"):
         return None
     if not _is_markup(text):
         raise PageError(f"{url} is not an HTML page.")
-    text = _LONG_TAG.sub(lambda tag: "<p" if _HEAP_OF_ATTRIBUTES.match(tag[0]) else tag[0], text.replace("\0", ""))
+    text = _LONG_TAG.sub(lambda tag: "<p" if _MANY_ATTRIBUTES.match(tag[0]) else tag[0], text.replace("\0", ""))
     # As UTF-8 again: lxml refuses a text that declares an encoding of its own.
     parser = html.HTMLParser(encoding="utf-8")
     try:

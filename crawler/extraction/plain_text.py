@@ -26,18 +26,18 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
 
 
-def plain(markup: str) -> str:
+def markup_to_text(markup: str) -> str:
     """The text of a snippet that may hold markup and entities, as feeds and JSON-LD write it."""
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
     markup = _ESCAPED_TWICE.sub(r"&\1", markup)
     spaced = re.sub(r"(?i)<(br|/p|/div|/li)\b", r" <\1", markup.translate(_UNSEEN))
     try:
-        return words_of(html.fromstring(f"<div>{spaced}</div>"))
+        return element_text(html.fromstring(f"<div>{spaced}</div>"))
     except etree.ParserError:
         return ""
 
 
-def words_of(element: etree._Element) -> str:
+def element_text(element: etree._Element) -> str:
     """What a reader sees of an element, tidy."""
     return tidy(str(element.xpath("string()")))

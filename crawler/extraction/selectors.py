@@ -10,8 +10,8 @@ from lxml.cssselect import CSSSelector
 
 def select(page: html.HtmlElement, rule: str) -> list[html.HtmlElement]:
     """The elements that a CSS selector finds, in the page's order."""
-    found = _selector(rule)(page)
-    return [each for each in found if isinstance(each, html.HtmlElement)] if isinstance(found, list) else []
+    elements = _selector(rule)(page)
+    return [each for each in elements if isinstance(each, html.HtmlElement)] if isinstance(elements, list) else []
 
 
 @lru_cache

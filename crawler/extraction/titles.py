@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction.plain_text import words_of
+from crawler.extraction.plain_text import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,10 @@ def shown_headline(page: html.HtmlElement, stated: Sequence[str], names: Sequenc
 
     Sites put their own name, or that of a section, into main headings too.
     """
-    known = {word for title in filter(None, stated) for word in _words(without_site(title, names))}
-    headings = (without_site(words_of(heading), names) for heading in page.iter("h1"))
+    known = {word for title in filter(None, stated) for word in _word_set(without_site(title, names))}
+    headings = (without_site(element_text(heading), names) for heading in page.iter("h1"))
     ours = [heading for heading in headings if not _is_site(heading, names)]
-    shares = [(len(known & words) / len(words) if known else 1.0) for words in map(_words, ours)]
+    shares = [(len(known & words) / len(words) if known else 1.0) for words in map(_word_set, ours)]
     best = max(shares, default=0)
     return ours[shares.index(best)] if best >= 1 / 2 else ""
 
@@ -65,5 +65,5 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def _words(text: str) -> set[str]:
+def _word_set(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower())) or {text}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery import Endpoint
 from crawler.extraction import Article, extract
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.newsroom import NewsroomSpider
 from search.errors import PageError
 from search.story import Rights, StoryKind
@@ -50,7 +50,7 @@ class GovUk(NewsroomSpider):
         """A request for a story's content item."""
         return super().story_request(f"{SITE}/api/content{self._path(url)}", entry)
 
-    def is_ours(self, response: Response) -> bool:
+    def is_own_page(self, response: Response) -> bool:
         """Whether the organisation is among those that publish an item or a page."""
         return f'/government/organisations/{self.slug}"'.encode() in response.body
 
@@ -76,8 +76,8 @@ def read_item(content: bytes, url: str, *, seen: datetime) -> Article:
     details = details if isinstance(details, dict) else {}
     address = SITE + (_text(item, "base_path") or urlsplit(url).path.removeprefix("/api/content"))
     article = extract(f"<body><main>{_text(details, 'body')}</main>", address, body_rules=WORDS, seen=seen)
-    changed = moment(_text(item, "public_updated_at"), seen)
-    published = moment(_text(item, "first_published_at"), seen) or changed
+    changed = parse_moment(_text(item, "public_updated_at"), seen)
+    published = parse_moment(_text(item, "first_published_at"), seen) or changed
     return replace(
         article,
         title=item["title"].strip(),

@@ -11,11 +11,11 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import read_page
+from crawler.extraction.page_decoder import parse_page
 from crawler.extraction.selectors import select
 from crawler.newsroom import NewsroomSpider
 from crawler.pdf import read_pdf
-from crawler.problems import why_answered, why_not_reached
+from crawler.problems import describe_failure, describe_status
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ class DocumentNewsroom(NewsroomSpider):
                 yield story
             elif text := await self._text(address, response):
                 yield replace(story, body=text)
-            elif not self.known([story.key]):
+            elif not self.stored_keys([story.key]):
                 yield story
 
     def document_of(self, response: Response) -> str:
         """The address of the document that a page links to; empty where it links to none."""
-        page = read_page(response.body, response.url, "text/html")
+        page = parse_page(response.body, response.url, "text/html")
         links = select(page, self.document) if page is not None else []
         return next(filter(None, (address_of(link.get("href") or "", response.url) for link in links)), "")
 
@@ -68,9 +68,9 @@ class DocumentNewsroom(NewsroomSpider):
             answer = await self.crawler.engine.download_async(asked)
             if answer.status == HTTPStatus.OK:
                 return read_pdf(answer.body, address)
-            self.problem(f"{address} {why_answered(answer.status)}.")
+            self.note_problem(f"{address} {describe_status(answer.status)}.")
         except PageError as error:
-            self.problem(str(error))
+            self.note_problem(str(error))
         except (IgnoreRequest, DownloadFailedError) as error:
-            self.problem(f"{address} {why_not_reached(error)}.")
+            self.note_problem(f"{address} {describe_failure(error)}.")
         return ()

@@ -12,9 +12,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.polling.schedule import retry_after, wished
-from crawler.polling.visit import WHOLE_AFTER, Visit
-from crawler.problems import Settled, why_answered
+from crawler.polling.schedule import freshness, retry_after
+from crawler.polling.visit import REFETCH_AFTER, Visit
+from crawler.problems import NothingToRead, describe_status
 from search import calendar
 from search.calendar import written_moment
 from search.store.validators import StoredRobotsTxt, Validators
@@ -34,7 +34,7 @@ _ROBOTS_AFTER = timedelta(hours=24)
 """RFC 9309, 2.4, wants no robots.txt to be used for longer."""
 
 
-class Conditional:
+class ConditionalRequestMiddleware:
     """A downloader middleware below the one that tries again: it hears every answer, and the last failure too.
 
     Within a visit (`Round`): sends the validators of what was fetched before, remembers those that come, marks
@@ -54,8 +54,8 @@ class Conditional:
         """Adds the validators; answers robots.txt from memory."""
         if request.callback is NO_CALLBACK:
             return self._robots(request)
-        visit = self._round.visits.get(request.url)
-        if visit and calendar.now() - visit.fetched < WHOLE_AFTER:
+        visit = self._round.validators.get(request.url)
+        if visit and calendar.now() - visit.fetched < REFETCH_AFTER:
             if visit.etag:
                 request.headers.setdefault(b"If-None-Match", visit.etag)
             if visit.last_modified:
@@ -71,13 +71,13 @@ class Conditional:
         self._looked_at(request)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self._not_modified(request, response)
-            raise Settled(f"{request.url} has not changed")
+            raise NothingToRead(f"{request.url} has not changed")
         if response.status == HTTPStatus.OK:
             self._remember(request, response)
         elif self._is_gone(request, response):
-            raise Settled(f"{request.url} is gone")
+            raise NothingToRead(f"{request.url} is gone")
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _BUSY:
-            self._round.whole = False
+            self._round.all_answered = False
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -86,16 +86,16 @@ class Conditional:
             self._looked_at(request)
             self._remember(request, None)
         else:
-            self._round.whole = False
+            self._round.all_answered = False
 
     def _remember(self, request: Request, response: Response | None) -> None:
         """Under the addresses that led there as well: by them it is asked for again."""
-        visit = self._visit(request, response)
-        self._round.answered(visit)
+        visit = self._validators_from(request, response)
+        self._round.note_fetched(visit)
         for url in request.meta.get("redirect_urls", ()):
-            self._round.answered(replace(visit, url=url, etag="", last_modified=""))
+            self._round.note_fetched(replace(visit, url=url, etag="", last_modified=""))
 
-    def _visit(self, request: Request, response: Response | None) -> Validators:
+    def _validators_from(self, request: Request, response: Response | None) -> Validators:
         now = calendar.now()
         headers = response.headers if response is not None else {}
         return Validators(
@@ -104,16 +104,16 @@ class Conditional:
             etag=_text(headers.get("ETag")),
             last_modified=_text(headers.get("Last-Modified")),
             fetched=now,
-            fresh_until=now + (_fresh(response) if response is not None else timedelta(0)),
+            fresh_until=now + (_freshness(response) if response is not None else timedelta(0)),
         )
 
     def _not_modified(self, request: Request, response: Response) -> None:
         """Fetched whole when it was, but fresh for longer."""
-        until = calendar.now() + _fresh(response)
-        if known := self._round.visits.get(request.url):
-            self._round.answered(replace(known, fresh_until=until))
+        until = calendar.now() + _freshness(response)
+        if known := self._round.validators.get(request.url):
+            self._round.note_fetched(replace(known, fresh_until=until))
         if self._round.spider.claims(request.url) is None:
-            self._round.read(until)
+            self._round.note_reached(until)
 
     def _is_gone(self, request: Request, response: Response) -> bool:
         """Whether this was a story of ours that is no longer there, which is noted."""
@@ -121,8 +121,8 @@ class Conditional:
         if response.status not in _GONE or key is None:
             return False
         id_ = story_id(self._round.spider.name, key)
-        self._round.answered(self._visit(request, None))
-        if not self._round.held([id_]):
+        self._round.note_fetched(self._validators_from(request, None))
+        if not self._round.stored_stories([id_]):
             return False
         self._round.store.stories.withdraw(id_, calendar.now())
         return True
@@ -135,9 +135,9 @@ class Conditional:
         stated = _text(response.headers.get("Retry-After"))
         until = retry_after(stated, calendar.now()) if stated and response.status in _BUSY else None
         if until:
-            self._round.wait(until)
+            self._round.leave_alone(until)
             raise IgnoreRequest(
-                f"it {why_answered(response.status)} and asks to be left alone until {written_moment(until)}"
+                f"it {describe_status(response.status)} and asks to be left alone until {written_moment(until)}"
             )
 
     def _robots(self, request: Request) -> Response | None:
@@ -154,8 +154,8 @@ class Conditional:
             self._round.store.validators.keep_robots(kept)
 
 
-def _fresh(response: Response) -> timedelta:
-    return wished(_text(response.headers.get("Cache-Control")), response.body)
+def _freshness(response: Response) -> timedelta:
+    return freshness(_text(response.headers.get("Cache-Control")), response.body)
 
 
 def _text(header: bytes | None) -> str:

@@ -28,9 +28,9 @@ class VisitOrder(BaseSpiderMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._round = Visit.of(crawler)
-        self._spider = self._round.spider
-        self._asked = 0
+        self._visit = Visit.of(crawler)
+        self._spider = self._visit.spider
+        self._requested = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -40,9 +40,9 @@ class VisitOrder(BaseSpiderMiddleware):
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The doors that may have something new, then the stories whose time has come."""
         async for request in start:
-            if not self._round.is_fresh(request.url):
+            if not self._visit.is_fresh(request.url):
                 yield request
-        for request in self._again():
+        for request in self._rechecks():
             yield request
 
     def process_spider_output(
@@ -53,10 +53,10 @@ class VisitOrder(BaseSpiderMiddleware):
             yield from result
             return
         problems = len(self._spider.problems)
-        named = list(result)
-        if named or len(self._spider.problems) == problems:
-            self._round.read_endpoint(response.url)
-        yield from self._wanted(named)
+        results = list(result)
+        if results or len(self._spider.problems) == problems:
+            self._visit.note_endpoint_read(response.url)
+        yield from self._select(results)
 
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
@@ -65,17 +65,17 @@ class VisitOrder(BaseSpiderMiddleware):
         for each in self.process_spider_output(response, [each async for each in result]):
             yield each
 
-    def _wanted(self, named: list[Any]) -> Iterator[Any]:
+    def _select(self, named: list[Any]) -> Iterator[Any]:
         """Stories and doors as they are; of requests for stories, as many as one visit may make."""
         ids = {id_: request for request in named if (id_ := self._story_of(request))}
-        for barred in self._round.store.withheld.among(list(ids)):
+        for barred in self._visit.store.withheld.among(list(ids)):
             del ids[barred]
-        held = self._round.held(list(ids))
+        held = self._visit.stored_stories(list(ids))
         new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]
-        room = self._round.most_new - self._asked
-        self._round.left |= len(new) > room
+        room = self._visit.most_new - self._requested
+        self._visit.has_more |= len(new) > room
         chosen = list(islice(new, room))
-        self._asked += len(chosen)
+        self._requested += len(chosen)
         yield from chosen
         yield from (each for each in named if not self._story_of(each))
 
@@ -86,27 +86,27 @@ class VisitOrder(BaseSpiderMiddleware):
         key = self._spider.claims(asked.url)
         return story_id(self._spider.name, key) if key is not None else None
 
-    def _is_news(self, request: Request, held: Story | None) -> bool:
-        if held is None:
-            return not self._round.visited_lately(request.url)
+    def _is_news(self, request: Request, stored: Story | None) -> bool:
+        if stored is None:
+            return not self._visit.fetched_lately(request.url)
         entry: Entry | None = request.cb_kwargs.get("entry")
-        visit = self._round.visits.get(request.url)
-        looked = visit.fetched if visit else held.seen
-        return entry is not None and entry.modified is not None and entry.modified > looked
+        validators = self._visit.validators.get(request.url)
+        fetched = validators.fetched if validators else stored.seen
+        return entry is not None and entry.modified is not None and entry.modified > fetched
 
-    def _again(self) -> Iterator[Request]:
+    def _rechecks(self) -> Iterator[Request]:
         try:
-            due = self._round.rechecks()
-            held = self._round.held([recheck.story for recheck in due])
+            due = self._visit.rechecks()
+            held = self._visit.stored_stories([recheck.story for recheck in due])
         except StoreError as error:
-            self._spider.problem(str(error))
+            self._spider.note_problem(str(error))
             return
         for recheck in due:
-            request = self._spider.story_request(recheck.url, _as_listed(held[recheck.story]))
+            request = self._spider.story_request(recheck.url, _entry_of(held[recheck.story]))
             yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
 
 
-def _as_listed(story: Story) -> Entry:
+def _entry_of(story: Story) -> Entry:
     """What a door said of a story, as far as it went into the story: not all of it stands on the page."""
     return Entry(
         url=story.url,

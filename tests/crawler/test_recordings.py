@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.recordings import AS_PUBLISHED, Case, cases, outcome
+from crawler.recordings import AS_PUBLISHED, RecordedCase, cases, run_case
 from crawler.run import spiders
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
@@ -19,7 +19,7 @@ PAGES = [case for case in CASES if not case.endpoint]
 ENDPOINTS = [case for case in CASES if case.endpoint]
 
 
-def _name(case: Case) -> str:
+def _name(case: RecordedCase) -> str:
     return f"{case.file.parent.parent.name}/{case.file.parent.name}"
 
 
@@ -37,20 +37,20 @@ def test_a_recording_is_of_a_spider(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-def test_a_recording_holds_no_publishers_words(case: Case) -> None:
+def test_a_recording_holds_no_publishers_words(case: RecordedCase) -> None:
     assert AS_PUBLISHED not in case.meta, f"{_name(case)} is as the publisher wrote it: rewrite it (CONTRIBUTING.md)"
 
 
 @pytest.mark.parametrize("case", PAGES, ids=_name)
-def test_a_recorded_page_gives_its_story(case: Case) -> None:
-    found = outcome(spiders()[case.file.parent.parent.name], case)
+def test_a_recorded_page_gives_its_story(case: RecordedCase) -> None:
+    found = run_case(spiders()[case.file.parent.parent.name], case)
     broken = _broken(found, case.expected)
     assert not broken, f"{_name(case)}: {', '.join(broken)} broke (found, expected)"
 
 
 @pytest.mark.parametrize("case", ENDPOINTS, ids=_name)
-def test_a_recorded_door_names_its_stories(case: Case) -> None:
-    found = outcome(spiders()[case.file.parent.parent.name], case)
+def test_a_recorded_door_names_its_stories(case: RecordedCase) -> None:
+    found = run_case(spiders()[case.file.parent.parent.name], case)
     assert [link["key"] for link in found] == [link["key"] for link in case.expected]
     broken = {link["key"]: _broken(link, expected) for link, expected in zip(found, case.expected, strict=True)}
     broken = {key: fields for key, fields in broken.items() if fields}

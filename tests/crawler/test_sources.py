@@ -12,7 +12,7 @@ from scrapy.http import Response
 from crawler.discovery import Endpoint
 from crawler.newsroom import MOST_LISTED
 from crawler.platforms.govuk import read_item
-from crawler.recordings import cases, outcome
+from crawler.recordings import cases, run_case
 from crawler.run import spiders
 from search.calendar import now
 from search.errors import PageError
@@ -80,9 +80,9 @@ def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
 
 def test_a_story_on_govuk_is_that_of_the_organisations_that_publish_it() -> None:
     (case,) = [case for case in cases("home_office", RECORDINGS) if not case.endpoint]
-    assert outcome(spiders()["home_office"], case)["title"]
+    assert run_case(spiders()["home_office"], case)["title"]
     with pytest.raises(PageError, match=r"is no story of Ministry of Justice\.$"):
-        outcome(spiders()["ministry_of_justice"], case)
+        run_case(spiders()["ministry_of_justice"], case)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"title": null}', b"{}"])
@@ -101,7 +101,7 @@ def test_a_content_item_without_details_is_still_a_story() -> None:
 def _named_by(items: str) -> tuple[list[object], list[str]]:
     """What the BBC's spider makes of a feed with these items, and what it says is wrong with it."""
     said: list[str] = []
-    spider = type("Heard", (spiders()["bbc"],), {"problem": lambda self, sentence: said.append(sentence)})()
+    spider = type("Heard", (spiders()["bbc"],), {"note_problem": lambda self, sentence: said.append(sentence)})()
     feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
     return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), said
 

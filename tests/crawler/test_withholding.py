@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crawler.archive.archive_file import ArchiveFile
-from crawler.archive.redaction import strike
+from crawler.archive.redaction import redact
 from search.engines import open_index
 from search.errors import UnknownStory
 from search.indexer import drain
@@ -77,7 +77,7 @@ def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> Non
     assert index.search(parse(NAME)).total == 1
 
     removed = withhold(store, index, id_, who="night editor", reason="Court order")
-    struck = strike([tmp_path / "pages.warc.gz"], removed.words, lambda url: url.endswith("/girl"))
+    struck = redact([tmp_path / "pages.warc.gz"], removed.words, lambda url: url.endswith("/girl"))
     purge(store, index)
 
     assert holders(tmp_path, *needles) == []
@@ -162,5 +162,5 @@ def test_of_an_archive_that_is_cut_off_what_was_whole_stays(tmp_path: Path) -> N
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:100])
     nothing = WithheldWords(addresses=frozenset({"https://news.test/none"}), paragraphs=frozenset())
-    assert strike([path], nothing, lambda _: False) == 0
+    assert redact([path], nothing, lambda _: False) == 0
     assert path.read_bytes() == whole

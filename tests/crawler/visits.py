@@ -18,7 +18,7 @@ calendar.now = lambda: datetime.now(UTC) + _later  # before others have it by na
 
 from crawler.newsroom import NewsroomSpider  # noqa: E402
 from crawler.polling.visit import BACKFILL  # noqa: E402
-from crawler.run import crawl, from_then_on  # noqa: E402
+from crawler.run import backfill_spider, crawl  # noqa: E402
 from search.settings import read_settings  # noqa: E402
 from search.story import Rights, StoryKind  # noqa: E402
 
@@ -42,7 +42,7 @@ def main() -> None:
     impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
     chosen: type[NewsroomSpider] = Gazette
     if since := os.environ.get("SINCE"):
-        chosen, impolite = from_then_on(Gazette, datetime.fromisoformat(since)), impolite | {BACKFILL: True}
+        chosen, impolite = backfill_spider(Gazette, datetime.fromisoformat(since)), impolite | {BACKFILL: True}
     (outcome,) = crawl([chosen], read_settings(), alert="SILENT" not in os.environ, overrides=impolite)
     print(json.dumps(asdict(outcome)))
 

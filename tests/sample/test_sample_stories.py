@@ -63,8 +63,8 @@ def test_a_story_is_read_with_its_edits_and_comments(tmp_path: Path) -> None:
         ("fire", "Stennick"),
         False,
     )
-    assert fire.wordings[0].paragraphs == ("First paragraph.", "Second paragraph, on two lines: still one.")
-    assert [(each.headline, each.summary, each.paragraphs) for each in fire.wordings[1:]] == [
+    assert fire.versions[0].paragraphs == ("First paragraph.", "Second paragraph, on two lines: still one.")
+    assert [(each.headline, each.summary, each.paragraphs) for each in fire.versions[1:]] == [
         ("Mill fire is out", "Forty firefighters & a cat.", ("The whole new text.",)),
         ("Mill fire is out", "Forty firefighters & a cat.", ("The last text.",)),
     ]

@@ -37,12 +37,12 @@ _NAMES = {
     "not shown": "visually-?hidden sr-only screen-reader screen-reader-text noprint print-only",
 }
 _GROUPS = {group.replace(" ", "_").replace("-", "_"): group for group in _NAMES}
-_NAMED = re.compile(
+_NAME_PATTERN = re.compile(
     r"(?:^|[\s_-])(?:"
     + "|".join(f"(?P<{key}>{'|'.join(_NAMES[group].split())})" for key, group in _GROUPS.items())
     + r")(?=$|[\s_-])"
 )
-_STATES = re.compile(
+_STATE_PATTERN = re.compile(
     r"(?<!\S)(?:(?:has|is|no|not|hide|with|without|js)-\S+|\S+-(?:enabled|disabled|hidden|false|none)(?!\S))"
 )
 """Classes that tell a state ("has-sidebar", "label-hidden"), not what an element is."""
@@ -51,12 +51,12 @@ _ANCHOR = 4
 """An id of more than so many words is a headline's, for links to it."""
 
 
-def named_as(identity: str, classes: str) -> str:
+def boilerplate_name(identity: str, classes: str) -> str:
     """What an element with an id and classes is called after, and the name; empty if it is none of the above."""
     if identity.count("-") + identity.count("_") >= _ANCHOR:
         identity = ""
     names = f"{identity} {classes}".lower()
     if not _HIDDEN.isdisjoint(names.split()):
         return "hidden"
-    found = _NAMED.search(_STATES.sub("", names))
+    found = _NAME_PATTERN.search(_STATE_PATTERN.sub("", names))
     return f"{_GROUPS[found.lastgroup]}: {found[found.lastgroup]}" if found and found.lastgroup else ""

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.author_names import COMMENTS, named_as
 from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.class_names import COMMENTS, boilerplate_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ _PARAGRAPH = 60
 """Letters from which a paragraph counts as one."""
 
 
-class Furniture:
+class Boilerplate:
     """Called with an element of the page, says why it is furniture; empty if it is not.
 
     Themes name things as they like: a name that stands around half of the page's paragraphs is no furniture's,
@@ -92,7 +92,7 @@ def _reason(element: html.HtmlElement) -> str:
         or _NOT_DISPLAYED.search(element.get("style", ""))
     ):
         return "hidden"
-    return "" if tag in HEADINGS else named_as(element.get("id", ""), element.get("class", ""))
+    return "" if tag in HEADINGS else boilerplate_name(element.get("id", ""), element.get("class", ""))
 
 
 def _letters(paragraph: html.HtmlElement) -> int:
