@@ -1,7 +1,8 @@
-"""Web archives of any size into the store, each story as its spider would make it. Where it is interrupted, it goes on.
+"""Stores the stories in web archives of any size, as their spiders would extract them.
 
-Processes, one for each core, turn parts of the files into stories; this one alone writes, in the order of the files,
-so that edits arrive as edits. Only pages that a spider claims are read.
+Worker processes, one for each core, extract stories from parts of the files. Only this process writes, in the order of
+the files, so that edits are stored as edits. Only pages that a spider claims are read. An interrupted backfill
+continues where it stopped.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 
 _CORES = os.cpu_count() or 1
 _MOST_WAITING = 4 * _CORES
-"""Parts that may wait to be read, or to be stored."""
+"""The most parts that wait to be read or to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillOutcome:
-    """How many stories were new, had changed and were as before, and a sentence for each file that is not whole."""
+    """The numbers of new, changed and unchanged stories, and a sentence for each file that is not whole."""
 
     new: int = 0
     changed: int = 0
@@ -51,11 +52,11 @@ def backfill(
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> BackfillOutcome:
-    """Read these archives, in a process for each core unless told otherwise.
+    """Store the stories in these archives, and return how many there were. Raises `StoreError` if the store fails.
 
-    Without `alert` no alert fires. `again`: the pages are those of stories that are held, and their words are put in
-    the place of what was made of the same pages before, without touching times. `progress` hears how many bytes of
-    how many were read. Raises `StoreError`.
+    `processes` is the number of worker processes, one for each core by default. Without `alert`, no alert fires. With
+    `reextract`, the pages are those of stored stories: their text replaces what was extracted from the same pages
+    before, and no times change. `progress` is called with the number of bytes that were read and the number in all.
     """
     with open_store(settings.store_url, settings.rights) as store:
         store.sources.put(narrow_rights(spider, settings.rights).source() for spider in spiders().values())
@@ -69,7 +70,7 @@ def backfill(
 
 
 class _Backfill:
-    """Stores what the parts tell, each in one transaction with how far that is."""
+    """Stores the stories of each part in one transaction with the position that was reached."""
 
     def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, reextract: bool) -> None:
         self._store, self._alert, self._reextract = store, alert, reextract
@@ -83,18 +84,19 @@ class _Backfill:
 
     @property
     def outcome(self) -> BackfillOutcome:
-        """What came of it so far."""
+        """The outcome so far."""
         return BackfillOutcome(**self._counted, problems=list(self._problems.values()))
 
     def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
-        """Reads every file to its end, or to where it is broken."""
-        for stories in _in_order(pool, self._parts()):
-            file, reached = stories.part.path, self._reached[stories.part.path]
+        """Read every file to its end, or to the point where it is damaged."""
+        for result in _in_order(pool, self._parts()):
+            file, reached = result.part.path, self._reached[result.part.path]
             if file in self._problems:
                 continue
-            if stories.begin != reached:  # a record is longer than its part, or an archive within one was taken for it
-                stories = pool.submit(_read, stories.part._replace(start=reached, known=True)).result()
-            self._record(stories)
+            # The last record was longer than its part, or an archive inside a record was taken for a record.
+            if result.begin != reached:
+                result = pool.submit(_read, result.part._replace(start=reached, known=True)).result()
+            self._record(result)
             progress(sum(self._reached.values()), sum(self._sizes.values()))
 
     def _parts(self) -> Iterator[ArchivePart]:
@@ -102,35 +104,35 @@ class _Backfill:
             if file not in self._finished:
                 yield from parts(file, reached)
 
-    def _record(self, stories: PartStories) -> None:
-        file = stories.part.path
-        finished = not stories.problem and stories.end >= self._sizes[file]
-        self._store_stories(stories, Progress(name=self._names[file], position=stories.end, finished=finished))
-        self._reached[file] = stories.end
-        if stories.problem:
-            self._problems[file] = stories.problem
+    def _record(self, result: PartStories) -> None:
+        file = result.part.path
+        finished = not result.problem and result.end >= self._sizes[file]
+        self._store_stories(result, Progress(name=self._names[file], position=result.end, finished=finished))
+        self._reached[file] = result.end
+        if result.problem:
+            self._problems[file] = result.problem
 
-    def _store_stories(self, told: PartStories, reached: Progress) -> None:
-        """A story that has no document now keeps the one that it has."""
+    def _store_stories(self, result: PartStories, progress: Progress) -> None:
+        """Store the stories, except that a stored story is not replaced by one whose document is missing."""
         if self._reextract:
-            whole = [story for story in told.stories if story.id not in told.lacking]
-            changed = self._store.backfills.extracted_again(whole, reached)
-            self._counted.update(changed=changed, unchanged=len(told.stories) - changed)
+            complete = [story for story in result.stories if story.id not in result.incomplete]
+            changed = self._store.backfills.extracted_again(complete, progress)
+            self._counted.update(changed=changed, unchanged=len(result.stories) - changed)
         else:
-            kept = self._store.stories.among(list(told.lacking))
-            better = [story for story in told.stories if story.id not in kept]
-            saved = self._store.backfills.save(better, reached, alert=self._alert)
-            unchanged = saved.corrected + saved.unchanged + len(told.stories) - len(better)
+            stored = self._store.stories.among(list(result.incomplete))
+            chosen = [story for story in result.stories if story.id not in stored]
+            saved = self._store.backfills.save(chosen, progress, alert=self._alert)
+            unchanged = saved.corrected + saved.unchanged + len(result.stories) - len(chosen)
             self._counted.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
 
 
 def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
-    """Started anew, not forked: a process that is forked has the connections of this one."""
+    """Return a pool of new processes. They are not forked, because forked ones would share this one's connections."""
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_start_process, initargs=about)
 
 
 def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[PartStories]:
-    """What the parts tell, in their order; a few are read ahead."""
+    """Yield the stories of the parts in their order, while the next parts are read ahead."""
     waiting: deque[Future[PartStories]] = deque()
     for part in given:
         waiting.append(pool.submit(_read, part))
@@ -141,7 +143,7 @@ def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterat
 
 
 _reader: StoryReader
-"""Of a process that reads; made once, as it holds what it found out about the files."""
+"""The reader of a worker process, which is made once because it remembers what it learned about the files."""
 
 
 def _start_process(*about: Any) -> None:

@@ -1,4 +1,4 @@
-"""What would be stored for one page, for those who write a spider. Fetches, stores and prints nothing."""
+"""A preview of what would be stored for one page, for authors of spiders. It fetches, stores and prints nothing."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _NEVER_SEEN = frozenset(("head", "script", "style", "noscript", "template", "lin
 
 
 class PagePart(NamedTuple):
-    """A block of a page; `why` says why it is no part of the story, and is empty if it is."""
+    """A block of a page; `reason` says why it is not part of the story, and is empty if it is."""
 
     text: str
     reason: str
 
 
 def story_from_page(content: bytes, url: str, content_type: str = "") -> dict[str, Any]:
-    """The fields of the story that the spider which claims the address would make of the page, and `how`: the layer
-    of the page or the rule that gave each.
+    """Return the fields of the story that the spider which claims the address would make of the page.
 
-    Where no spider claims the address, those of the article that the general rules find. Raises `PageError`.
+    `how` names the layer of the page or the rule that gave each field. If no spider claims the address, the fields are
+    those of the article that the general rules find. Raises `PageError` if the page cannot be read.
     """
     spider, key = _spider_for(url)
     seen = now()
@@ -41,7 +41,10 @@ def story_from_page(content: bytes, url: str, content_type: str = "") -> dict[st
 
 
 def parts_of_page(content: bytes, url: str, content_type: str = "") -> list[PagePart]:
-    """Every block of a page in its order, kept and dropped, by the same rules. Raises `PageError`."""
+    """Return all blocks of a page in order, kept and dropped, by the same rules as `story_from_page`.
+
+    Raises `PageError` if the page cannot be read.
+    """
     spider, _ = _spider_for(url)
     blocks = _read(content, url, content_type, spider, now()).blocks
     return [PagePart(text, block.reason) for block in blocks if (text := _text(block))]
@@ -52,14 +55,14 @@ def _read(content: bytes, url: str, content_type: str, spider: type[NewsroomSpid
 
 
 def _text(block: Block) -> str:
-    """What a block says; of furniture, whose words were not read, what a reader sees of it."""
+    """Return the text of a block. The text of boilerplate, which was not extracted, is read from its element."""
     if block.text or block.element is None or block.tag in _NEVER_SEEN:
         return block.text
     return element_text(block.element)
 
 
 def _spider_for(url: str) -> tuple[type[NewsroomSpider], str]:
-    """The spider that claims an address, and its key; where none does, the base of them all and no key."""
+    """Return the spider that claims an address, and the story's key; if none does, the base class and an empty key."""
     for spider in spiders().values():
         if (key := spider.claims(url)) is not None:
             return spider, key

@@ -1,6 +1,6 @@
-"""What happens to a story between its page and the store; crawler/settings.py has the order.
+"""The steps that a story passes from its page to the store, in the order of crawler/settings.py.
 
-A story that is dropped is told by its spider, with the sentence of the `DropItem`.
+If a step drops a story, its spider notes the sentence of the `DropItem`.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
     from search.store.story_writer import Saved
 
 LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
-"""Characters of a field beyond which no story is believed to be one."""
+"""The most characters of each field; a longer field cannot belong to a real story."""
 LONGEST_BODY = 1_000_000
-"""Characters of a text; a novel has as many."""
+"""The most characters of a text, which is the length of a novel."""
 BATCH_SIZE, BATCH_SECONDS = 100, 0.1
-"""Stories that are stored together, and seconds for which one waits for others."""
+"""The most stories that are stored in one transaction, and the seconds for which a story waits for others."""
 
 
 class Validate:
-    """Lets through what can be kept, shown and sorted."""
+    """Drops stories that cannot be stored, shown or sorted."""
 
     def process_item(self, story: Story) -> Story:
-        """Raises `DropItem` with the reason."""
+        """Return the story. Raises `DropItem`, with the reason, if something is wrong with it."""
         if urlsplit(story.url).scheme not in ("http", "https"):
-            raise DropItem(f"{story.url} is no web address.")
+            raise DropItem(f"{story.url} is not a web address.")
         if not story.title:
             raise DropItem(f"{story.url} has no headline.")
         for moment in (story.seen, story.published, story.modified):
             if moment is not None and moment.tzinfo is None:
-                raise DropItem(f"{story.url} has a time without its zone.")
+                raise DropItem(f"{story.url} has a time without a time zone.")
         for field, limit in LONGEST.items():
             if len(getattr(story, field)) > limit:
                 raise DropItem(f"{story.url} has a {field} of more than {limit:,} characters.")
@@ -60,26 +60,27 @@ class Validate:
 
 
 class KeepRights:
-    """Leaves the words where they are, if the source's rights are that they stay there."""
+    """Removes the text of stories whose source has the rights `FEED`."""
 
     def __init__(self, rights: Rights) -> None:
         self._rights = rights
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KeepRights:
+        """Return the pipeline for the rights of the spider."""
         return cls(_spider(crawler).rights)
 
     def process_item(self, story: Story) -> Story:
-        """Of a source with the rights `FEED`, nothing but what its feed says."""
+        """Return the story, without its text if only what the feed says may be kept."""
         return replace(story, body=()) if self._rights is Rights.FEED else story
 
 
 class StoreStories:
-    """Stores stories, and at the end what the crawl brought.
+    """Stores stories and, at the end, a record of the crawl.
 
-    Those that come within a moment share a transaction: with one for each, storing costs as much as fetching.
-    When the store fails (its disk is full), the spider is closed: what was stored stays, and no page is fetched
-    in vain.
+    Stories that arrive within `BATCH_SECONDS` share a transaction, because one transaction for each story costs as much
+    as fetching it. If the store fails, because its disk is full for instance, the spider is closed, so that no page is
+    fetched in vain; the stories that were stored stay.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -90,10 +91,11 @@ class StoreStories:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreStories:
+        """Return the pipeline of a crawl."""
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Raises `CloseSpider` if the store cannot be opened."""
+        """Open the store. Raises `CloseSpider` if it cannot be opened."""
         spider = _spider(self._crawler)
         try:
             self._store = open_store(self._crawler.settings["BLUELIGHT_STORE"])
@@ -105,7 +107,7 @@ class StoreStories:
         spider.stored_keys = self._stored_keys
 
     def process_item(self, story: Story) -> Story:
-        """Has the story stored with the next ones, at once or in a moment."""
+        """Add the story to the batch, which is stored when it is full or after `BATCH_SECONDS`."""
         if not self._waiting:
             self._pending_save = call_later(BATCH_SECONDS, self._save_or_close)
         self._waiting.append(story)
@@ -114,7 +116,7 @@ class StoreStories:
         return story
 
     def close_spider(self) -> None:
-        """Stores what waits, and notes the crawl."""
+        """Store the last batch and the record of the crawl."""
         spider = _spider(self._crawler)
         self._save()
         try:
@@ -129,7 +131,7 @@ class StoreStories:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
 
     def _save(self) -> bool:
-        """Stores what waits; returns whether that went well. Where it did not, the next visit asks for it again."""
+        """Store the batch and return whether that succeeded. If it failed, the next visit fetches the stories again."""
         if not self._waiting:
             return True
         self._pending_save.cancel()
@@ -154,12 +156,12 @@ class StoreStories:
 
     @property
     def _alerts_fire(self) -> bool:
-        """Whether alerts fire: not on what a new source had published before it was first visited."""
+        """Whether alerts fire. They do not fire on stories that a new source published before its first visit."""
         asked = self._visit is None or self._visit.is_backfill
         return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._visit and self._visit.seeded))
 
     def _stored_keys(self, keys: Collection[str]) -> set[str]:
-        """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""
+        """Return those of the keys whose stories are stored; none if the store fails, which is reported elsewhere."""
         source = _spider(self._crawler).name
         try:
             return {story.key for story in self._store.stories.get([story_id(source, key) for key in keys])}
@@ -181,12 +183,12 @@ class StoreStories:
 
 
 def _summary(problems: Sequence[str]) -> str:
-    """The first problem, and how many came after it."""
+    """Return the first problem, and how many others there are."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return f"{problems[0]}{more}" if problems else ""
 
 
 def _spider(crawler: Crawler) -> NewsroomSpider:
-    """The spider of a crawl; no others come through these pipelines."""
+    """Return the spider of a crawl, which is always a newsroom's in these pipelines."""
     assert isinstance(crawler.spider, NewsroomSpider)
     return crawler.spider

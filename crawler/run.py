@@ -1,4 +1,4 @@
-"""Runs spiders, once in a process: Twisted's reactor cannot be started again."""
+"""Runs spiders. This is possible only once in a process, because Twisted's reactor cannot be started again."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 MOST_PAGES, MOST_BACKFILLED = 10_000, 100_000
-"""Pages of a door that a backfill follows, and stories of each that it looks at."""
+"""The most pages of an endpoint and the most entries on each page that a backfill reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOutcome:
-    """What crawling one source brought, in stories, and a sentence for everything that went wrong."""
+    """The outcome of crawling one source: numbers of stories, and a sentence for each problem."""
 
     source: str
     new: int
@@ -45,15 +45,16 @@ class CrawlOutcome:
 
 
 def spiders() -> dict[str, type[NewsroomSpider]]:
-    """The spiders that Blue Light ships, by name."""
+    """Return the spiders that Blue Light ships, by name."""
     loader = SpiderLoader.from_settings(_scrapy_settings({}))
     classes = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: spider for name, spider in classes.items() if issubclass(spider, NewsroomSpider)}
 
 
 def select_spiders(names: Iterable[str]) -> list[type[NewsroomSpider]]:
-    """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one, also where
-    the settings narrow the rights of a source that is not there.
+    """Return the spiders with these names, or all spiders if no name is given.
+
+    Raises `UnknownSource`, which suggests a similar name, for an unknown name here or in the setting BLUELIGHT_RIGHTS.
     """
     known = spiders()
     for name in read_settings().rights:
@@ -62,16 +63,16 @@ def select_spiders(names: Iterable[str]) -> list[type[NewsroomSpider]]:
 
 
 def is_story_address(url: str, source: str, story: str) -> bool:
-    """Whether a story of a source, by its id, stands at this address."""
+    """Return whether this is an address of the story with the id `story` of the source named `source`."""
     spider = spiders().get(source)
     key = spider.claims(url) if spider else None
     return key is not None and story_id(source, key) == story
 
 
 def narrow_rights(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
-    """A spider with the rights that the newsroom wants it to have, by its name; those it states, if none are wanted.
+    """Return the spider with the rights that `wanted` has for its name, or with its own rights if it has none.
 
-    Raises `SettingsError` where these would be more.
+    Raises `SettingsError` if these are wider than the spider's own rights.
     """
     rights = Rights(wanted.get(spider.name, spider.rights))
     if rights is spider.rights:
@@ -91,15 +92,15 @@ def crawl(
     overrides: Mapping[str, Any] | None = None,
     on_story: Callable[[int], None] = lambda _: None,
 ) -> list[CrawlOutcome]:
-    """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
+    """Crawl these sources at the same time into the newsroom's store, and return their outcomes in the same order.
 
-    Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
-    `on_story` is called for every story that came through, with how many requests wait. Raises `StoreError` if the
-    store cannot be opened, `SettingsError` for rights that would be wider. A bug in a spider's start propagates; later
-    ones are logged.
+    Without `alert`, no alert fires on the stories. `overrides` are Scrapy settings that take precedence. `on_story` is
+    called for every story that passed the pipelines, with the number of waiting requests. Raises `StoreError` if the
+    store cannot be opened, and `SettingsError` if the settings would widen a source's rights. A bug in the start of a
+    spider propagates; later bugs are logged.
     """
     open_store(settings.store_url).close()
-    # An outcome says what went wrong; what is logged besides is a bug.
+    # Problems are in the outcome, so only bugs are logged.
     ours = {**newsroom_settings(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
     process = CrawlerProcess(_scrapy_settings({**ours, **(overrides or {})}))
     crawlers = [process.create_crawler(narrow_rights(spider, settings.rights)) for spider in chosen]
@@ -114,7 +115,7 @@ def crawl(
 
 
 def backfill_spider(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
-    """A spider that goes through all that its source lists since a moment, page by page, and not only what is new."""
+    """Return a spider that reads everything that its source has listed since a moment, and not only what is new."""
     wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACKFILLED, "__module__": spider.__module__}
     return type(spider.__name__, (spider,), wanted)
 
@@ -126,9 +127,9 @@ def _waiting(crawler: Crawler) -> int:
 def _find_spider(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
-    raise UnknownSource(f"No source is called {name!r}; {meant}")
+    similar = difflib.get_close_matches(name, known, n=1)
+    suggestion = f"did you mean {similar[0]!r}?" if similar else f"the sources are {', '.join(known)}."
+    raise UnknownSource(f"No source is called {name!r}; {suggestion}")
 
 
 def _scrapy_settings(overrides: Mapping[str, Any]) -> ScrapySettings:

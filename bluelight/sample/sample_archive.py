@@ -41,10 +41,10 @@ def build_archive(path: Path, now: datetime) -> int:
     file.start()
     count = 0
     for site in SITES:
-        visits = sorted(_captures(site, now), key=lambda visit: visit.captured)
-        for page, captured in visits:
+        captures = sorted(_captures(site, now), key=lambda capture: capture.captured)
+        for page, captured in captures:
             file.add(page.url, date=captured, status="200 OK", headers=_HTML, body=render_page(page))
-        latest = {page.url: page for page, _ in visits}
+        latest = {page.url: page for page, _ in captures}
         newest = sorted(latest.values(), key=lambda page: page.story.versions[0].since.before(now), reverse=True)
         feed = render_feed(site, newest[:FEED_LENGTH], now)
         file.add(site.spider.feeds[0], date=now, status="200 OK", headers=_RSS, body=feed)

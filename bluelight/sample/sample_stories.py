@@ -136,10 +136,10 @@ def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[s
 
 
 def _version(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> SampleVersion:
-    found = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
-    if not found:
+    match = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
+    if not match:
         raise ValueError(f"has a time {since.strip()!r} that is not like '12 09:30'")
-    moment = DaysBack(int(found[1]), time.fromisoformat(found[2]))
+    moment = DaysBack(int(match[1]), time.fromisoformat(match[2]))
     return SampleVersion(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
 
 

@@ -1,4 +1,4 @@
-"""The documents (PDF) in web archives, to which the pages of some sources link."""
+"""The documents (PDF) in web archives to which the pages of some sources link."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 
 class ArchivedDocuments:
-    """Those of all files, which are looked through when the first document is asked for, and only then."""
+    """The documents in these files, which are scanned when the first document is needed."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
 
     def text(self, address: str, moment: datetime) -> tuple[str, ...]:
-        """The paragraphs of a document as it was at a moment or is known from another time; none where it cannot be
-        had.
+        """Return the paragraphs of a document, from its first capture since `moment` or else from its last one.
+
+        The result is empty if the document is not in the files or cannot be read.
         """
         captures = self._captures.get(normalised_url(address))
         if not captures:

@@ -1,4 +1,4 @@
-"""The pages of stories in a large web archive, read a part at a time, whatever else it holds."""
+"""Reads the pages of stories from a large web archive, part by part."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from crawler.archive.captures import Capture
 
 PART_SIZE = 512 * 1024
-"""Bytes of a part: some hundred pages, so that all processes have work to the end."""
+"""The size of a part in bytes, which is some hundred pages: small enough to keep all processes busy to the end."""
 
 
 class ArchivePart(NamedTuple):
-    """The records of a file that start in [start, stop), in bytes. `known`: one is known to begin at `start`."""
+    """The records of a file that start in [start, stop), in bytes. `known` means that a record starts at `start`."""
 
     path: Path
     start: int
@@ -38,14 +38,14 @@ class ArchivePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A page as it was `captured` (UTC), its body unpacked."""
+    """A page with the moment at which it was `captured` (UTC). The body of the response is decompressed."""
 
     response: Response
     captured: datetime
 
 
 def parts(path: Path, start: int) -> Iterator[ArchivePart]:
-    """The parts of a file from a record on that starts at `start`; one, if there is nothing or no file."""
+    """Yield the parts of a file from a record that starts at `start`. A missing or empty file has one empty part."""
     size = path.stat().st_size if path.exists() else 0
     yield ArchivePart(path, start, min(start + PART_SIZE, size), known=True)
     for begin in range(start + PART_SIZE, size, PART_SIZE):
@@ -53,9 +53,9 @@ def parts(path: Path, start: int) -> Iterator[ArchivePart]:
 
 
 class PartReader:
-    """Reads the pages of a part at addresses that are `wanted`, never more than one in memory.
+    """Reads the pages of a part whose addresses are `wanted`. Never more than one page is in memory.
 
-    `begin` and `end` are where its first record starts and where the next would, as far as was read.
+    `begin` is where the first record of the part starts, and `end` is where the last record that was read ends.
     """
 
     def __init__(self, part: ArchivePart, is_wanted: Callable[[str], bool]) -> None:
@@ -63,7 +63,7 @@ class PartReader:
         self.begin = self.end = part.start
 
     def pages(self) -> Iterator[ArchivedPage]:
-        """Raises `ArchiveError`, which names the file, where it is missing, cut off or damaged."""
+        """Yield the pages. Raises `ArchiveError`, which names the file, if it is missing, cut off or damaged."""
         path = self._part.path
         try:
             with path.open("rb") as members_file, path.open("rb") as file:
@@ -71,7 +71,7 @@ class PartReader:
         except OSError as error:
             raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
         except (EOFError, zlib.error, ArchiveLoadFailed) as error:
-            what = "is cut off" if isinstance(error, EOFError) else "is damaged or no web archive"
+            what = "is cut off" if isinstance(error, EOFError) else "is damaged or not a web archive"
             raise ArchiveError(f"{path} {what} after {self.end:,} bytes; what came before was used.") from error
 
     def _pages(self, members_file: BinaryIO, file: BinaryIO) -> Iterator[ArchivedPage]:
@@ -89,7 +89,7 @@ class PartReader:
 
 
 def read_archived_page(capture: Capture, file: BinaryIO) -> ArchivedPage | None:
-    """The page of a capture, from its file; None for one that is larger than is read."""
+    """Return the page of a capture from its open file, or None if the page is larger than `LARGEST_PAGE`."""
     file.seek(capture.offset)
     record = next(ArchiveIterator(file))
     body = record.content_stream().read(LARGEST_PAGE + 1)

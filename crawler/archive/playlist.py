@@ -1,4 +1,4 @@
-"""In which order an archive's captures are replayed for one source."""
+"""The order in which the captures of an archive are replayed for one source."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Playlist:
-    """The captures of each story, under whichever of its addresses, in the order in which they were fetched.
+    """The captures of each story, in the order in which they were fetched, from all addresses of the story.
 
-    What is no story of the source, such as a feed, goes by its address.
+    Captures of other pages, such as feeds, are grouped by address.
     """
 
     def __init__(self, archive: Archive, spider: NewsroomSpider) -> None:
@@ -30,7 +30,7 @@ class Playlist:
         self._played: set[str] = set()
 
     def first(self, url: str) -> Capture | None:
-        """The first capture of what lives at this address; None if there is none, or it was given out before."""
+        """Return the first capture for an address, or None if there is none or it was returned before."""
         name = self._key_of(url)
         if name in self._played or name not in self._captures:
             return None
@@ -38,13 +38,13 @@ class Playlist:
         return self._captures[name][0]
 
     def next(self, capture: Capture) -> Capture | None:
-        """The capture after this one."""
+        """Return the capture after this one, or None if it is the last one."""
         captures = self._captures[self._key_of(capture.url)]
         later = captures[captures.index(capture) + 1 :]
         return later[0] if later else None
 
     def remaining(self) -> Iterator[Capture]:
-        """The first captures of all stories that were not asked for, of those whose pages may be fetched."""
+        """Yield the first captures of all stories that were not requested and whose pages may be fetched."""
         for captures in self._captures.values():
             url = captures[0].url
             if self._spider.claims(url) is not None and self._spider.fetches(url):

@@ -1,4 +1,4 @@
-"""The stories in a part of a web archive, each as its spider would make it; several processes do this at once."""
+"""Extracts the stories in a part of a web archive, as their spiders would. Several processes do this at once."""
 
 from __future__ import annotations
 
@@ -26,24 +26,25 @@ if TYPE_CHECKING:
 
 @dataclass
 class PartStories:
-    """What a part told: its stories, in their order, where its first record started and the next one would, in bytes.
+    """The stories of a part, in order. `begin` and `end` are where its records begin and end in the file, in bytes.
 
-    `lacking`: the ids of those that have the words of their page, as its document could not be had; `problem`: why
-    the file cannot be read any further.
+    `incomplete` has the ids of stories with the text of their page instead of their document, which could not be read.
+    `problem` says why the rest of the file cannot be read.
     """
 
     part: ArchivePart
     begin: int = 0
     end: int = 0
     stories: list[Story] = field(default_factory=list)
-    lacking: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
     problem: str = ""
 
 
 class StoryReader:
-    """Reads parts of these files for all sources, with rights narrowed as `rights` says, by the source's name.
+    """Reads parts of these files for all sources.
 
-    `recurring` has the paragraphs that are no part of a source's stories.
+    `rights` are the narrowed rights by source name, and `recurring` the paragraphs by source name that are not part of
+    stories. Raises `SettingsError` if `rights` would widen the rights of a source.
     """
 
     def __init__(
@@ -55,26 +56,26 @@ class StoryReader:
         self._documents = ArchivedDocuments(files)
 
     def read(self, part: ArchivePart) -> PartStories:
-        """The stories whose pages start in the part."""
+        """Return the stories whose pages start in the part."""
         result = PartStories(part)
         reader = PartReader(part, self._is_wanted)
         try:
             for page in reader.pages():
-                for story, whole in self._stories_from(page):
+                for story, is_complete in self._stories_from(page):
                     result.stories.append(story)
-                    if not whole:
-                        result.lacking.add(story.id)
+                    if not is_complete:
+                        result.incomplete.add(story.id)
         except ArchiveError as error:
             result.problem = str(error)
         result.begin, result.end = reader.begin, reader.end
         return result
 
     def _is_wanted(self, url: str) -> bool:
-        """Whether a spider claims the page and may read it."""
+        """Return whether a spider claims the page and may fetch it."""
         return any(spider.claims(url) is not None and spider.fetches(url) for spider in self._spiders)
 
     def _stories_from(self, page: ArchivedPage) -> Iterator[tuple[Story, bool]]:
-        """A story for each source that has the page, none of one that cannot be kept; and whether it is whole."""
+        """Yield a valid story for each source that claims the page, and whether the story is complete."""
         for spider in self._spiders:
             key = spider.claims(page.response.url)
             if key is not None and spider.fetches(page.response.url) and spider.is_own_page(page.response):

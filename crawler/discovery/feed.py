@@ -1,4 +1,4 @@
-"""RSS and Atom: the bytes of a feed to its entries. Pure; feedparser does the reading."""
+"""Reads RSS and Atom feeds, with feedparser."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from time import struct_time
 
 _WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
-"""What WordPress puts below every summary of a feed."""
+"""The line that WordPress adds to every summary in a feed."""
 
 
 def read_feed(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
-    """The entries of a feed in its order, those with a link; `seen` bounds what is a believable date.
+    """Return the entries of a feed that have a link, in order. Dates that are implausible at `seen` are ignored.
 
-    Raises `PageError` when it is not a feed. A feed that is broken somewhere gives what could be read.
+    Of a feed that is damaged, the readable entries are returned. Raises `PageError` if it is not a feed.
     """
-    # As a stream: feedparser takes a string for the name of a file, and a publisher could name one of ours.
+    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
     # https://feedparser.readthedocs.io/en/latest/introduction/
     headers = {"content-location": url, "content-type": "application/xml"}
     feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
@@ -52,13 +52,13 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
                 ),
                 section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),
-                # Asked for an update that it does not have, feedparser answers with the date of publication.
+                # feedparser returns the date of publication for a missing date of update.
                 modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
             )
 
 
 def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
-    """feedparser's times are UTC already."""
+    """Return a time of feedparser's, which is in UTC, as a moment; None if it is missing or implausible."""
     if parsed is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""WordPress's JSON of its newest posts, /wp-json/wp/v2/posts.
+"""Reads WordPress's JSON listing of its newest posts, /wp-json/wp/v2/posts.
 
 https://developer.wordpress.org/rest-api/reference/posts/
 """
@@ -24,18 +24,21 @@ _FIELDS = "link,title,excerpt,date_gmt,modified_gmt"
 
 
 def posts_address(site: str) -> str:
-    """Where the newest posts of a site are, with no more of each than is read here."""
+    """Return the address of the newest posts of a site, limited to the fields that are read here."""
     return f"{site.rstrip('/')}/wp-json/wp/v2/posts?per_page={PAGE_SIZE}&_fields={_FIELDS}"
 
 
 def read_posts(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
-    """The posts of a page, and the next page where this one is full. Raises `PageError` when it is no list of posts."""
+    """Return an entry for each post, and the address of the next page if this page is full.
+
+    Raises `PageError` if the content is not a list of posts.
+    """
     try:
         posts = json.loads(content)
     except ValueError as error:
-        raise PageError(f"{url} is no list of posts: it is not JSON.") from error
+        raise PageError(f"{url} is not a list of posts: it is not JSON.") from error
     if not isinstance(posts, list):
-        raise PageError(f"{url} is no list of posts.")
+        raise PageError(f"{url} is not a list of posts.")
     entries = [_entry(post, url, seen) for post in posts if isinstance(post, dict)]
     return EndpointEntries(
         [entry for entry in entries if entry.url], [_next_address(url)] if len(posts) >= PAGE_SIZE else []

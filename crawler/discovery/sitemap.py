@@ -1,6 +1,6 @@
-"""Sitemaps (https://www.sitemaps.org/protocol.html), also of news and gzipped, as entries and further sitemaps.
+"""Reads sitemaps (https://www.sitemaps.org/protocol.html), also news sitemaps, indexes and gzipped ones.
 
-Scrapy's own reader leaves out what Google's news extension says of a story, which is its headline and its date:
+Scrapy's own reader ignores Google's news extension, which states a story's headline and date:
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 """
 
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CHILDREN = 10
-"""Sitemaps of an index that are asked for, the newest first; a publisher's index may list thousands."""
+"""The most sitemaps of an index that are read, the newest first; an index may list thousands."""
 
 _GZIP = 31
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> EndpointEntries:
-    """What a sitemap says was published or changed `since` a moment, or all; what has no date is never too old.
+    """Return the entries of a sitemap that changed `since` a moment, or all entries.
 
-    Of an index, the sitemaps that it lists, the `MOST_CHILDREN` newest or, from a moment on, all that changed since.
-    Raises `PageError` when it is no sitemap, or larger than a page may be.
+    Entries without a date are always returned.
+    Of an index, the sitemaps that it lists are returned as the next addresses: the `MOST_CHILDREN` newest, or with
+    `since` all that changed since then. Raises `PageError` if the content is not a sitemap or too large.
     """
     root = _root(_inflated(content, url), url)
     if etree.QName(root).localname == "sitemapindex":
@@ -71,7 +72,7 @@ def _text(element: etree._Element, path: str) -> str:
 
 
 def _inflated(content: bytes, url: str) -> bytes:
-    """The content, unpacked where it is gzip whatever its name; one that was cut off gives what there is of it."""
+    """Return the content, decompressed if it is gzip, whatever its name. Of a truncated file, the readable part."""
     if not content.startswith(b"\x1f\x8b"):
         return content
     inflate = zlib.decompressobj(_GZIP)
@@ -85,7 +86,7 @@ def _inflated(content: bytes, url: str) -> bytes:
 
 
 def _root(content: bytes, url: str) -> etree._Element:
-    """The root of a sitemap, as much as can be read of it; nothing outside of it is looked up."""
+    """Return the root of a sitemap, as far as it can be read. External entities are not fetched."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)

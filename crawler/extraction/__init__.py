@@ -1,4 +1,4 @@
-"""A page to what it says: pure functions, no network, no Scrapy."""
+"""Extracts an article from a page. The functions are pure and use neither the network nor Scrapy."""
 
 from crawler.extraction.article import Article, extract, extract_with_blocks
 

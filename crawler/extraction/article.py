@@ -1,4 +1,4 @@
-"""A page to an article: for each field the first layer of the page that states it."""
+"""Extracts the article of a page, with its text and its metadata."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a page says of itself; what it does not say is empty. Times are aware and in UTC.
+    """The text and the metadata of a page. Fields that the page does not state are empty. Times are aware and in UTC.
 
-    `title` is the headline that readers see, `headline` the one that the page states for machines, where that is
-    another. `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `live`: it
-    says that it is written on while things happen. `zones` has the offset ("+0100") with which a time was stated; one
-    without was taken for newsroom time. `how` names, for each field that is not empty, the layer of the page or the
-    rule that gave it.
+    `title` is the headline that readers see, and `headline` the one that the page declares for machines, if that is
+    different. `language` is the primary tag ("en"). `canonical` is the address that the page declares as its own.
+    `live` is set if the page declares that it is updated while events unfold. `zones` has the UTC offset ("+0100") of
+    each time that was stated with one; other times were taken as newsroom time. `how` names, for each field that is
+    not empty, the layer of the page or the rule from which it comes.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Article:
 
 
 class PageReading(NamedTuple):
-    """An article, and the blocks of its page in their order, kept and dropped."""
+    """An article, and all blocks of its page in order, kept and dropped."""
 
     article: Article
     blocks: Sequence[Block] = ()
@@ -63,11 +63,11 @@ def extract(
     recurring: Set[str] = frozenset(),
     seen: datetime,
 ) -> Article:
-    """The article of a page that was fetched from `url` at `seen`, an aware moment.
+    """Return the article of a page that was fetched from `url` at `seen`, an aware moment.
 
-    `body_rules` are the source's own of the paragraphs, `content_type` is the HTTP header, `recurring` are paragraphs
-    that stand at the head or the foot of other pages of the site too. Raises `PageError` when it is no HTML page or
-    too large; a page that says nothing gives an empty article.
+    `body_rules` are the source's selectors of paragraphs, `content_type` is the HTTP header, and `recurring` are
+    paragraphs at the top or the bottom of other pages of the site too. An empty page has an empty article. Raises
+    `PageError` if the content is not an HTML page or too large.
     """
     reading = extract_with_blocks(
         content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen
@@ -84,7 +84,10 @@ def extract_with_blocks(
     recurring: Set[str] = frozenset(),
     seen: datetime,
 ) -> PageReading:
-    """As `extract`, with the reason for each block that was dropped."""
+    """Return what `extract` does, and the blocks of the page, each dropped one with its reason.
+
+    Raises `PageError` as `extract` does.
+    """
     page = parse_page(content, url, content_type)
     if page is None:
         return PageReading(Article(url=url))

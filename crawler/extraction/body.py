@@ -1,4 +1,4 @@
-"""The blocks of a story: by the source's own rule, else by the general extractor, else from JSON-LD."""
+"""Finds the text of a story: by the source's own rule, else by the general extractor, else in JSON-LD."""
 
 from __future__ import annotations
 
@@ -23,27 +23,29 @@ if TYPE_CHECKING:
 Rule: TypeAlias = "str | tuple[str, date]"
 """A CSS selector of the paragraphs, alone or with the last day on which pages had that layout."""
 
-# It logs a warning for every page without text; that a story has none is there to see.
+# trafilatura logs a warning for every page without text, which is visible in the story anyway.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 GENERAL = "general extractor"
 _FEWEST_PART = 3
-"""A text of less than one part in so many of the page's paragraphs is not believed to be all of it."""
+"""A text with less than a third of the letters in the page's paragraphs is probably incomplete."""
 _PARAGRAPH = "\u2029"
 _BLOCKS = ("p", "head", "item", "quote", "row", "div")
-"""Trafilatura's own elements, after TEI."""
+"""The elements of trafilatura's results, which are named as in TEI."""
 
 
 def selector_of(rule: Rule) -> str:
-    """The selector of a rule; it is what `Article.how` says of a body that was found by it."""
+    """Return the selector of a rule, which `Article.how` names for a body that the rule found."""
     return rule if isinstance(rule, str) else rule[0]
 
 
 def read_body(
     page: html.HtmlElement, rules: Sequence[Rule], day: date, declared: Sequence[str]
 ) -> tuple[list[Block], str]:
-    """The blocks of a page as it was on a day, kept and dropped, and what found them. `stated` is the text that the
-    page has in its data, if it has: it is taken where the page shows less than half of it."""
+    """Return the blocks of a page as it was on `day`, kept and dropped, and the rule or extractor that found them.
+
+    `declared` are the paragraphs of JSON-LD, if there are any. They are used if the page shows less than half as much.
+    """
     for rule in rules:
         is_valid = isinstance(rule, str) or day <= rule[1]
         if is_valid and (elements := select(page, selector_of(rule))):
@@ -57,7 +59,7 @@ def read_body(
 
 
 def _selected(page: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> list[Block]:
-    """All blocks; those that are not in one of the elements, or lead elsewhere, are dropped."""
+    """Return all blocks, and drop those that are outside of the elements or only link to other pages."""
     inside = {each for element in elements for each in element.iter()}
     blocks = blocks_of(page, Boilerplate(page, spared=[elements[0], *elements[0].iterancestors()]))
     for block in blocks:
@@ -69,7 +71,7 @@ def _selected(page: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> l
 
 
 def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
-    """By our own extractor; where it finds little of the page's text, by trafilatura's if that finds more."""
+    """Return the blocks by our own extractor or, if that finds little of the text, by trafilatura if it finds more."""
     boilerplate = Boilerplate(page)
     blocks = blocks_of(page, boilerplate)
     prose = max(boilerplate.prose, sum(block.prose_length for block in blocks))
@@ -82,7 +84,7 @@ def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
 
 
 def _by_trafilatura(page: html.HtmlElement) -> Iterator[Block]:
-    """The paragraphs that trafilatura takes for the text; a row of a table is one, and so is an item of a list.
+    """Yield the paragraphs that trafilatura extracts. A row of a table is one block, and so is a list item.
 
     https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
     """

@@ -1,4 +1,4 @@
-"""What a page states in its head (Open Graph, https://ogp.me, and plain meta) and in microdata, and what it shows."""
+"""Reads metadata in a page's head (Open Graph, https://ogp.me, and plain meta), in microdata and in visible text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml import html
 
-# Open Graph; then what Parse.ly, Sailthru, Dublin Core and older templates call it
+# The names in Open Graph come first, then those in Parse.ly, Sailthru, Dublin Core and older templates.
 _PUBLISHED = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
     *("article.published", "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publish-date", "publishdate"),
@@ -27,23 +27,26 @@ _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.
 _SECTION = ("article:section", "parsely-section", "section")
 _IMAGE = ("og:image", "og:image:url", "twitter:image")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|author-?name|post-?author|entry-author|writer)(?=$|[\s_-])")
-"""Words of classes around a byline."""
+"""Words in the classes of elements with a byline."""
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
-"""Two to four words: a person's name."""
+"""A person's name, which has two to four words."""
 
 
 def read_meta_elements(page: html.HtmlElement) -> dict[str, str]:
-    """Names in lower case to contents; the first that is not empty counts."""
-    found: dict[str, str] = {}
+    """Return the contents of the meta elements by name in lower case. The first content that is not empty counts."""
+    contents: dict[str, str] = {}
     for element in page.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         if content := tidy(element.get("content") or ""):
-            found.setdefault(name, content)
-    return found
+            contents.setdefault(name, content)
+    return contents
 
 
 def read_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> DeclaredMetadata:
-    """The meta elements and the canonical link; `url` is the page's, for relative addresses."""
+    """Return the metadata in the head of the page: the meta elements and the canonical link.
+
+    `url` is the address of the page, for relative addresses. Dates that are implausible at `seen` are ignored.
+    """
     authors = list(filter(None, (name_of(meta.get(key, "")) for key in _AUTHOR)))
     return DeclaredMetadata(
         title=markup_to_text(meta.get("og:title", "")),
@@ -60,7 +63,10 @@ def read_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: d
 
 
 def read_visible_metadata(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> DeclaredMetadata:
-    """What the page shows, or has in microdata, of the fields that are not known yet; and its title."""
+    """Return the title of the page and, for fields that are not `known` yet, what it shows or has in microdata.
+
+    Dates that are implausible at `seen` are ignored.
+    """
     published = "published" not in known and (
         _time(page, "//*[@itemprop='datePublished']", seen) or _time(page, "//time[@datetime]", seen)
     )
@@ -82,12 +88,12 @@ def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetim
 
 
 def _written_by(meta: Mapping[str, str]) -> str:
-    """The author as Yoast states it for Twitter: a label and its data."""
+    """Return the author that Yoast declares for Twitter, as a label and its data."""
     return name_of(meta.get("twitter:data1", "")) if meta.get("twitter:label1") == "Written by" else ""
 
 
 def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
-    """Names in elements that say that they hold the author's, the plainest kind first."""
+    """Yield names in elements that are marked as the author's, those with the clearest marks first."""
     for element in _elements(page, "//*[@rel='author' or @itemprop='author' or contains(@href, '/author/')]"):
         if name := name_of(element.get("content") or element_text(element)):
             yield name

@@ -1,4 +1,4 @@
-"""JSON-LD: what a page states for machines, in the words of https://schema.org/NewsArticle."""
+"""Reads JSON-LD, in which a page declares metadata for machines (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from lxml import html
 
 _WRAPPING = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s/*]*|[\s/*]*(?:-->|\]\]>)[\s/*]*$|;\s*$")
-"""Comments and CDATA that hide a script from browsers of the last century."""
+"""Comments and CDATA that hide a script from very old browsers."""
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*(?:.*?\*/|.*\Z)', re.DOTALL)
 _STRING_OR_COMMAS = re.compile(r'"(?:\\.|[^"\\])*"|,[\s,]*(?=[}\]])|,\s*(?:,\s*)+|}\s*(?={)', re.DOTALL)
 
 
 def find_article_node(page: html.HtmlElement) -> dict[str, Any]:
-    """The first node that is an article of some sort, else the first of a web page, else an empty one.
+    """Return the first node of an article of any kind, else the first of a web page, else an empty node.
 
-    What is no JSON is passed over. A reference to another node of the page stands for that node.
+    Scripts that are not JSON are ignored. References to other nodes of the page are replaced by these nodes.
     """
     nodes = [
         node
@@ -36,12 +36,12 @@ def find_article_node(page: html.HtmlElement) -> dict[str, Any]:
     ]
     articles = [node for node in nodes if _is_a(node, "Article", "Posting")]
     chosen = next(iter(articles or [node for node in nodes if _is_a(node, "WebPage")]), {})
-    named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return {name: _resolved(value, named) for name, value in chosen.items()}
+    nodes_by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    return {name: _resolved(value, nodes_by_id) for name, value in chosen.items()}
 
 
 def _resolved(value: Any, nodes_by_id: dict[str, dict[str, Any]]) -> Any:
-    """A value with the nodes that it refers to: Yoast's graphs keep the author in a node of his own."""
+    """Replace references in a value by their nodes. Yoast's graphs, for instance, keep authors in separate nodes."""
     if isinstance(value, list):
         return [_resolved(each, nodes_by_id) for each in value]
     if isinstance(value, dict) and set(value) == {"@id"}:
@@ -50,7 +50,10 @@ def _resolved(value: Any, nodes_by_id: dict[str, dict[str, Any]]) -> Any:
 
 
 def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> DeclaredMetadata:
-    """What an article's node states; `url` is the page's, for relative addresses."""
+    """Return the metadata in the node of an article.
+
+    `url` is the address of the page, for relative addresses. Dates that are implausible at `seen` are ignored.
+    """
     return DeclaredMetadata(
         title=_text(node.get("headline")) or _text(node.get("name")),
         summary=_text(node.get("description")),
@@ -67,18 +70,18 @@ def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> Declare
 
 
 def publisher_of(node: dict[str, Any]) -> str:
-    """The publisher's name."""
+    """Return the name of the publisher."""
     return _text(node.get("publisher"))
 
 
 def body_of(node: dict[str, Any]) -> tuple[str, ...]:
-    """The paragraphs of `articleBody`."""
+    """Return the paragraphs of `articleBody`."""
     body = node.get("articleBody")
     return tuple(filter(None, map(markup_to_text, body.splitlines()))) if isinstance(body, str) else ()
 
 
 def _parsed(script: str) -> Any:
-    """The data of a script, with the faults that publishers' templates make; None where it cannot be read."""
+    """Return the data of a script, with typical faults of templates repaired, or None if it cannot be read."""
     text = _WRAPPING.sub("", script)
     for mend in (str, _mended, _unescaped):
         try:
@@ -89,7 +92,7 @@ def _parsed(script: str) -> Any:
 
 
 def _mended(script: str) -> str:
-    """JSON without comments, with one comma between things and none behind the last."""
+    """Remove comments from JSON, and leave one comma between items and none after the last."""
     bare = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", script)
     return _STRING_OR_COMMAS.sub(_comma_mended, bare)
 
@@ -107,7 +110,7 @@ def _comma_mended(found: re.Match[str]) -> str:
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """The nodes in lists and graphs, in order, however deep a page nests them."""
+    """Yield the nodes in lists and graphs in order, however deeply they are nested."""
     waiting = [data]
     while waiting:
         each = waiting.pop()
@@ -124,31 +127,31 @@ def _is_a(node: dict[str, Any], *endings: str) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A text, the first of several, or a thing's name."""
+    """Return a text, the first of several texts, or the name of a thing."""
     return markup_to_text(_innermost(value, "name", "@value"))
 
 
 def _names(value: Any) -> Iterator[str]:
-    """People's and organisations' names."""
+    """Yield the names of people and organisations."""
     for each in value if isinstance(value, list) else [value]:
         if name := name_of(_text(each)):
             yield name
 
 
 def _tags(value: Any) -> Iterator[str]:
-    """Keywords, from a list or from one text with commas between them."""
+    """Yield keywords, from a list or from a text with commas."""
     for each in value if isinstance(value, list) else _text(value).split(","):
         if tag := _text(each):
             yield tag
 
 
 def _address(value: Any) -> str:
-    """An address, the first of several, or that of a thing."""
+    """Return an address, the first of several addresses, or the address of a thing."""
     return _innermost(value, "url", "@id").strip()
 
 
 def _innermost(value: Any, *names: str) -> str:
-    """The text in a value, which may be a list of them or an object that has it under one of some names."""
+    """Return the text in a value, which may be a list of values or an object with the text under one of `names`."""
     while isinstance(value, (list, dict)):
         if isinstance(value, list):
             value = value[0] if value else None

@@ -1,4 +1,4 @@
-"""`__NEXT_DATA__`: the data from which a page was rendered, as the BBC states times and topics in it since 2022."""
+"""Reads `__NEXT_DATA__`, from which a page was rendered; the BBC has declared times and topics in it since 2022."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_next_data(page: html.HtmlElement, seen: datetime) -> DeclaredMetadata:
-    """Times in milliseconds since 1970, section and topics; of another site's data, or none, nothing."""
+    """Return the headline, times (milliseconds since 1970), section and topics; nothing from other sites' data."""
     data = next((_parsed(each.text or "") for each in page.iter("script") if each.get("id") == "__NEXT_DATA__"), None)
     properties = _inside(_inside(data, "props"), "pageProps")
     metadata = _inside(properties, "metadata")

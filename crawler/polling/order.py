@@ -1,4 +1,4 @@
-"""What a visit asks for: the doors, the stories that are new, and those that are to be looked at again."""
+"""The requests of a visit: endpoints, new stories, and stories that are due to be checked again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class VisitOrder(BaseSpiderMiddleware):
-    """A spider middleware that keeps a visit (`Round`) to what is new, or due to be looked at again."""
+    """A spider middleware that limits a `Visit` to stories that are new or due to be checked again."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -34,13 +34,15 @@ class VisitOrder(BaseSpiderMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where the crawl is no visit."""
+        """Return the middleware for a visit. Raises `NotConfigured` if the crawl is not a visit."""
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The doors that may have something new, then the stories whose time has come."""
+        """Yield requests for endpoints that may list something new, then for stories that are due for a recheck."""
         async for request in start:
-            if not self._visit.is_fresh(request.url):
+            if self._visit.is_fresh(request.url):
+                self._visit.note_skipped(request.url)
+            else:
                 yield request
         for request in self._rechecks():
             yield request
@@ -48,7 +50,7 @@ class VisitOrder(BaseSpiderMiddleware):
     def process_spider_output(
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
     ) -> Iterator[Any]:
-        """Of what a door names, the stories that are new or were edited since."""
+        """Yield, of the stories that an endpoint lists, those that are new or were edited since they were fetched."""
         if response is None or response.status != HTTPStatus.OK or "endpoint" not in response.cb_kwargs:
             yield from result
             return
@@ -61,26 +63,26 @@ class VisitOrder(BaseSpiderMiddleware):
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
     ) -> AsyncIterator[Any]:
-        """The same, of a callback that is asynchronous."""
+        """Yield the same for an asynchronous callback."""
         for each in self.process_spider_output(response, [each async for each in result]):
             yield each
 
-    def _select(self, named: list[Any]) -> Iterator[Any]:
-        """Stories and doors as they are; of requests for stories, as many as one visit may make."""
-        ids = {id_: request for request in named if (id_ := self._story_of(request))}
-        for barred in self._visit.store.withheld.among(list(ids)):
-            del ids[barred]
-        held = self._visit.stored_stories(list(ids))
-        new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]
+    def _select(self, results: list[Any]) -> Iterator[Any]:
+        """Yield requests for new stories, as many as one visit may make, then all other results as they are."""
+        ids = {id_: request for request in results if (id_ := self._story_of(request))}
+        for withheld in self._visit.store.withheld.among(list(ids)):
+            del ids[withheld]
+        stored = self._visit.stored_stories(list(ids))
+        new = [request for id_, request in ids.items() if self._is_news(request, stored.get(id_))]
         room = self._visit.most_new - self._requested
         self._visit.has_more |= len(new) > room
         chosen = list(islice(new, room))
         self._requested += len(chosen)
         yield from chosen
-        yield from (each for each in named if not self._story_of(each))
+        yield from (each for each in results if not self._story_of(each))
 
     def _story_of(self, asked: Any) -> str | None:
-        """The id of the story whose page a request is for."""
+        """Return the id of the story whose page is requested, or None for any other result."""
         if not isinstance(asked, Request) or "endpoint" in asked.cb_kwargs:
             return None
         key = self._spider.claims(asked.url)
@@ -97,17 +99,17 @@ class VisitOrder(BaseSpiderMiddleware):
     def _rechecks(self) -> Iterator[Request]:
         try:
             due = self._visit.rechecks()
-            held = self._visit.stored_stories([recheck.story for recheck in due])
+            stored = self._visit.stored_stories([recheck.story for recheck in due])
         except StoreError as error:
             self._spider.note_problem(str(error))
             return
         for recheck in due:
-            request = self._spider.story_request(recheck.url, _entry_of(held[recheck.story]))
+            request = self._spider.story_request(recheck.url, _entry_of(stored[recheck.story]))
             yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
 
 
 def _entry_of(story: Story) -> Entry:
-    """What a door said of a story, as far as it went into the story: not all of it stands on the page."""
+    """Return the metadata of a stored story as an entry, since a page does not repeat all that an endpoint stated."""
     return Entry(
         url=story.url,
         title=story.title,

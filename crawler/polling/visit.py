@@ -1,4 +1,4 @@
-"""One visit to a source: what is known of it at the start, what comes of it, and when it is due again."""
+"""A visit: one crawl of a source, with what the store knows of the source and when the next visit is due."""
 
 from __future__ import annotations
 
@@ -26,24 +26,29 @@ if TYPE_CHECKING:
     from search.story import Story
 
 BACKFILL = "BLUELIGHT_BACKFILL"
-"""The Scrapy setting under which a visit takes in all that is not held, and leaves the source's times alone."""
+"""The Scrapy setting for a visit that collects every story that is not stored yet and does not change the schedule."""
 POLLING = "BLUELIGHT_POLLING"
-"""The Scrapy setting under which a crawl is a visit: sources are asked for what is new, and no more."""
+"""The Scrapy setting that makes a crawl a visit, in which sources are asked only for what is new."""
 REFETCH_AFTER = timedelta(days=1)
-"""An address is fetched whole from time to time: some servers always say that nothing has changed."""
+"""After this time an address is fetched without validators, since some servers always say that nothing has changed."""
 KEEP_VALIDATORS = timedelta(days=10)
+"""How long the validators of an address are stored after it was last fetched."""
 LEARNING_PERIOD = timedelta(days=14)
+"""The time from which the visit interval is learned."""
 MOST_NEW, MOST_RECHECKS, MOST_FROM_BACKFILL = 300, 50, 1_000_000
-"""New stories, and stories looked at again, of one visit; the others come with the next. And stories of a backfill."""
+"""The most new stories and rechecks of one visit, and the most stories of a backfill. The next visit has the rest."""
 DEFAULT_PUBLISHES = (1, 1_000)
-"""What a source that does not say so may publish in a week."""
+"""The fewest and the most stories a week of a spider that does not state `publishes`."""
 
 
 class Visit:
-    """A visit. Raises `StoreError` where the store cannot be read.
+    """One crawl of a source. Raises `StoreError` if the store cannot be read.
 
-    Validators of a door are kept only when everything that it named came through: a visit that was cut short, or
-    killed, finds the door open again.
+    The validators of an endpoint are stored only if every story that it listed was fetched. If a visit is cut short or
+    killed, the next visit therefore reads the whole endpoint again.
+
+    `validators` are those that were stored before the visit, by address. `all_answered` becomes False if a request
+    fails, and `has_more` becomes True if stories are left for the next visit.
     """
 
     _open_visits: ClassVar[WeakKeyDictionary[Crawler, Visit]] = WeakKeyDictionary()
@@ -68,7 +73,7 @@ class Visit:
 
     @classmethod
     def of(cls, crawler: Crawler) -> Visit:
-        """The visit that a crawl is. Raises `NotConfigured` where it is none, or where the store cannot be read."""
+        """Return the visit of a crawl. Raises `NotConfigured` if it is not a visit or the store cannot be read."""
         spider = crawler.spider
         if not crawler.settings.getbool(POLLING) or not isinstance(spider, NewsroomSpider):
             raise NotConfigured
@@ -81,7 +86,7 @@ class Visit:
 
     @classmethod
     def find(cls, crawler: Crawler) -> Visit | None:
-        """The same, and None where the crawl is no visit."""
+        """Return the visit of a crawl, or None if the crawl is not a visit."""
         try:
             return cls.of(crawler)
         except NotConfigured:
@@ -89,11 +94,11 @@ class Visit:
 
     @property
     def seeded(self) -> bool:
-        """Whether what the source offered at first was taken in: what comes now is news."""
+        """Whether the stories that the source listed at first were collected, so that any new story is news."""
         return self.poll is not None and self.poll.seeded is not None
 
     def rechecks(self) -> list[Recheck]:
-        """The stories that are to be looked at again now; those whose page is not fetched are forgotten."""
+        """Return the rechecks that are due, and delete those of pages that are not fetched."""
         due = [] if self.is_backfill else self.store.rechecks.due(self.spider.name, self.started, MOST_RECHECKS)
         rechecks = []
         for recheck in due:
@@ -104,47 +109,48 @@ class Visit:
         return rechecks
 
     def stored_stories(self, ids: list[str]) -> dict[str, Story]:
-        """Those of these stories that are stored, by id."""
+        """Return those of these stories that are stored, by id."""
         return {story.id: story for story in self.store.stories.get(ids)}
 
     def fetched_lately(self, url: str) -> bool:
-        """Whether an address was fetched not long ago: if no story came of it, none would come now."""
+        """Return whether an address was fetched within `REFETCH_AFTER`; if it gave no story then, it gives none now."""
         validators = self.validators.get(url)
         return validators is not None and self.started - validators.fetched < REFETCH_AFTER
 
     def is_fresh(self, url: str) -> bool:
-        """Whether a door said at the last visit that it would have nothing new before now."""
+        """Return whether the last answer of an endpoint stated that it stays valid until after this visit's start."""
         validators = self.validators.get(url)
-        if validators is None or validators.fresh_until <= self.started:
-            return False
-        self.note_reached(validators.fresh_until)
-        return True
+        return validators is not None and validators.fresh_until > self.started
+
+    def note_skipped(self, url: str) -> None:
+        """Note that an endpoint was not requested because its last answer is still fresh."""
+        self.note_reached(self.validators[url].fresh_until)
 
     def note_fetched(self, validators: Validators) -> None:
-        """Note that an address was fetched."""
+        """Note the new validators of an address that was fetched."""
         (self._new_endpoints if self.spider.claims(validators.url) is None else self._new_stories)[validators.url] = (
             validators
         )
 
     def note_endpoint_read(self, url: str) -> None:
-        """Note that what was fetched of a door could be read."""
+        """Note that the answer of an endpoint could be read."""
         validators = self._new_endpoints.get(url)
         self.note_reached(validators.fresh_until if validators else self.started)
 
     def note_reached(self, fresh_until: datetime) -> None:
-        """Note that a door said what it had to say, and until when it says that this is all."""
+        """Note that an endpoint was reached, and until when it states that it will list nothing new."""
         self._crawler.stats.set_value(REACHED, True)
         self._fresh_until.append(fresh_until)
 
     def leave_alone(self, until: datetime) -> None:
-        """Leave the source alone from now on: it asks for it."""
+        """End the visit because the server asked not to be visited again before `until`."""
         self._not_before = until
         self.all_answered = False
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
     def _stored_validators(self) -> dict[str, Validators]:
-        """A backfill opens every door wide."""
+        """Return the stored validators by address; a backfill ignores those of endpoints, to read them in full."""
         validators = self.store.validators.of(self.spider.name)
         if not self.is_backfill:
             return validators
@@ -189,7 +195,7 @@ class Visit:
         return usual_interval(stories, now - since, publishes)
 
     def _note_gap(self) -> None:
-        """A source that was not reached for longer than it should have been: what comes now is late."""
+        """Record a gap if the source was not reached for too long, so that its stories count as late."""
         gap = self.poll.gap(self.started) if self.poll else None
         if gap:
             self.store.polls.add_gap(gap)

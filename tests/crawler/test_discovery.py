@@ -121,7 +121,7 @@ def test_a_full_page_of_posts_has_a_next_one() -> None:
 
 @pytest.mark.parametrize("content", [b"<html>", b'{"code": "rest_no_route"}'])
 def test_a_wordpress_that_has_its_json_closed_is_said_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(PageError, match=r"is no list of posts"):
+    with pytest.raises(PageError, match=r"is not a list of posts"):
         _read(Endpoint.POSTS, content)
 
 

@@ -58,7 +58,7 @@ def test_a_listing_without_stories_is_told(tmp_path: Path) -> None:
     with served(Site({"/news": (HTML, b"<h1>News</h1><a href='/archive'>Everything else</a>")})) as site:
         (outcome,), _ = crawled(("listed",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
     assert outcome["problems"] == [
-        f"listed: {site.address}/news lists no story of The Blue Lamp Gazette: its addresses may have changed."
+        f"listed: {site.address}/news lists no stories from The Blue Lamp Gazette: their addresses may have changed."
     ]
 
 
@@ -99,9 +99,9 @@ def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_pag
     assert "(2) Nobody told the railway, and trains went on running." in stored["good"].body
     assert {stored[name].body for name in ("cut", "html", "missing", "none")} == {("In Stennick.",)}
     assert sorted(outcome["problems"]) == [
-        f"reports: {site.address}/cut.pdf is a damaged or locked PDF.",
+        f"reports: {site.address}/cut.pdf is a damaged or password-protected PDF.",
         f"reports: {site.address}/html.pdf is not a PDF.",
-        f"reports: {site.address}/missing.pdf answers 404 Not Found.",
+        f"reports: {site.address}/missing.pdf answered 404 Not Found.",
     ]
 
 

@@ -194,7 +194,7 @@ def test_what_is_no_page_is_refused_in_a_sentence(content: bytes) -> None:
 
 
 def test_a_page_that_is_too_large_is_refused_in_a_sentence() -> None:
-    with pytest.raises(PageError, match="is 20 MB; pages up to 10 MB are read"):
+    with pytest.raises(PageError, match="is 20 MB; only pages of up to 10 MB are read"):
         _article(b"<p>" + b" " * (2 * LARGEST_PAGE))
 
 

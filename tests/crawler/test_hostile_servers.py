@@ -70,7 +70,7 @@ def test_a_redirect_to_another_site_is_not_followed_and_told_once(tmp_path: Path
     publisher.feed("/story/bad-0", "/story/bad-1", "/story/bad-2", "/story/good")
     newsroom = Newsroom(tmp_path, publisher)
     outcome = newsroom.visit()
-    reason = "leads to localhost, which is no site of The Blue Lamp Gazette; redirects there are not followed."
+    reason = "redirects to localhost, which does not belong to The Blue Lamp Gazette; redirects there are not followed."
     (problem,) = outcome["problems"]
     assert problem.startswith(f"gazette: {publisher.address}/story/bad-") and problem.endswith(reason)
     assert (outcome["new"], outcome["left_out"]) == (1, 3)
@@ -88,14 +88,14 @@ def test_a_source_may_move_within_its_site_and_its_robots_txt_anywhere(tmp_path:
     newsroom = Newsroom(tmp_path, publisher)
     outcome = newsroom.visit()
     assert outcome["new"] == 1
-    assert outcome["problems"] == [f"gazette: {publisher.address}/story/bad is left out: Forbidden by robots.txt."]
+    assert outcome["problems"] == [f"gazette: {publisher.address}/story/bad was left out: Forbidden by robots.txt."]
 
 
 def test_a_connection_that_is_cut_gives_no_half_a_story(tmp_path: Path, publisher: Publisher) -> None:
     publisher.story("/story/bad", "First half.", "Second half.")
     publisher.answers["/story/bad"].cut = True
     (problem,) = visited(tmp_path, publisher)
-    assert "was cut off on its way" in problem
+    assert "was cut off in transit" in problem
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, publisher: Publisher) -> None:

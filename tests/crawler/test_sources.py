@@ -81,13 +81,13 @@ def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
 def test_a_story_on_govuk_is_that_of_the_organisations_that_publish_it() -> None:
     (case,) = [case for case in cases("home_office", RECORDINGS) if not case.endpoint]
     assert run_case(spiders()["home_office"], case)["title"]
-    with pytest.raises(PageError, match=r"is no story of Ministry of Justice\.$"):
+    with pytest.raises(PageError, match=r"is not a story from Ministry of Justice\.$"):
         run_case(spiders()["ministry_of_justice"], case)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"title": null}', b"{}"])
 def test_what_is_no_content_item_is_said_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(PageError, match=r"^https://www\.gov\.uk/api/content/x is no content item"):
+    with pytest.raises(PageError, match=r"^https://www\.gov\.uk/api/content/x is not a content item"):
         read_item(content, "https://www.gov.uk/api/content/x", seen=now())
 
 
@@ -112,7 +112,7 @@ def test_of_a_feed_that_lists_ten_thousand_stories_the_first_thousand_are_looked
     found, said = _named_by("".join(items))
     assert len(found) == MOST_LISTED
     assert said == [
-        "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; the first 1,000 are looked at.",
+        "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; only the first 1,000 were read.",
     ]
 
 

@@ -183,7 +183,7 @@ def test_a_source_that_asks_to_be_left_alone_is(
     stated = format_datetime(until, usegmt=True) if as_date else str(3 * 3600)
     publisher.says("/feed.xml", status=status, headers={"Retry-After": stated})
     (problem,) = newsroom.visit(hours=0.3)["problems"]
-    assert "asks to be left alone until" in problem
+    assert "asked to be left alone until" in problem
     assert len(publisher.was_asked()) == 1, "it is not asked again at once"
     now = clock.now() + timedelta(hours=0.3)
     assert store.polls.due(["gazette"], now + timedelta(hours=2.9)) == []
