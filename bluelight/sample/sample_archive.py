@@ -1,4 +1,4 @@
-"""Builds the sample's web archive."""
+"""Builds the web archive of the sample."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FEED_LENGTH = 30
-"""Stories in a feed; older ones are in the archive, but no feed names them."""
+"""The most stories in a feed; older stories are in the archive, but not in a feed."""
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _RSS = (("Content-Type", "application/rss+xml; charset=utf-8"),)
 
 
 class SampleCapture(NamedTuple):
-    """A page, and the moment in UTC at which it was fetched."""
+    """A page and the moment at which it was `captured`, in UTC."""
 
     page: SamplePage
     captured: datetime
 
 
 def build_archive(path: Path, now: datetime) -> int:
-    """Writes the archive, in place of an older one, as if the newsrooms had been followed until `now`, an aware moment.
+    """Write the archive as if the newsrooms had been crawled until `now`, an aware moment; replace an older archive.
 
-    Each story was fetched a few minutes after it was published, and after each edit; the feeds just now. What
-    lies after `now` is left out. Returns how many stories there are. Raises `ArchiveError` if the file cannot be
-    written, `ValueError` if a text is ill-formed.
+    Stories are captured a few minutes after they were published and after each edit, and feeds at `now`. Anything
+    after `now` is left out. Return the number of stories. Raises `ArchiveError` if the file cannot be written, and
+    `ValueError` if a text is ill-formed.
     """
     if path.is_file():
         path.unlink()

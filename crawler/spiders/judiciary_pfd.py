@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class PreventionOfFutureDeaths(DocumentNewsroom):
-    """Other people's programs document the feed, the addresses and the link to the report (`a.govuk-button`, a PDF).
+    """The feed, the addresses and the link to the report (`a.govuk-button`, a PDF) are documented by others' programs.
 
     The body is the text of the PDF, which describes the inquest. The page itself says only whom the report is about and
     to whom it is addressed; the general extractor finds that. The content is under the Open Government Licence.

@@ -79,10 +79,10 @@ class Listed(Gazette):
     pages = 3
 
 
-class ManyDoors(Gazette):
+class ManyEndpoints(Gazette):
     """A source that says what it has published in four ways."""
 
-    name = "many_doors"
+    name = "many_endpoints"
     feeds = (f"{SITE}/feed.xml",)
     sitemaps = (f"{SITE}/sitemap.xml",)
     posts = (f"{SITE}/wp-json/wp/v2/posts",)
@@ -103,7 +103,7 @@ class Reports(DocumentNewsroom):
     document = "a.report"
 
 
-NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyDoors, Reports)
+NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyEndpoints, Reports)
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ def test_a_listing_without_stories_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_path: Path) -> None:
+def test_a_story_that_is_listed_by_every_endpoint_is_one_and_fetched_once(tmp_path: Path) -> None:
     page = _page("One held")
     with served(Site({path: page for path in ("/story/one", "/story/one/", "/amp/story/one")})) as site:
         address = f"{site.address}/story/one"
@@ -74,7 +74,7 @@ def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_pat
             "/wp-json/wp/v2/posts": ("application/json", json.dumps([{"link": f"{address}/"}]).encode()),
             "/news": (HTML, b"<title>News</title><p><a href='/amp/story/one'>One held</a></p>"),
         }
-        (outcome,), _ = crawled(("many_doors",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
+        (outcome,), _ = crawled(("many_endpoints",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
     assert (outcome["new"], outcome["changed"], outcome["problems"]) == (1, 0, [])
     assert sum("story/one" in path for path in site.asked) == 1
 

@@ -1,6 +1,6 @@
-"""Every recording of every spider; crawler/recordings.py says what one is made of.
+"""Runs every recording of every spider; crawler/recordings.py describes the files of a recording.
 
-When a site changes its layout the old recording stays and a new one joins.
+When a site changes its layout, the old recording stays and a new one is added.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _name(case: RecordedCase) -> str:
 
 
 @pytest.mark.parametrize("name", spiders())
-def test_a_spider_has_a_recorded_page_and_a_recorded_door(name: str) -> None:
+def test_a_spider_has_a_recorded_page_and_a_recorded_endpoint(name: str) -> None:
     recorded = cases(name, RECORDINGS)
     hint = f"try: scrapy record {name} URL"
     assert any(not case.endpoint for case in recorded), f"{name} has no recorded page; {hint}"
@@ -49,7 +49,7 @@ def test_a_recorded_page_gives_its_story(case: RecordedCase) -> None:
 
 
 @pytest.mark.parametrize("case", ENDPOINTS, ids=_name)
-def test_a_recorded_door_names_its_stories(case: RecordedCase) -> None:
+def test_a_recorded_endpoint_lists_its_stories(case: RecordedCase) -> None:
     found = run_case(spiders()[case.file.parent.parent.name], case)
     assert [link["key"] for link in found] == [link["key"] for link in case.expected]
     broken = {link["key"]: _broken(link, expected) for link, expected in zip(found, case.expected, strict=True)}
@@ -58,5 +58,5 @@ def test_a_recorded_door_names_its_stories(case: RecordedCase) -> None:
 
 
 def _broken(found: dict[str, Any], expected: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The fields that are not as expected: what was found, and what should have been."""
+    """Return the fields that are not as expected, each with the extracted and the expected value."""
     return {name: (found[name], value) for name, value in expected.items() if found[name] != value}

@@ -1,9 +1,11 @@
-"""What every shipped source states of itself, and what the shared platforms do."""
+"""Tests of what the shipped sources state about themselves, and of the platforms that they share."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from string import Template
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
@@ -23,8 +25,41 @@ if TYPE_CHECKING:
     from crawler.newsroom import NewsroomSpider
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
+TEMPLATE = Path(__file__).parent.parent.parent / "crawler" / "templates" / "spiders" / "newsroom.tmpl"
 ASKED = Request("https://feeds.bbci.co.uk/news/uk/rss.xml")
 SOURCES = list(spiders().values())
+
+
+def _untouched_template() -> dict[str, Any]:
+    """Return the names in a module as `scrapy genspider -t newsroom` writes it."""
+    source = Template(TEMPLATE.read_text(encoding="utf-8"))
+    fields = {"classname": "Source", "name": "source", "url": "https://source.example", "domain": "source.example"}
+    module: dict[str, Any] = {"__name__": "source"}
+    exec(source.substitute(fields), module)
+    return module
+
+
+def _left_from_template(source: type[NewsroomSpider], module_docstring: str | None) -> list[str]:
+    """Return which parts of a source nobody has changed since it was made from the template."""
+    template = _untouched_template()
+    unchanged = {
+        "module docstring": module_docstring == template["__doc__"],
+        "docstring": source.__doc__ == template["Source"].__doc__,
+        "label": source.label == source.name,
+        "publishes": source.publishes == template["Source"].publishes,
+    }
+    return [part for part, is_unchanged in unchanged.items() if is_unchanged]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_nothing_of_a_source_is_left_as_the_template_has_it(source: type[NewsroomSpider]) -> None:
+    assert _left_from_template(source, sys.modules[source.__module__].__doc__) == []
+
+
+def test_the_untouched_template_is_not_a_source() -> None:
+    module = _untouched_template()
+    parts = ["module docstring", "docstring", "label", "publishes"]
+    assert _left_from_template(module["Source"], module["__doc__"]) == parts
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
@@ -41,7 +76,7 @@ def test_a_source_says_whose_it_is_what_may_be_done_with_it_and_what_it_rests_on
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_only_official_words_are_full_and_a_door_is_no_story(source: type[NewsroomSpider]) -> None:
+def test_only_official_words_are_full_and_an_endpoint_is_not_a_story(source: type[NewsroomSpider]) -> None:
     assert (source.rights is Rights.FULL) == (source.kind is StoryKind.STATEMENT)
     assert [address for _, address in source.endpoints() if source.claims(address)] == []
 
@@ -99,7 +134,7 @@ def test_a_content_item_without_details_is_still_a_story() -> None:
 
 
 def _named_by(items: str) -> tuple[list[object], list[str]]:
-    """What the BBC's spider makes of a feed with these items, and what it says is wrong with it."""
+    """Return the results of the BBC's spider for a feed with these items, and the problems that it notes."""
     said: list[str] = []
     spider = type("Heard", (spiders()["bbc"],), {"note_problem": lambda self, sentence: said.append(sentence)})()
     feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()

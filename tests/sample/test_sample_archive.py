@@ -1,4 +1,4 @@
-"""The sample as a whole: what is written in samples/ comes out of the real spiders, to the letter."""
+"""Tests that the real spiders extract the stories in samples/ exactly as they were written."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def test_every_story_comes_out_as_it_was_written(store: Store) -> None:
         assert [(each.title, each.body) for each in found] == [
             (each.headline, each.paragraphs) for each in story.versions
         ], story.slug
-        for version, wording in zip(found, story.versions, strict=True):
-            assert version.summary == wording.summary, story.slug
+        for version, expected in zip(found, story.versions, strict=True):
+            assert version.summary == expected.summary, story.slug
             assert version.section == story.section, story.slug
             assert version.kind is site.spider.kind
             assert version.authors == ((story.by,) if story.by else version.authors), story.slug
