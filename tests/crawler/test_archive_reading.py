@@ -1,4 +1,4 @@
-"""Archives that are whole, cut off, damaged or none."""
+"""Tests of reading files that are whole, truncated or damaged archives, or not archives at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HTML = [("Content-Type", "text/html")]
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
-    """An archive of three pages, after the record that says what it is."""
+    """Write an archive with the first record and three pages."""
     path = tmp_path / "whole.warc.gz"
     file = ArchiveFile(path)
     file.start()

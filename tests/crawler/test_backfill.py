@@ -1,4 +1,4 @@
-"""Pages that were kept, and archives of others, into the store: in parallel, resumed, and read again when better."""
+"""Tests of backfills from archives: in parallel, resumed after an interruption, and of reading kept pages again."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ REPORT_PDF = (
     "https://www.judiciary.uk/wp-content/uploads/2026/03/Edmund-Alder-Prevention-of-Future-Deaths-Report-2026-0001.pdf"
 )
 SITE = "https://emergency-services.news"
-"""Of a source that ships; what is published here is invented."""
+"""An address of a real source; its content here is invented."""
 
 
 def page(title: str, *paragraphs: str) -> bytes:
@@ -80,7 +80,7 @@ def store(settings: Settings) -> Iterator[Store]:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the files were large."""
+    """Make the parts so small that the files have several."""
     monkeypatch.setattr(page_reader, "PART_SIZE", 2_000)
 
 
@@ -100,7 +100,7 @@ def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
 
 
 class Interrupted(Exception):
-    """As by Ctrl-C."""
+    """Interrupt, as Ctrl-C does."""
 
 
 def interrupt(done: int, total: int) -> None:
@@ -168,7 +168,7 @@ def test_an_archive_that_is_cut_off_is_named_and_what_was_whole_is_kept(
 def test_pages_are_read_again_without_touching_times_or_alerts(
     tmp_path: Path, settings: Settings, store: Store
 ) -> None:
-    """As if the extractor had taken less of the page when it was first read."""
+    """The stored story first has only a part of the page's text, as if an older extractor had found less."""
     before = archive(tmp_path / "before.warc.gz", range(3))
     backfill([before], settings, processes=1)
     first = store.stories.one(story_id("emergency_services_news", slug(1)))
@@ -209,7 +209,7 @@ def test_a_story_whose_words_are_in_a_document_is_taken_with_it_from_wherever_it
 
 
 def test_a_document_is_read_again_with_its_page(tmp_path: Path, settings: Settings, store: Store) -> None:
-    """As if only the words of the page had been taken when it was first read."""
+    """The stored story first has only the text of its page, as if the document had not been read."""
     backfill([documented(tmp_path / "page.warc.gz", document=False)], settings, processes=1)
     (before,) = next(store.stories.batches())
     for name, document, changed in (("page", False, 0), ("both", True, 1)):

@@ -1,4 +1,4 @@
-"""What publishers get wrong, over HTTP: one crawl of everything, then what it stored and what it said."""
+"""Tests of publishers' mistakes, over HTTP: one crawl of all of them, then what it stored and reported."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def free_port() -> int:
 
 @dataclass
 class Crawl:
-    """What the crawl brought (by source), stored (by source and key), asked for, and wrote to the terminal."""
+    """The outcomes of the crawl by source, its stories by source and key, its requests, and its terminal output."""
 
     outcomes: dict[str, dict[str, Any]]
     stories: dict[tuple[str, str], Story]

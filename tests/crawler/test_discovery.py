@@ -1,4 +1,4 @@
-"""The doors: what feeds, sitemaps, WordPress's JSON and listings say of stories."""
+"""Tests of the entries that are read from feeds, sitemaps, WordPress's JSON and listing pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories found through every door, and in documents, over HTTP."""
+"""Tests that stories are found over HTTP at every kind of endpoint, and in documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page to an article: which layer of the page is believed, and what is no news."""
+"""Tests of extracting an article: which layer of the page is used, and what is not part of the story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a crawl does not ask for: what robots.txt forbids, or might; what is in the newsroom's own network."""
+"""Tests that a crawl does not request what robots.txt forbids or may forbid, nor anything in a private network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EMPTY = ("application/rss+xml", b"<rss version='2.0'><channel><title>Gazette</ti
 
 
 def _problems(feeds: list[str], folder: Path, networks: str = "127.0.0.1/32", **settings: str) -> list[str]:
-    """What a crawl of these feeds says went wrong, without the source's name before it."""
+    """Crawl these feeds and return the problems, without the source's name."""
     environment = {
         "FEEDS": " ".join(feeds),
         "BLUELIGHT_DATA": str(folder),

@@ -1,4 +1,4 @@
-"""Which addresses are a source's stories, which sources there are, and how Blue Light presents itself to them."""
+"""Tests of the addresses that are stories, of the names of sources, and of the User-Agent."""
 
 from __future__ import annotations
 

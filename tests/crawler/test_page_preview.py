@@ -1,4 +1,4 @@
-"""What is shown to those who write a spider: each block of a page, and why it is no part of the story."""
+"""Tests of the preview for authors of spiders: each block of a page, and why it is not part of the story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories whose words are in a PDF."""
+"""Tests of reading the text of PDF documents."""
 
 from __future__ import annotations
 

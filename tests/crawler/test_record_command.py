@@ -1,4 +1,4 @@
-"""Adding a source: `scrapy genspider -t newsroom` and `scrapy record`, as a person types them."""
+"""Tests of the commands for adding a source, `scrapy genspider -t newsroom` and `scrapy record`."""
 
 from __future__ import annotations
 

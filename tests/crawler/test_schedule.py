@@ -1,4 +1,4 @@
-"""When a source is visited again."""
+"""Tests of when a source is visited again."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Visits the newsroom at SITE once, LATER hours from now, and prints the outcome as JSON.
 
-A process of its own, as Scrapy crawls once in one (publisher.py starts it).
+publisher.py starts it as a process, because Scrapy can crawl only once in a process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from search.story import Rights, StoryKind  # noqa: E402
 
 
 class Gazette(NewsroomSpider):
-    """A small publisher, of which a visit now and then is enough."""
+    """A small publisher."""
 
     name = os.environ.get("NAME", "gazette")
     label = "The Blue Lamp Gazette"
