@@ -79,13 +79,13 @@ class _Backfill:
         begun = store.backfills.progress(list(self._names.values()))
         self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
         self._reached = {file: begun[name].position if name in begun else 0 for file, name in self._names.items()}
-        self._counted = Counter[str]()
+        self._counts = Counter[str]()
         self._problems: dict[Path, str] = {}
 
     @property
     def outcome(self) -> BackfillOutcome:
         """The outcome so far."""
-        return BackfillOutcome(**self._counted, problems=list(self._problems.values()))
+        return BackfillOutcome(**self._counts, problems=list(self._problems.values()))
 
     def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
         """Read every file to its end, or to the point where it is damaged."""
@@ -117,13 +117,13 @@ class _Backfill:
         if self._reextract:
             complete = [story for story in result.stories if story.id not in result.incomplete]
             changed = self._store.backfills.extracted_again(complete, progress)
-            self._counted.update(changed=changed, unchanged=len(result.stories) - changed)
+            self._counts.update(changed=changed, unchanged=len(result.stories) - changed)
         else:
             stored = self._store.stories.among(list(result.incomplete))
             chosen = [story for story in result.stories if story.id not in stored]
             saved = self._store.backfills.save(chosen, progress, alert=self._alert)
             unchanged = saved.corrected + saved.unchanged + len(result.stories) - len(chosen)
-            self._counted.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
+            self._counts.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
 
 
 def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
@@ -131,10 +131,10 @@ def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_start_process, initargs=about)
 
 
-def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[PartStories]:
+def _in_order(pool: ProcessPoolExecutor, archive_parts: Iterable[ArchivePart]) -> Iterator[PartStories]:
     """Yield the stories of the parts in their order, while the next parts are read ahead."""
     waiting: deque[Future[PartStories]] = deque()
-    for part in given:
+    for part in archive_parts:
         waiting.append(pool.submit(_read, part))
         if len(waiting) > _MOST_WAITING:
             yield waiting.popleft().result()

@@ -42,11 +42,11 @@ class ArchivedDocuments:
 
     @cached_property
     def _captures(self) -> dict[str, list[Capture]]:
-        found: dict[str, list[Capture]] = {}
+        by_url: dict[str, list[Capture]] = {}
         for path in self._files:
             for capture in scan(path).captures:
                 if capture.status == 200 and urlsplit(capture.url).path.lower().endswith(".pdf"):
-                    found.setdefault(capture.url, []).append(capture)
-        for captures in found.values():
+                    by_url.setdefault(capture.url, []).append(capture)
+        for captures in by_url.values():
             captures.sort(key=lambda capture: capture.date)
-        return found
+        return by_url

@@ -84,7 +84,7 @@ def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> datetime | None:
-    return next((found for name in names if (found := parse_zoned_moment(meta.get(name, ""), seen))), None)
+    return next((parsed for name in names if (parsed := parse_zoned_moment(meta.get(name, ""), seen))), None)
 
 
 def _written_by(meta: Mapping[str, str]) -> str:

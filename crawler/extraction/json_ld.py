@@ -83,30 +83,30 @@ def body_of(node: dict[str, Any]) -> tuple[str, ...]:
 def _parsed(script: str) -> Any:
     """Return the data of a script, with typical faults of templates repaired, or None if it cannot be read."""
     text = _WRAPPING.sub("", script)
-    for mend in (str, _mended, _unescaped):
+    for repair in (str, _repaired, _unescaped):
         try:
-            return json.loads(mend(text), strict=False)
+            return json.loads(repair(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
 
 
-def _mended(script: str) -> str:
+def _repaired(script: str) -> str:
     """Remove comments from JSON, and leave one comma between items and none after the last."""
-    bare = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", script)
-    return _STRING_OR_COMMAS.sub(_comma_mended, bare)
+    bare = _STRING_OR_COMMENT.sub(lambda match: match[0] if match[0].startswith('"') else " ", script)
+    return _STRING_OR_COMMAS.sub(_comma_repaired, bare)
 
 
 def _unescaped(script: str) -> str:
-    return _mended(unescape(script))
+    return _repaired(unescape(script))
 
 
-def _comma_mended(found: re.Match[str]) -> str:
-    if found[0].startswith('"'):
-        return found[0]
-    if found[0].startswith("}"):
+def _comma_repaired(match: re.Match[str]) -> str:
+    if match[0].startswith('"'):
+        return match[0]
+    if match[0].startswith("}"):
         return "},"
-    return "" if found.string[found.end() : found.end() + 1] in ("}", "]") else ","
+    return "" if match.string[match.end() : match.end() + 1] in ("}", "]") else ","
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:

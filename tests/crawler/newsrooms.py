@@ -1,8 +1,8 @@
 """Newsrooms on a loopback server, one for each way in which a source can fail.
 
-As a program, it crawls the newsrooms with the given names and prints their outcomes as JSON. Tests start it as a process
-(crawling.py), because Scrapy can crawl only once in a process. SITE and CLOSED are the addresses of the server and of a
-closed port. NAMES (JSON) has the addresses of host names, because tests cannot add names to the machine's resolver.
+As a program, it crawls the newsrooms with the given names and prints their outcomes as JSON. Tests start it as a
+process (crawling.py), because Scrapy can crawl only once in a process. SITE and CLOSED are the addresses of the server
+and of a closed port. NAMES (JSON) has the addresses of host names, because tests cannot add names to the resolver.
 """
 
 from __future__ import annotations
