@@ -53,7 +53,7 @@ def parts(path: Path, start: int) -> Iterator[ArchivePart]:
 
 
 class PartReader:
-    """Reads the pages of a part whose addresses are `wanted`. Never more than one page is in memory.
+    """Reads the pages of a part for whose addresses `is_wanted` is true. Never more than one page is in memory.
 
     `begin` is where the first record of the part starts, and `end` is where the last record that was read ends.
     """

@@ -64,9 +64,9 @@ def _selected(page: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> l
     blocks = blocks_of(page, Boilerplate(page, spared=[elements[0], *elements[0].iterancestors()]))
     for block in blocks:
         if not block.reason and block.element not in inside:
-            block.reason = "outside of the source's rule"
+            block.reason = "outside the source's rule"
         elif (not block.reason and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
-            block.reason = "leads elsewhere"
+            block.reason = "links to other pages"
     return blocks
 
 

@@ -124,7 +124,7 @@ def _drop_other_sections(blocks: Sequence[Block]) -> None:
         elif (block.is_heading and _level(block) <= other) or (only_stories and _goes_on(block, below)):
             other = 0
         if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
-            block.reason = block.reason or "a section of other matter"
+            block.reason = block.reason or "another section"
 
 
 def _goes_on(block: Block, below: Block | None) -> bool:
@@ -159,7 +159,7 @@ def _drop_appeals(blocks: Sequence[Block]) -> None:
 def _drop_notices(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(block.text):
-            block.reason = "a notice of the outlet"
+            block.reason = "a notice from the outlet"
 
 
 def _drop_repetitions(blocks: Sequence[Block]) -> None:
@@ -167,7 +167,7 @@ def _drop_repetitions(blocks: Sequence[Block]) -> None:
     seen: set[str] = set()
     for block in blocks:
         if block.prose_length and block.text in seen:
-            block.reason = "said before"
+            block.reason = "repeated"
         seen.add(block.text)
 
 

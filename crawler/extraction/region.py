@@ -64,7 +64,7 @@ def _drop_outside(region: html.HtmlElement, blocks: Sequence[Block]) -> None:
     for number, block in enumerate(blocks):
         introduces = headline < number < first and (block.prose_length or block.is_heading)
         if not (block.reason or block.element in inside or introduces):
-            block.reason = "outside of the text"
+            block.reason = "outside the text"
 
 
 def _drop_above_headline(blocks: Sequence[Block], title: str) -> None:
@@ -87,7 +87,7 @@ def _drop_links(blocks: Sequence[Block]) -> None:
     for number, block in enumerate(blocks):
         heads_text = block.is_heading and any(below.prose_length for below in blocks[number + 1 : number + 2])
         if block.is_linked and not heads_text and block.tag != "tr":
-            block.reason = "leads elsewhere"
+            block.reason = "links to other pages"
 
 
 def _drop_labels(blocks: Sequence[Block]) -> None:

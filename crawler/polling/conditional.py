@@ -78,7 +78,7 @@ class ConditionalRequestMiddleware:
             raise NothingToRead(f"{request.url} has not changed")
         if response.status == HTTPStatus.OK:
             self._remember(request, response)
-        elif self._is_gone(request, response):
+        elif self._withdraw_if_gone(request, response):
             raise NothingToRead(f"{request.url} is gone")
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _BUSY:
             self._visit.all_answered = False
@@ -119,8 +119,8 @@ class ConditionalRequestMiddleware:
         if self._visit.spider.claims(request.url) is None:
             self._visit.note_reached(until)
 
-    def _is_gone(self, request: Request, response: Response) -> bool:
-        """Return whether the address is a stored story that is gone; such a story is marked as withdrawn."""
+    def _withdraw_if_gone(self, request: Request, response: Response) -> bool:
+        """Mark the story at this address as withdrawn if it is stored and gone, and return whether it was."""
         key = self._visit.spider.claims(request.url)
         if response.status not in _GONE or key is None:
             return False
@@ -151,7 +151,7 @@ class ConditionalRequestMiddleware:
         return TextResponse(request.url, status=known.status, body=known.body, request=request, flags=["kept"])
 
     def _keep_robots(self, request: Request, response: Response) -> None:
-        """Store a robots.txt, unless the server failed or redirected the request."""
+        """Store a robots.txt, unless the server failed, was too busy or redirected the request."""
         is_final = response.status == HTTPStatus.OK or response.status in range(400, 429)
         if is_final and "kept" not in response.flags and urlsplit(request.url).path == "/robots.txt":
             stored = StoredRobotsTxt(

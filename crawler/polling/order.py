@@ -81,11 +81,11 @@ class VisitOrder(BaseSpiderMiddleware):
         yield from chosen
         yield from (each for each in results if not self._story_of(each))
 
-    def _story_of(self, asked: Any) -> str | None:
+    def _story_of(self, result: Any) -> str | None:
         """Return the id of the story whose page is requested, or None for any other result."""
-        if not isinstance(asked, Request) or "endpoint" in asked.cb_kwargs:
+        if not isinstance(result, Request) or "endpoint" in result.cb_kwargs:
             return None
-        key = self._spider.claims(asked.url)
+        key = self._spider.claims(result.url)
         return story_id(self._spider.name, key) if key is not None else None
 
     def _is_news(self, request: Request, stored: Story | None) -> bool:

@@ -128,9 +128,8 @@ class Visit:
 
     def note_fetched(self, validators: Validators) -> None:
         """Note the new validators of an address that was fetched."""
-        (self._new_endpoints if self.spider.claims(validators.url) is None else self._new_stories)[validators.url] = (
-            validators
-        )
+        is_endpoint = self.spider.claims(validators.url) is None
+        (self._new_endpoints if is_endpoint else self._new_stories)[validators.url] = validators
 
     def note_endpoint_read(self, url: str) -> None:
         """Note that the answer of an endpoint could be read."""
@@ -154,7 +153,7 @@ class Visit:
         validators = self.store.validators.of(self.spider.name)
         if not self.is_backfill:
             return validators
-        return {url: visit for url, visit in validators.items() if self.spider.claims(url) is not None}
+        return {url: each for url, each in validators.items() if self.spider.claims(url) is not None}
 
     def _closed(self, reason: str) -> None:
         Visit._open_visits.pop(self._crawler, None)
