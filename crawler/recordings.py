@@ -140,9 +140,11 @@ class _StrictSpider(NewsroomSpider):
     """A spider that raises what it would note as a problem in a crawl."""
 
     def note_problem(self, sentence: str) -> None:
+        """Raise `PageError` with the problem."""
         raise PageError(sentence)
 
     def note_left_out(self, sentence: str) -> None:
+        """Raise `PageError` with the reason."""
         raise PageError(sentence)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import if_plausible
+from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
@@ -65,7 +65,7 @@ def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
         moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     except (OverflowError, ValueError):
         return None
-    return if_plausible(moment, seen)
+    return plausible_moment(moment, seen)
 
 
 def _one_line(error: Exception) -> str:

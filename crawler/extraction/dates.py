@@ -68,7 +68,7 @@ def parse_zoned_moment(stated: str, seen: datetime) -> datetime | None:
         except ValueError:
             continue
         zoned = parsed if parsed.tzinfo else parsed.replace(tzinfo=TIME_ZONE)
-        return zoned if if_plausible(zoned, seen) else None
+        return zoned if plausible_moment(zoned, seen) else None
     return None
 
 
@@ -97,7 +97,7 @@ def guess_date(page: html.HtmlElement, url: str, seen: datetime) -> datetime | N
     return parse_zoned_moment(day, seen) if day else None
 
 
-def if_plausible(stated: datetime, seen: datetime) -> datetime | None:
+def plausible_moment(stated: datetime, seen: datetime) -> datetime | None:
     """Return an aware moment in UTC, or None if it is before 1990 or more than a day after `seen`."""
     try:
         utc = stated.astimezone(UTC)

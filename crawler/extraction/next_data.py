@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import if_plausible
+from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import DeclaredMetadata
 from crawler.extraction.plain_text import markup_to_text
 
@@ -53,6 +53,6 @@ def _moment(milliseconds: Any, seen: datetime) -> datetime | None:
     if not isinstance(milliseconds, int):
         return None
     try:
-        return if_plausible(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
+        return plausible_moment(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
     except (ValueError, OverflowError, OSError):
         return None

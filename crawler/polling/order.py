@@ -90,7 +90,7 @@ class VisitOrder(BaseSpiderMiddleware):
 
     def _is_news(self, request: Request, stored: Story | None) -> bool:
         if stored is None:
-            return not self._visit.fetched_lately(request.url)
+            return not self._visit.fetched_recently(request.url)
         entry: Entry | None = request.cb_kwargs.get("entry")
         validators = self._visit.validators.get(request.url)
         fetched = validators.fetched if validators else stored.seen

@@ -112,7 +112,7 @@ class Visit:
         """Return those of these stories that are stored, by id."""
         return {story.id: story for story in self.store.stories.get(ids)}
 
-    def fetched_lately(self, url: str) -> bool:
+    def fetched_recently(self, url: str) -> bool:
         """Return whether an address was fetched within `REFETCH_AFTER`; if it gave no story then, it gives none now."""
         validators = self.validators.get(url)
         return validators is not None and self.started - validators.fetched < REFETCH_AFTER

@@ -133,25 +133,25 @@ def test_a_content_item_without_details_is_still_a_story() -> None:
     assert article.canonical == "https://www.gov.uk/government/news/x"
 
 
-def _named_by(items: str) -> tuple[list[object], list[str]]:
+def _parse_feed(items: str) -> tuple[list[object], list[str]]:
     """Return the results of the BBC's spider for a feed with these items, and the problems that it notes."""
-    said: list[str] = []
-    spider = type("Heard", (spiders()["bbc"],), {"note_problem": lambda self, sentence: said.append(sentence)})()
+    problems: list[str] = []
+    spider = type("Heard", (spiders()["bbc"],), {"note_problem": lambda self, sentence: problems.append(sentence)})()
     feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
-    return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), said
+    return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), problems
 
 
 def test_of_a_feed_that_lists_ten_thousand_stories_the_first_thousand_are_looked_at() -> None:
     numbers = range(10_000_000, 10_010_000)
     items = (f"<item><link>https://www.bbc.co.uk/news/uk-{number}</link></item>" for number in numbers)
-    found, said = _named_by("".join(items))
-    assert len(found) == MOST_LISTED
-    assert said == [
+    results, problems = _parse_feed("".join(items))
+    assert len(results) == MOST_LISTED
+    assert problems == [
         "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; only the first 1,000 were read.",
     ]
 
 
 def test_the_same_item_with_a_new_guid_each_time_is_one_story() -> None:
     link = "<link>https://www.bbc.co.uk/news/uk-52241999?at_medium=RSS</link>"
-    found, said = _named_by("".join(f"<item>{link}<guid>{number}</guid></item>" for number in range(5)))
-    assert (len(found), said) == (1, [])
+    results, problems = _parse_feed("".join(f"<item>{link}<guid>{number}</guid></item>" for number in range(5)))
+    assert (len(results), problems) == (1, [])
