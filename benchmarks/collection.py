@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.console import Console
 from rich.table import Table
 
-from bluelight.sample.sample_archive import build
+from bluelight.sample.sample_archive import build_archive
 from bluelight.sample.sample_spiders import SPIDERS
 from crawler.archive.reader import open_archive
 from crawler.archive.replay import replay_settings
 from crawler.extraction import extract
-from crawler.pipelines import TOGETHER
+from crawler.pipelines import BATCH_SIZE
 from crawler.run import crawl
 from search.calendar import now
 from search.engines import open_index
@@ -58,7 +58,7 @@ class Step:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "sample.warc.gz"
-        build(archive, now())
+        build_archive(archive, now())
         steps = [*_extraction(archive), *_store_and_index(Path(folder), archive)]
     _print(steps)
 
@@ -90,8 +90,8 @@ def _store_and_index(folder: Path, archive: Path) -> Iterator[Step]:
     stories = [replace(story, key=f"{story.key}-{n}") for n in range(TIMES) for story in _all(settings)]
     yield _step("store, one in a transaction", len(stories), lambda: _store_again(settings, folder, stories, 1))
     (folder / "again.db").unlink()
-    name = f"store, {TOGETHER} in a transaction"
-    yield _step(name, len(stories), lambda: _store_again(settings, folder, stories, TOGETHER))
+    name = f"store, {BATCH_SIZE} in a transaction"
+    yield _step(name, len(stories), lambda: _store_again(settings, folder, stories, BATCH_SIZE))
     yield _step("index", len(stories), lambda: _index(settings, folder))
 
 

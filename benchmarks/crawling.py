@@ -161,7 +161,7 @@ def _with_extractor(site: str) -> CrawlRun:
 def _blue_light(spider: Any, site: str) -> CrawlRun:
     """Crawl as `bluelight backfill SOURCE --from DATE` does, without its pauses between requests."""
     from crawler.polling.visit import BACKFILL
-    from crawler.run import crawl, from_then_on
+    from crawler.run import crawl
 
     spider.sitemaps = (f"{site}/sitemap.xml",)
     memory: list[float] = []
@@ -173,7 +173,7 @@ def _blue_light(spider: Any, site: str) -> CrawlRun:
 
     with tempfile.TemporaryDirectory() as data:
         settings = read_settings(data=Path(data), store="", index="", allowed_networks="127.0.0.0/8")
-        chosen = [from_then_on(spider, FIRST)]
+        chosen = [backfill_spider(spider, FIRST)]
         run = _timed(lambda: crawl(chosen, settings, overrides=FAST | {BACKFILL: True}, on_story=measure_memory)[0].new)
     return run._replace(memory=tuple(memory))
 

@@ -1,1 +1,1 @@
-"""From a source's feed to stories in the store: spiders, extraction, pipelines. Runs as a process of its own."""
+"""Spiders, extraction and pipelines that turn what sources publish into stories. A crawl runs in its own process."""

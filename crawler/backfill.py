@@ -1,7 +1,8 @@
-"""Web archives of any size into the store, each story as its spider would make it. Where it is interrupted, it goes on.
+"""Stores the stories in web archives of any size, as their spiders would extract them.
 
-Processes, one for each core, turn parts of the files into stories; this one alone writes, in the order of the files,
-so that edits arrive as edits. Only pages that a spider claims are read.
+Worker processes, one for each core, extract stories from parts of the files. Only this process writes, in the order of
+the files, so that edits are stored as edits. Only pages that a spider claims are read. An interrupted backfill
+continues where it stopped.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.page_reader import parts
-from crawler.archive.story_reader import StoryReader, Told
-from crawler.run import as_allowed, spiders
+from crawler.archive.story_reader import PartStories, StoryReader
+from crawler.run import narrow_rights, spiders
 from search.store import open_store
 from search.store.backfills import Progress
 
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from search.store import Store
 
 _CORES = os.cpu_count() or 1
-_AHEAD = 4 * _CORES
-"""Parts that may wait to be read, or to be stored."""
+_MOST_WAITING = 4 * _CORES
+"""The most parts that wait to be read or to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """How many stories were new, had changed and were as before, and a sentence for each file that is not whole."""
+class BackfillOutcome:
+    """The numbers of new, changed and unchanged stories, and a sentence for each file that is not whole."""
 
     new: int = 0
     changed: int = 0
@@ -47,54 +48,55 @@ def backfill(
     settings: Settings,
     *,
     alert: bool = False,
-    again: bool = False,
+    reextract: bool = False,
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
-) -> Filled:
-    """Read these archives, in a process for each core unless told otherwise.
+) -> BackfillOutcome:
+    """Store the stories in these archives, and return how many there were. Raises `StoreError` if the store fails.
 
-    Without `alert` no alert fires. `again`: the pages are those of stories that are held, and their words are put in
-    the place of what was made of the same pages before, without touching times. `progress` hears how many bytes of
-    how many were read. Raises `StoreError`.
+    `processes` is the number of worker processes, one for each core by default. Without `alert`, no alert fires. With
+    `reextract`, the pages are those of stored stories: their text replaces what was extracted from the same pages
+    before, and no times change. `progress` is called with the number of bytes that were read and the number in all.
     """
     with open_store(settings.store_url, settings.rights) as store:
-        store.sources.save(as_allowed(spider, settings.rights).source() for spider in spiders().values())
-        filling = _Filling(store, files, alert=alert, again=again)
+        store.sources.save(narrow_rights(spider, settings.rights).source() for spider in spiders().values())
+        backfill = _Backfill(store, files, alert=alert, reextract=reextract)
         about = (list(files), settings.rights, {name: store.recurring_paragraphs.of_source(name) for name in spiders()})
         with _processes(processes or _CORES, about) as pool:
-            filling.run(pool, progress)
-        if again:
-            store.backfills.reset([_name(file, again) for file in files])
-    return filling.filled
+            backfill.run(pool, progress)
+        if reextract:
+            store.backfills.reset([_name(file, reextract) for file in files])
+    return backfill.outcome
 
 
-class _Filling:
-    """Stores what the parts tell, each in one transaction with how far that is."""
+class _Backfill:
+    """Stores the stories of each part in one transaction with the position that was reached."""
 
-    def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, again: bool) -> None:
-        self._store, self._alert, self._again = store, alert, again
-        self._names = {file: _name(file, again) for file in files}
+    def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, reextract: bool) -> None:
+        self._store, self._alert, self._reextract = store, alert, reextract
+        self._names = {file: _name(file, reextract) for file in files}
         self._sizes = {file: file.stat().st_size if file.exists() else 0 for file in files}
         begun = store.backfills.progress(list(self._names.values()))
         self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
         self._reached = {file: begun[name].position if name in begun else 0 for file, name in self._names.items()}
-        self._counted = Counter[str]()
+        self._counts = Counter[str]()
         self._problems: dict[Path, str] = {}
 
     @property
-    def filled(self) -> Filled:
-        """What came of it so far."""
-        return Filled(**self._counted, problems=list(self._problems.values()))
+    def outcome(self) -> BackfillOutcome:
+        """The outcome so far."""
+        return BackfillOutcome(**self._counts, problems=list(self._problems.values()))
 
     def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
-        """Reads every file to its end, or to where it is broken."""
-        for told in _in_order(pool, self._parts()):
-            file, reached = told.part.path, self._reached[told.part.path]
+        """Read every file to its end, or to the point where it is damaged."""
+        for result in _in_order(pool, self._parts()):
+            file, reached = result.part.path, self._reached[result.part.path]
             if file in self._problems:
                 continue
-            if told.begin != reached:  # a record is longer than its part, or an archive within one was taken for it
-                told = pool.submit(_read, told.part._replace(start=reached, known=True)).result()
-            self._keep(told)
+            # The last record was longer than its part, or an archive inside a record was taken for a record.
+            if result.begin != reached:
+                result = pool.submit(_read, result.part._replace(start=reached, known=True)).result()
+            self._record(result)
             progress(sum(self._reached.values()), sum(self._sizes.values()))
 
     def _parts(self) -> Iterator[ArchivePart]:
@@ -102,57 +104,57 @@ class _Filling:
             if file not in self._finished:
                 yield from parts(file, reached)
 
-    def _keep(self, told: Told) -> None:
-        file = told.part.path
-        finished = not told.problem and told.end >= self._sizes[file]
-        self._store_stories(told, Progress(name=self._names[file], position=told.end, finished=finished))
-        self._reached[file] = told.end
-        if told.problem:
-            self._problems[file] = told.problem
+    def _record(self, result: PartStories) -> None:
+        file = result.part.path
+        finished = not result.problem and result.end >= self._sizes[file]
+        self._store_stories(result, Progress(name=self._names[file], position=result.end, finished=finished))
+        self._reached[file] = result.end
+        if result.problem:
+            self._problems[file] = result.problem
 
-    def _store_stories(self, told: Told, reached: Progress) -> None:
-        """A story that has no document now keeps the one that it has."""
-        if self._again:
-            whole = [story for story in told.stories if story.id not in told.lacking]
-            changed = self._store.backfills.save_reextracted(whole, reached)
-            self._counted.update(changed=changed, unchanged=len(told.stories) - changed)
+    def _store_stories(self, result: PartStories, progress: Progress) -> None:
+        """Store the stories, except that a stored story is not replaced by one whose document is missing."""
+        if self._reextract:
+            complete = [story for story in result.stories if story.id not in result.incomplete]
+            changed = self._store.backfills.save_reextracted(complete, progress)
+            self._counts.update(changed=changed, unchanged=len(result.stories) - changed)
         else:
-            kept = self._store.stories.existing(list(told.lacking))
-            better = [story for story in told.stories if story.id not in kept]
-            saved = self._store.backfills.save(better, reached, alert=self._alert)
-            unchanged = saved.corrected + saved.unchanged + len(told.stories) - len(better)
-            self._counted.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
+            stored = self._store.stories.existing(list(result.incomplete))
+            chosen = [story for story in result.stories if story.id not in stored]
+            saved = self._store.backfills.save(chosen, progress, alert=self._alert)
+            unchanged = saved.corrected + saved.unchanged + len(result.stories) - len(chosen)
+            self._counts.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
 
 
 def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:
-    """Started anew, not forked: a process that is forked has the connections of this one."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=about)
+    """Return a pool of new processes. They are not forked, because forked ones would share this one's connections."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_start_process, initargs=about)
 
 
-def _in_order(pool: ProcessPoolExecutor, given: Iterable[ArchivePart]) -> Iterator[Told]:
-    """What the parts tell, in their order; a few are read ahead."""
-    waiting: deque[Future[Told]] = deque()
-    for part in given:
+def _in_order(pool: ProcessPoolExecutor, archive_parts: Iterable[ArchivePart]) -> Iterator[PartStories]:
+    """Yield the stories of the parts in their order, while the next parts are read ahead."""
+    waiting: deque[Future[PartStories]] = deque()
+    for part in archive_parts:
         waiting.append(pool.submit(_read, part))
-        if len(waiting) > _AHEAD:
+        if len(waiting) > _MOST_WAITING:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
 _reader: StoryReader
-"""Of a process that reads; made once, as it holds what it found out about the files."""
+"""The reader of a worker process, which is made once because it remembers what it learned about the files."""
 
 
-def _begin(*about: Any) -> None:
+def _start_process(*about: Any) -> None:
     global _reader
     _reader = StoryReader(*about)
 
 
-def _read(part: ArchivePart) -> Told:
+def _read(part: ArchivePart) -> PartStories:
     return _reader.read(part)
 
 
-def _name(file: Path, again: bool) -> str:
+def _name(file: Path, reextract: bool) -> str:
     size = file.stat().st_size if file.exists() else 0
-    return f"{'again' if again else 'archive'} {file.resolve()} {size}"
+    return f"{'again' if reextract else 'archive'} {file.resolve()} {size}"

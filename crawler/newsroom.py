@@ -1,18 +1,18 @@
-"""What all sources have in common: doors -> links -> pages -> stories, from the attributes of a class."""
+"""The base class of all spiders: it follows endpoints to entries to pages to stories, as class attributes describe."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, assert_never
 
 from scrapy import Request, Spider, signals
 from w3lib.url import url_query_cleaner
 
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
-from crawler.problems import LEFT_OUT, PROBLEMS, Settled, why_not_reached
+from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
-from crawler.tally import of_page
+from crawler.tally import page_counters
 from search.calendar import now
 from search.errors import PageError
 from search.story import Source, Story, StoryKind
@@ -29,84 +29,80 @@ if TYPE_CHECKING:
     from crawler.extraction.body import Rule
 
 RECENT = timedelta(days=3)
-"""Of a sitemap, which may list everything that was ever published, what is older than this is not looked at."""
+"""Older entries of a sitemap are ignored, because a sitemap may list everything that was ever published."""
 MOST_LISTED = 1_000
-"""Stories of one feed, sitemap or listing that are looked at; what comes after them is older or a mistake."""
+"""The most entries of one endpoint that are read; entries after them are older or a mistake."""
 
 
 class NewsroomSpider(StoryAddresses, Spider):
-    """One source. A subclass is little more than the attributes here and in `StoryAddresses`; crawler/platforms has
-    bases for newsrooms that run on the same software.
+    """The spider of one source. A subclass sets the attributes that are defined here and in `StoryAddresses`.
 
-    Stories go to the pipelines. What could not be reached or read is a sentence under `PROBLEMS` in the
-    crawler's stats and stops nothing else.
+    crawler/platforms has base classes for newsrooms that run on the same software. Stories go to the pipelines. If an
+    address cannot be fetched or read, the spider adds a sentence to `PROBLEMS` in the crawler's stats and continues.
     """
 
     label: ClassVar[str]
-    """What people call the source."""
+    """The name by which people know the source."""
     kind: ClassVar[StoryKind]
     homepage: ClassVar[str] = ""
     organisation: ClassVar[str] = ""
-    """Id of the organisation whose words these are (search/organisations), where it has one."""
+    """Id of the organisation that publishes the source (search/organisations), if it has one."""
     publishes: ClassVar[tuple[int, int]]
-    """Stories that it publishes in a week, at least and at most; outside of that something is likely broken."""
+    """The fewest and the most stories that it publishes in a week; another number means that something is likely
+    broken."""
     feeds: ClassVar[tuple[str, ...]] = ()
     """Full addresses of its RSS or Atom feeds."""
     sitemaps: ClassVar[tuple[str, ...]] = ()
-    """Full addresses of its sitemaps; what they say is older than `RECENT` is left to a backfill."""
+    """Full addresses of its sitemaps; only a backfill reads entries that are older than `RECENT`."""
     posts: ClassVar[tuple[str, ...]] = ()
-    """Full addresses of WordPress's JSON (`posts_address`)."""
+    """Full addresses of WordPress's JSON listings of posts (`posts_address`)."""
     listings: ClassVar[tuple[str, ...]] = ()
-    """Full addresses of pages that list its stories, the newest first."""
+    """Full addresses of listing pages, which list its stories, the newest first."""
     layout: ClassVar[Layout] = Layout()
-    """How these pages are built."""
+    """The layout of the listing pages."""
     pages: ClassVar[int] = 5
-    """How far to follow a door from page to page; one on which every story is known is the last in any case."""
+    """The most pages of one endpoint that are read; the spider stops earlier at a page without a new story."""
     body_rules: ClassVar[tuple[Rule, ...]] = ()
-    """CSS selectors of the paragraphs of the text; the first that finds some wins. One with a date was valid until
-    then, and is left out of pages that were seen later."""
+    """CSS selectors of the paragraphs of the text; the first that finds any is used. A selector with a date was valid
+    until that day, and is not used for pages that were seen later."""
     language: ClassVar[str] = ""
-    """The language that the source writes (BCP 47), where its pages declare a wrong one."""
+    """The language in which the source writes (BCP 47), if its pages declare a wrong one."""
 
     most_listed: ClassVar[int] = MOST_LISTED
-    """Stories of one door that are looked at."""
+    """The most entries of one endpoint that are read."""
     since: ClassVar[datetime | None] = None
-    """The moment (UTC) from which on a backfill wants what its sitemaps list; it sets `pages`, `most_listed`, too."""
-    known: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
-    """Of some keys, those whose stories are stored; whoever runs the spider sets it."""
+    """In a backfill, the moment (UTC) from which its sitemaps are read; a backfill also raises `pages` and
+    `most_listed`."""
+    stored_keys: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
+    """Returns those of the keys whose stories are stored. The code that runs the spider sets it."""
     recurring: Set[str] = frozenset()
-    """Paragraphs that stand on many of its pages, and are no part of a story; whoever runs the spider sets it."""
+    """Paragraphs that are on many of its pages and not part of a story. The code that runs the spider sets it."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self._asked: set[str] = set()
+        self._seen_keys: set[str] = set()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
-        spider = super().from_crawler(crawler, *arguments, **named)
-        crawler.signals.connect(spider._dropped, signals.item_dropped)
+    def from_crawler(cls, crawler: Crawler, *arguments: Any, **options: Any) -> Self:
+        """Return the spider, connected to the crawler's signals."""
+        spider = super().from_crawler(crawler, *arguments, **options)
+        crawler.signals.connect(spider._note_dropped, signals.item_dropped)
         return spider
 
     @classmethod
     def source(cls) -> Source:
-        """The source as the store keeps it."""
+        """Return the source as the store keeps it."""
         return Source(name=cls.name, label=cls.label, kind=cls.kind, rights=cls.rights, homepage=cls.homepage)
 
     @classmethod
     def endpoints(cls) -> list[tuple[Endpoint, str]]:
-        """Where the source says what it has published: which kind of door, and its address."""
-        addresses = {
-            Endpoint.FEED: cls.feeds,
-            Endpoint.SITEMAP: cls.sitemaps,
-            Endpoint.POSTS: cls.posts,
-            Endpoint.LISTING: cls.listings,
-        }
-        return [(endpoint, address) for endpoint, those in addresses.items() for address in those]
+        """Return the kind and the address of each endpoint of the source."""
+        return [(endpoint, address) for endpoint in Endpoint for address in cls._addresses(endpoint)]
 
     @classmethod
     def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
-        """A story from its page; what the page lacks is taken from the door. A live page's text is not."""
-        said = entry or Entry(url=article.url)
+        """Return the story of a page. Fields that the page lacks come from the entry; a live page has no text."""
+        metadata = entry or Entry(url=article.url)
         url = article.canonical if cls.claims(article.canonical) == key else article.url
         live = article.live or cls.is_live(article.url)
         return Story(
@@ -114,80 +110,82 @@ class NewsroomSpider(StoryAddresses, Spider):
             key=key,
             url=url_query_cleaner(url),
             kind=cls.kind,
-            title=article.title or said.title,
+            title=article.title or metadata.title,
             seen=seen,
             body=article.body if cls.fetches(article.url) and not live else (),
-            summary=article.summary or said.summary,
-            authors=article.authors or said.authors,
-            section=article.section or said.section,
-            published=article.published or said.published,
-            modified=article.modified or said.modified,
+            summary=article.summary or metadata.summary,
+            authors=article.authors or metadata.authors,
+            section=article.section or metadata.section,
+            published=article.published or metadata.published,
+            modified=article.modified or metadata.modified,
             language=cls.language or article.language or "en",
             image=article.image,
             live=live,
         )
 
     async def start(self) -> AsyncIterator[Request]:
-        """A request for every door."""
+        """Yield a request for each endpoint."""
         for endpoint, address in self.endpoints():
             yield self._endpoint_request(endpoint, address, 1)
 
     def parse_endpoint(self, response: Response, endpoint: Endpoint, page: int = 1) -> Iterator[Request | Story]:
-        """A request for every story that a door names, or the story itself where its page is not fetched; then
-        requests for the further pages of the door.
+        """Yield a request for each story that an endpoint lists, then requests for the endpoint's next pages.
+
+        If the page of a story is not fetched, the story itself is yielded, made from its entry.
         """
-        seen = _moment_of(response)
+        seen = _captured_at(response)
         try:
-            found = read_endpoint(
+            listed = read_endpoint(
                 endpoint, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
             )
         except PageError as error:
-            self.problem(str(error))
+            self.note_problem(str(error))
             return
-        named = [(key, entry) for entry in found.entries if (key := self.claims(entry.url)) is not None]
-        self._check(response.url, endpoint, page, named)
-        fresh = list(self._unasked(named[: self.most_listed]))
+        stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
+        self._check_entries(response.url, endpoint, page, stories)
+        fresh = list(self._not_seen_before(stories[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
                 yield self.story_request(entry.url, entry)
             else:
                 yield self.story(key, Article(url=entry.url), entry, seen)
         keys = {key for key, _ in fresh}
-        if page < self.pages and (endpoint is Endpoint.SITEMAP or keys.difference(self.known(keys))):
-            yield from (self._endpoint_request(endpoint, address, page + 1) for address in found.further)
+        if page < self.pages and (endpoint is Endpoint.SITEMAP or keys.difference(self.stored_keys(keys))):
+            yield from (self._endpoint_request(endpoint, address, page + 1) for address in listed.next_addresses)
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
-        """A request for the page of a story, with what a door said of it.
+        """Return a request for the page of a story, which passes the entry on to `parse_story`.
 
-        Not filtered, as each story is asked for once in any case: a redirect that leads back would end without a word.
+        Scrapy does not filter duplicates of it: each story is requested only once, and a page that redirects to itself
+        would otherwise be dropped without any message.
         """
-        said = {"entry": entry}
-        return Request(url, self.parse_story, errback=self.not_reached, cb_kwargs=said, dont_filter=True)
+        arguments = {"entry": entry}
+        return Request(url, self.parse_story, errback=self.note_failure, cb_kwargs=arguments, dont_filter=True)
 
     def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
-        """The story of a page. A page that was moved to where no story of this source lives gives none."""
+        """Yield the story of a page, or none if the page was moved to an address that is not a story of this source."""
         key = self.claims(response.url)
         if key is None:
-            self.left_out(f"{response.url} is no story of {self.label}.")
+            self.note_left_out(f"{response.url} is not a story from {self.label}.")
             return
-        if not self.is_ours(response):
+        if not self.is_own_page(response):
             return
-        seen = _moment_of(response)
+        seen = _captured_at(response)
         try:
             article = self.read_article(response, seen)
         except PageError as error:
-            self.left_out(str(error))
+            self.note_left_out(str(error))
             return
-        for name in of_page(article, self.body_rules):
+        for name in page_counters(article, self.body_rules):
             self.crawler.stats.inc_value(name)
         yield self.story(key, article, entry, seen)
 
-    def is_ours(self, response: Response) -> bool:
-        """Whether the page is this source's, where several share a host and its addresses do not tell."""
+    def is_own_page(self, response: Response) -> bool:
+        """Return whether the page belongs to this source, for sources that share the addresses of a host."""
         return True
 
     def read_article(self, response: Response, seen: datetime) -> Article:
-        """What the page of a story says; raises `PageError` when it cannot be read."""
+        """Return the article on the page of a story. Raises `PageError` if the page cannot be read."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return extract(
             response.body,
@@ -198,53 +196,69 @@ class NewsroomSpider(StoryAddresses, Spider):
             seen=seen,
         )
 
-    def not_reached(self, failure: Failure) -> None:
-        """Notes which address could not be reached, and why. What is no failure to reach it propagates."""
-        if isinstance(failure.value, Settled):
+    def note_failure(self, failure: Failure) -> None:
+        """Note which address could not be reached, and why. An error that is not an `Exception` is raised again."""
+        if isinstance(failure.value, NothingToRead):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
-        self.problem(f"{request.url} {why_not_reached(failure.value)}.")
+        self.note_problem(f"{request.url} {describe_failure(failure.value)}.")
 
     @property
     def problems(self) -> list[str]:
-        """What went wrong so far, in sentences."""
+        """Sentences about what went wrong so far."""
         problems: list[str] = self.crawler.stats.get_value(PROBLEMS, [])
         return problems
 
-    def problem(self, sentence: str) -> None:
-        """Notes, once, what went wrong outside our own code."""
+    def note_problem(self, sentence: str) -> None:
+        """Note a problem outside our own code. The same sentence is noted only once."""
         line = f"{self.name}: {sentence}"
         if line not in self.problems:
             self.logger.warning(sentence)
             self.crawler.stats.set_value(PROBLEMS, [*self.problems, line])
 
-    def left_out(self, sentence: str) -> None:
-        """Notes a story that was not kept, and why."""
+    def note_left_out(self, sentence: str) -> None:
+        """Note why a story was not kept, and count it."""
         self.crawler.stats.inc_value(LEFT_OUT)
-        self.problem(sentence)
+        self.note_problem(sentence)
 
-    def _dropped(self, exception: DropItem) -> None:
-        self.left_out(str(exception))
+    def _note_dropped(self, exception: DropItem) -> None:
+        self.note_left_out(str(exception))
 
     def _endpoint_request(self, endpoint: Endpoint, address: str, page: int) -> Request:
-        named = {"endpoint": endpoint, "page": page}
-        return Request(address, self.parse_endpoint, errback=self.not_reached, cb_kwargs=named, dont_filter=page == 1)
+        arguments = {"endpoint": endpoint, "page": page}
+        return Request(
+            address, self.parse_endpoint, errback=self.note_failure, cb_kwargs=arguments, dont_filter=page == 1
+        )
 
-    def _check(self, url: str, endpoint: Endpoint, page: int, named: list[tuple[str, Entry]]) -> None:
-        """Tells of a door that lists too much, and of a listing whose links are no stories any more."""
-        if len(named) > self.most_listed:
-            self.problem(f"{url} lists {len(named):,} stories; the first {self.most_listed:,} are looked at.")
-        if endpoint is Endpoint.LISTING and page == 1 and not named:
-            self.problem(f"{url} lists no story of {self.label}: its addresses may have changed.")
+    def _check_entries(self, url: str, endpoint: Endpoint, page: int, stories: list[tuple[str, Entry]]) -> None:
+        """Note an endpoint that lists too many stories, and a listing page that links to none."""
+        if len(stories) > self.most_listed:
+            self.note_problem(f"{url} lists {len(stories):,} stories; only the first {self.most_listed:,} were read.")
+        if endpoint is Endpoint.LISTING and page == 1 and not stories:
+            self.note_problem(f"{url} lists no stories from {self.label}: their addresses may have changed.")
 
-    def _unasked(self, named: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
-        """Each story once a crawl, whatever its address and through whichever door it was seen."""
-        for key, entry in named:
-            if key not in self._asked:
-                self._asked.add(key)
+    @classmethod
+    def _addresses(cls, endpoint: Endpoint) -> tuple[str, ...]:
+        match endpoint:
+            case Endpoint.FEED:
+                return cls.feeds
+            case Endpoint.SITEMAP:
+                return cls.sitemaps
+            case Endpoint.POSTS:
+                return cls.posts
+            case Endpoint.LISTING:
+                return cls.listings
+            case _:
+                assert_never(endpoint)
+
+    def _not_seen_before(self, stories: list[tuple[str, Entry]]) -> Iterator[tuple[str, Entry]]:
+        """Yield each story once in a crawl, even if several endpoints list it or it has several addresses."""
+        for key, entry in stories:
+            if key not in self._seen_keys:
+                self._seen_keys.add(key)
                 yield key, entry
 
 
-def _moment_of(response: Response) -> datetime:
-    """When the page was fetched, in UTC; a replayed one says so itself."""
+def _captured_at(response: Response) -> datetime:
+    """Return when the page was fetched, in UTC; a replayed response has the time in its meta."""
     return response.meta.get("captured") or now()

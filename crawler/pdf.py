@@ -1,4 +1,4 @@
-"""The text of a PDF, as paragraphs."""
+"""Reads the paragraphs of a PDF document."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 200
 MOST_CHARACTERS = 900_000
-"""What is read of a document at most. No report of a coroner comes near."""
+"""The most pages and characters of a document that are read. Coroners' reports are far shorter."""
 
-# It logs a warning for every irregularity; that a document cannot be read is told in a sentence.
+# pypdf logs a warning for every irregularity; a document that cannot be read raises `PageError` anyway.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _END = re.compile(r"[.:;?!][\"”’')\]]*$")
@@ -26,11 +26,11 @@ _CAPITALS = re.compile(r"[^a-z]*[A-Z]{2}[^a-z]*")
 
 
 def read_pdf(content: bytes, url: str) -> tuple[str, ...]:
-    """The paragraphs of a PDF, of its first `MOST_PAGES` pages; a scan, which has none, gives nothing.
+    """Return the paragraphs of a PDF's first `MOST_PAGES` pages. A scanned document, which has no text, has none.
 
-    Raises `PageError` when it is no PDF, is damaged or needs a password.
+    Raises `PageError` if the content is not a PDF, is damaged or needs a password.
     """
-    # Only few sources publish documents, and it takes long to load.
+    # pypdf is imported here because it loads slowly and only a few sources publish documents.
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -42,15 +42,17 @@ def read_pdf(content: bytes, url: str) -> tuple[str, ...]:
             lines += [*map(tidy, page.extract_text().splitlines()), ""]
             if sum(map(len, lines)) > MOST_CHARACTERS:
                 break
-    # A damaged file leads pypdf to look for what is not there in as many ways as there are to miss it.
+    # pypdf raises many different errors for a damaged file.
     except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise PageError(f"{url} is a damaged or locked PDF.") from error
+        raise PageError(f"{url} is a damaged or password-protected PDF.") from error
     return tuple(_paragraphs(lines))
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """Lines joined to paragraphs: one ends at an empty line, at a heading in capitals, before an item of a list, and
-    with a sentence that ends in a line much shorter than the others.
+    """Join lines into paragraphs.
+
+    A paragraph ends at an empty line, at a heading in capitals, before a list item, and after a sentence that ends in
+    a line much shorter than the others.
     """
     full = max(map(len, lines), default=0) * 0.8
     paragraph = ""

@@ -1,6 +1,6 @@
-"""What happens to a story between its page and the store; crawler/settings.py has the order.
+"""The steps that a story passes from its page to the store, in the order of crawler/settings.py.
 
-A story that is dropped is told by its spider, with the sentence of the `DropItem`.
+If a step drops a story, its spider notes the sentence of the `DropItem`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.visit import Visit
 from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
-from crawler.tally import of_story, tally
+from crawler.tally import story_counters, tally
 from search.calendar import now
 from search.errors import StoreError
 from search.store import open_store
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
     from search.store.story_writer import Saved
 
 LONGEST = {"key": 500, "url": 2_000, "title": 1_000, "summary": 20_000, "section": 500, "image": 2_000}
-"""Characters of a field beyond which no story is believed to be one."""
+"""The most characters of each field; a longer field cannot belong to a real story."""
 LONGEST_BODY = 1_000_000
-"""Characters of a text; a novel has as many."""
-TOGETHER, A_MOMENT = 100, 0.1
-"""Stories that are stored together, and seconds for which one waits for others."""
+"""The most characters of a text, which is the length of a novel."""
+BATCH_SIZE, BATCH_SECONDS = 100, 0.1
+"""The most stories that are stored in one transaction, and the seconds for which a story waits for others."""
 
 
 class Validate:
-    """Lets through what can be kept, shown and sorted."""
+    """Drops stories that cannot be stored, shown or sorted."""
 
     def process_item(self, story: Story) -> Story:
-        """Raises `DropItem` with the reason."""
+        """Return the story. Raises `DropItem`, with the reason, if something is wrong with it."""
         if urlsplit(story.url).scheme not in ("http", "https"):
-            raise DropItem(f"{story.url} is no web address.")
+            raise DropItem(f"{story.url} is not a web address.")
         if not story.title:
             raise DropItem(f"{story.url} has no headline.")
         for moment in (story.seen, story.published, story.modified):
             if moment is not None and moment.tzinfo is None:
-                raise DropItem(f"{story.url} has a time without its zone.")
+                raise DropItem(f"{story.url} has a time without a time zone.")
         for field, limit in LONGEST.items():
             if len(getattr(story, field)) > limit:
                 raise DropItem(f"{story.url} has a {field} of more than {limit:,} characters.")
@@ -60,68 +60,70 @@ class Validate:
 
 
 class KeepRights:
-    """Leaves the words where they are, if the source's rights are that they stay there."""
+    """Removes the text of stories whose source has the rights `FEED`."""
 
     def __init__(self, rights: Rights) -> None:
         self._rights = rights
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KeepRights:
+        """Return the pipeline for the rights of the spider."""
         return cls(_spider(crawler).rights)
 
     def process_item(self, story: Story) -> Story:
-        """Of a source with the rights `FEED`, nothing but what its feed says."""
+        """Return the story, without its text if only what the feed says may be kept."""
         return replace(story, body=()) if self._rights is Rights.FEED else story
 
 
 class StoreStories:
-    """Stores stories, and at the end what the crawl brought.
+    """Stores stories and, at the end, a record of the crawl.
 
-    Those that come within a moment share a transaction: with one for each, storing costs as much as fetching.
-    When the store fails (its disk is full), the spider is closed: what was stored stays, and no page is fetched
-    in vain.
+    Stories that arrive within `BATCH_SECONDS` share a transaction, because one transaction for each story costs as much
+    as fetching it. If the store fails, because its disk is full for instance, the spider is closed, so that no page is
+    fetched in vain; the stories that were stored stay.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._started = now()
-        self._round = Visit.within(crawler)
+        self._visit = Visit.find(crawler)
         self._waiting: list[Story] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreStories:
+        """Return the pipeline of a crawl."""
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Raises `CloseSpider` if the store cannot be opened."""
+        """Open the store. Raises `CloseSpider` if it cannot be opened."""
         spider = _spider(self._crawler)
         try:
             self._store = open_store(self._crawler.settings["BLUELIGHT_STORE"])
             self._store.sources.save([spider.source()])
             spider.recurring = self._store.recurring_paragraphs.of_source(spider.name)
         except StoreError as error:
-            spider.problem(str(error))
+            spider.note_problem(str(error))
             raise CloseSpider("store failed") from error
-        spider.known = self._known
+        spider.stored_keys = self._stored_keys
 
     def process_item(self, story: Story) -> Story:
-        """Has the story stored with the next ones, at once or in a moment."""
+        """Add the story to the batch, which is stored when it is full or after `BATCH_SECONDS`."""
         if not self._waiting:
-            self._soon = call_later(A_MOMENT, self._save_or_close)
+            self._pending_save = call_later(BATCH_SECONDS, self._save_or_close)
         self._waiting.append(story)
-        if len(self._waiting) >= TOGETHER:
+        if len(self._waiting) >= BATCH_SIZE:
             self._save_or_close()
         return story
 
     def close_spider(self) -> None:
-        """Stores what waits, and notes the crawl."""
+        """Store the last batch and the record of the crawl."""
         spider = _spider(self._crawler)
         self._save()
         try:
             self._store.sources.add_crawl(self._crawl(spider))
             self._store.recurring_paragraphs.learn(spider.name, now())
         except StoreError as error:
-            spider.problem(str(error))
+            spider.note_problem(str(error))
         self._store.close()
 
     def _save_or_close(self) -> None:
@@ -129,37 +131,37 @@ class StoreStories:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason="store failed"))
 
     def _save(self) -> bool:
-        """Stores what waits; returns whether that went well. Where it did not, the next visit asks for it again."""
+        """Store the batch and return whether that succeeded. If it failed, the next visit fetches the stories again."""
         if not self._waiting:
             return True
-        self._soon.cancel()
-        given, self._waiting = self._waiting, []
-        recheck = self._round is not None and not self._round.backfills
+        self._pending_save.cancel()
+        batch, self._waiting = self._waiting, []
+        recheck = self._visit is not None and not self._visit.is_backfill
         try:
-            self._count(given, self._store.stories.save(given, alert=self._fires, recheck=recheck))
+            self._count(batch, self._store.stories.save(batch, alert=self._alerts_fire, recheck=recheck))
         except StoreError as error:
-            for _ in given:
-                _spider(self._crawler).left_out(str(error))
-            if self._round:
-                self._round.whole = False
+            for _ in batch:
+                _spider(self._crawler).note_left_out(str(error))
+            if self._visit:
+                self._visit.all_answered = False
             return False
         return True
 
-    def _count(self, given: Sequence[Story], saved: Saved) -> None:
+    def _count(self, batch: Sequence[Story], saved: Saved) -> None:
         unchanged = saved.unchanged + saved.corrected
         for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
             self._crawler.stats.inc_value(name, count)
-        for name in chain.from_iterable(map(of_story, given)):
+        for name in chain.from_iterable(map(story_counters, batch)):
             self._crawler.stats.inc_value(name)
 
     @property
-    def _fires(self) -> bool:
-        """Whether alerts fire: not on what a new source had published before it was first visited."""
-        asked = self._round is None or self._round.backfills
-        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._round and self._round.seeded))
+    def _alerts_fire(self) -> bool:
+        """Whether alerts fire. They do not fire on stories that a new source published before its first visit."""
+        asked = self._visit is None or self._visit.is_backfill
+        return self._crawler.settings.getbool("BLUELIGHT_ALERT") and (asked or bool(self._visit and self._visit.seeded))
 
-    def _known(self, keys: Collection[str]) -> set[str]:
-        """Of some keys, those whose stories are stored; none while the store fails, which is told elsewhere."""
+    def _stored_keys(self, keys: Collection[str]) -> set[str]:
+        """Return those of the keys whose stories are stored; none if the store fails, which is reported elsewhere."""
         source = _spider(self._crawler).name
         try:
             return {story.key for story in self._store.stories.get([story_id(source, key) for key in keys])}
@@ -175,18 +177,18 @@ class StoreStories:
             new=stats.get_value(NEW, 0),
             changed=stats.get_value(CHANGED, 0),
             problem=_summary(spider.problems).removeprefix(f"{spider.name}: "),
-            reached=self._round is None or bool(stats.get_value(REACHED)),
+            reached=self._visit is None or bool(stats.get_value(REACHED)),
             tally=tally(stats.get_stats()),
         )
 
 
 def _summary(problems: Sequence[str]) -> str:
-    """The first problem, and how many came after it."""
+    """Return the first problem, and how many others there are."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return f"{problems[0]}{more}" if problems else ""
 
 
 def _spider(crawler: Crawler) -> NewsroomSpider:
-    """The spider of a crawl; no others come through these pipelines."""
+    """Return the spider of a crawl, which is always a newsroom's in these pipelines."""
     assert isinstance(crawler.spider, NewsroomSpider)
     return crawler.spider

@@ -1,8 +1,8 @@
-"""Keeps crawls out of the newsroom's own network, whatever a source's links, names and redirects lead to.
+"""A DNS resolver that keeps crawls out of private networks, wherever a source's links, names and redirects lead.
 
-Every connection's host, a name or an address, is looked up by the resolver here, and the connection is made to the
-very addresses that were looked at: a name that changes its mind in between (DNS rebinding) changes nothing. Behind an
-HTTP proxy the host is the proxy's, so its network has to be allowed, and guarding is its task.
+The resolver looks up the host of every connection, whether it is a name or an address. The connection is made to the
+addresses that were checked, so a name that resolves differently a moment later (DNS rebinding) is harmless. Behind an
+HTTP proxy the host is the proxy's: its network has to be allowed, and the proxy has to do the checking.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 NETWORKS = "BLUELIGHT_ALLOWED_NETWORKS"
-"""The Scrapy setting that lists the networks (CIDR) that may be read although they are not public."""
+"""The Scrapy setting that lists the networks (CIDR) that may be reached although they are not public."""
 
 _refused: dict[str, str] = {}
-"""Hosts that led where they must not, and where; Twisted's look-ups have no way to tell why one failed."""
+"""Refused hosts, with one address of each. They are kept here because Twisted does not say why a look-up failed."""
 
 
 class PublicResolver(GAIResolver):
-    """Resolves a host to its addresses on the public internet or in allowed networks, or not at all."""
+    """A resolver that returns only a host's addresses on the public internet or in allowed networks."""
 
     def __init__(self, reactor: Any, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
         super().__init__(reactor, getaddrinfo=self._public)
@@ -40,30 +40,34 @@ class PublicResolver(GAIResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        """Return the resolver with the networks that the settings allow."""
         return cls(reactor, [ip_network(each) for each in crawler.settings.getlist(NETWORKS)])
 
     def install_on_reactor(self) -> None:
-        """Scrapy's way of putting a resolver to use."""
+        """Install the resolver; Scrapy calls this method."""
         self._installed_on.installNameResolver(self)
 
     def _public(self, *asked: Any, **wanted: Any) -> list[Any]:
-        """As `socket.getaddrinfo`, without the addresses that may not be read; runs in a thread."""
+        """Return what `socket.getaddrinfo` does, without the addresses that may not be reached. Runs in a thread."""
         try:
-            found = socket.getaddrinfo(*asked, **wanted)
+            addresses = socket.getaddrinfo(*asked, **wanted)
         except UnicodeError as error:  # a part of the name is empty, or too long
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
-        public = [each for each in found if is_public(ip_address(each[4][0]), self._allowed)]
-        if found and not public:
-            _refused[str(asked[0])] = str(found[0][4][0])
+        public = [each for each in addresses if is_public(ip_address(each[4][0]), self._allowed)]
+        if addresses and not public:
+            _refused[str(asked[0])] = str(addresses[0][4][0])
         return public
 
 
-class SayWhatWasRefused:
-    """A downloader middleware next to the downloader: a host that was refused is neither retried nor "not known"."""
+class RefusedHostMiddleware:
+    """A downloader middleware that reports a refused host.
+
+    It is next to the downloader, so that the request is not retried and the host is not called unknown.
+    """
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raises `IgnoreRequest` in place of the look-up's failure."""
+        """Raise `IgnoreRequest` instead of the failed look-up if the host was refused."""
         name = urlsplit(request.meta.get("proxy") or request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and name in _refused:
-            led = f"{name} leads to {_refused[name]}, which" if name != _refused[name] else name
-            raise IgnoreRequest(f"{led} is no public address; {NETWORKS} can allow it") from exception
+            host = f"{name} resolves to {_refused[name]}, which" if name != _refused[name] else name
+            raise IgnoreRequest(f"{host} is not a public address; {NETWORKS} can allow it") from exception

@@ -1,12 +1,12 @@
-"""Recordings: an answer of a site, its words rewritten by us, and what must come of it.
+"""Recordings: answers of sites with rewritten text, and the stories or links that must be extracted from them.
 
 tests/recordings/<spider>/<case>/
     meta.json                                 address, HTTP header and moment (ISO 8601) of the answer
     page.html | page.json                     a story's page, or its content item, and
-    story.json                                the story that must come of it
+    story.json                                the expected story
     document.pdf                              the document that the page links to, where the text is in one
-    feed.xml | sitemap.xml | posts.json | listing.html    a door, and
-    links.json                                the stories that it must name
+    feed.xml | sitemap.xml | posts.json | listing.html    an endpoint, and
+    links.json                                the expected entries
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import shutil
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -34,116 +34,132 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path("tests", "recordings")
-ENDPOINTS = {
-    Endpoint.FEED: "feed.xml",
-    Endpoint.SITEMAP: "sitemap.xml",
-    Endpoint.POSTS: "posts.json",
-    Endpoint.LISTING: "listing.html",
-}
 PAGES = ("page.html", "page.json")
-OF_THE_SOURCE = ("source", "kind", "seen", "version")
-"""Fields of a story that its page has no say in."""
+NOT_FROM_PAGE = ("source", "kind", "seen", "version")
+"""Fields of a story that do not come from its page."""
 AS_PUBLISHED = "as_published"
-"""In meta.json of a case that nobody has rewritten yet: its words are the publisher's."""
+"""Key in meta.json of a case that nobody has rewritten yet, so that its text is still the publisher's."""
 
 
-class Case(NamedTuple):
-    """The answer of a case: which of the files above holds it, and what meta.json says of it."""
+class RecordedCase(NamedTuple):
+    """A recorded case: the file with the site's answer, which is one of those above, and the content of meta.json."""
 
     file: Path
     meta: Mapping[str, Any]
 
     @property
     def endpoint(self) -> Endpoint | None:
-        """Which door it is of; None for the page of a story."""
-        return next((endpoint for endpoint, name in ENDPOINTS.items() if name == self.file.name), None)
+        """The kind of endpoint that was recorded, or None for the page of a story."""
+        return next((endpoint for endpoint in Endpoint if endpoint_file(endpoint) == self.file.name), None)
 
     @property
     def expected(self) -> Any:
-        """What must come of it, as plain data."""
+        """The expected story or entries, as plain data."""
         return _read(self.file.with_name("links.json" if self.endpoint else "story.json"))
 
 
-def cases(spider: str, folder: Path = FOLDER) -> list[Case]:
-    """The recorded cases of a spider."""
-    files = (case / name for case in sorted((folder / spider).glob("*/")) for name in (*PAGES, *ENDPOINTS.values()))
-    return [Case(file, _read(file.with_name("meta.json"))) for file in files if file.exists()]
+def endpoint_file(endpoint: Endpoint) -> str:
+    """Return the name of the file in which the answer of an endpoint of this kind is recorded."""
+    match endpoint:
+        case Endpoint.FEED:
+            return "feed.xml"
+        case Endpoint.SITEMAP:
+            return "sitemap.xml"
+        case Endpoint.POSTS:
+            return "posts.json"
+        case Endpoint.LISTING:
+            return "listing.html"
+        case _:
+            assert_never(endpoint)
 
 
-def outcome(spider: type[NewsroomSpider], case: Case) -> Any:
-    """What comes of a case, as plain data: a story, or the stories that a door names.
+def cases(spider: str, folder: Path = FOLDER) -> list[RecordedCase]:
+    """Return the recorded cases of the spider with this name."""
+    names = (*PAGES, *map(endpoint_file, Endpoint))
+    files = (case / name for case in sorted((folder / spider).glob("*/")) for name in names)
+    return [RecordedCase(file, _read(file.with_name("meta.json"))) for file in files if file.exists()]
 
-    Raises `PageError` with what the spider would tell of in a crawl.
+
+def run_case(spider: type[NewsroomSpider], case: RecordedCase) -> Any:
+    """Return what the spider extracts from a case, as plain data: a story, or the entries of an endpoint.
+
+    Raises `PageError` with the problem that the spider would note in a crawl.
     """
-    strict = _strict(spider)
+    strict_spider = _strict_spider(spider)
     meta = {"captured": datetime.fromisoformat(case.meta["seen"])}
     headers = {"Content-Type": case.meta["content_type"]}
     request = Request(case.meta["url"], meta=meta)
     response = Response(request.url, headers=headers, body=case.file.read_bytes(), request=request)
     if case.endpoint:
-        found = strict.parse_endpoint(response, case.endpoint)
+        results = strict_spider.parse_endpoint(response, case.endpoint)
         return [
-            _link(spider, each) for each in found if isinstance(each, Story) or each.callback != strict.parse_endpoint
+            _link(spider, each)
+            for each in results
+            if isinstance(each, Story) or each.callback != strict_spider.parse_endpoint
         ]
-    story = next(strict.parse_story(response), None)
+    story = next(strict_spider.parse_story(response), None)
     if story is None:
-        raise PageError(f"{response.url} is no story of {spider.label}.")
-    fields = asdict(_with_document(strict, story, response, case))
-    return _plain({name: value for name, value in fields.items() if name not in OF_THE_SOURCE})
+        raise PageError(f"{response.url} is not a story from {spider.label}.")
+    fields = asdict(_with_document(strict_spider, story, response, case))
+    return _plain({name: value for name, value in fields.items() if name not in NOT_FROM_PAGE})
 
 
-def write(spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime) -> Case:
-    """Keeps an answer as a case, with what comes of it, to be read, corrected and rewritten by a person.
+def write_case(
+    spider: type[NewsroomSpider], folder: Path, name: str, response: Response, seen: datetime
+) -> RecordedCase:
+    """Write an answer as a new case, with what the spider extracts from it, for a person to rewrite and to correct.
 
-    `name` is the file that it is kept in. Raises `PageError` where nothing comes of it, or the case is there already.
+    `name` is the file for the answer. Raises `PageError` if nothing can be extracted or the case exists already.
     """
     if folder.exists():
-        raise PageError(f"{folder} is there already; --case gives this one another name.")
+        raise PageError(f"{folder} already exists; use --case to give this case another name.")
     folder.mkdir(parents=True)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     meta = {AS_PUBLISHED: True, "url": response.url, "content_type": content_type, "seen": seen.isoformat()}
-    case = Case(folder / name, meta)
+    case = RecordedCase(folder / name, meta)
     case.file.write_bytes(response.body)
     _write(folder / "meta.json", meta)
     try:
-        _write(folder / ("links.json" if case.endpoint else "story.json"), outcome(spider, case))
+        _write(folder / ("links.json" if case.endpoint else "story.json"), run_case(spider, case))
     except PageError:
         shutil.rmtree(folder)
         raise
     return case
 
 
-def _strict(spider: type[NewsroomSpider]) -> NewsroomSpider:
-    """The spider as in a crawl that has not begun."""
-    crawler = Crawler(type(spider.__name__, (_Strict, spider), {}))
+def _strict_spider(spider: type[NewsroomSpider]) -> NewsroomSpider:
+    """Return the spider as it is before a crawl begins, except that it raises its problems."""
+    crawler = Crawler(type(spider.__name__, (_StrictSpider, spider), {}))
     crawler.stats = MemoryStatsCollector(crawler)
     made = crawler.spidercls.from_crawler(crawler)
     assert isinstance(made, NewsroomSpider)
     return made
 
 
-class _Strict(NewsroomSpider):
-    """Raises what a crawl would note as a problem."""
+class _StrictSpider(NewsroomSpider):
+    """A spider that raises what it would note as a problem in a crawl."""
 
-    def problem(self, sentence: str) -> None:
+    def note_problem(self, sentence: str) -> None:
+        """Raise `PageError` with the problem."""
         raise PageError(sentence)
 
-    def left_out(self, sentence: str) -> None:
+    def note_left_out(self, sentence: str) -> None:
+        """Raise `PageError` with the reason."""
         raise PageError(sentence)
 
 
-def _with_document(spider: NewsroomSpider, story: Story, response: Response, case: Case) -> Story:
+def _with_document(spider: NewsroomSpider, story: Story, response: Response, case: RecordedCase) -> Story:
     document = case.file.with_name("document.pdf")
     if not isinstance(spider, DocumentNewsroom) or not document.exists():
         return story
     return replace(story, body=read_pdf(document.read_bytes(), spider.document_of(response)))
 
 
-def _link(spider: type[NewsroomSpider], found: Request | Story) -> dict[str, Any]:
-    """What a door said of a story, whether its page is fetched, and whether that is a live page."""
-    said: Story | Entry = found if isinstance(found, Story) else found.cb_kwargs["entry"]
-    fields = {name: getattr(said, name) for name in ("title", "summary", "published")}
-    story = {"key": spider.claims(said.url), "page": isinstance(found, Request), "live": spider.is_live(said.url)}
+def _link(spider: type[NewsroomSpider], result: Request | Story) -> dict[str, Any]:
+    """Return an entry as plain data, with whether its page is fetched and whether that is a live page."""
+    entry: Story | Entry = result if isinstance(result, Story) else result.cb_kwargs["entry"]
+    fields = {name: getattr(entry, name) for name in ("title", "summary", "published")}
+    story = {"key": spider.claims(entry.url), "page": isinstance(result, Request), "live": spider.is_live(entry.url)}
     link: dict[str, Any] = _plain({**story, **fields})
     return link
 

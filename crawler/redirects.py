@@ -1,4 +1,4 @@
-"""Follows a source's redirects on its own sites only: a page that was moved elsewhere is not the source's word."""
+"""A middleware that follows redirects only within a source's sites, since pages elsewhere are not its stories."""
 
 from __future__ import annotations
 
@@ -9,50 +9,51 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.newsroom import NewsroomSpider
-from crawler.problems import LEFT_OUT, Settled
+from crawler.problems import LEFT_OUT, NothingToRead
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
 
-class StayWithTheSource:
-    """A downloader middleware before the one of robots.txt: another site than the source's is not asked for anything.
+class OwnSitesMiddleware:
+    """A downloader middleware that does not follow redirects to other sites, and reports each such site once.
 
-    Where redirects lead is told once for each site. robots.txt may be anywhere (RFC 9309, 2.3.1.2).
+    It comes before the robots.txt middleware, so that another site is not asked even for that. The redirect of a
+    robots.txt itself may lead anywhere (RFC 9309, 2.3.1.2).
     """
 
     def __init__(self, spider: NewsroomSpider) -> None:
         self._spider = spider
         addresses = [f"//{host}" for host in spider.hosts] + [address for _, address in spider.endpoints()]
         self._own = {_site(address) for address in addresses}
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` for spiders that are no newsroom's."""
+        """Return the middleware for a newsroom's spider. Raises `NotConfigured` for any other spider."""
         if not isinstance(crawler.spider, NewsroomSpider):
             raise NotConfigured
         return cls(crawler.spider)
 
     def process_request(self, request: Request) -> None:
-        """Raises `Settled` for where a redirect leads away."""
+        """Raise `NothingToRead` if a redirect led to another site."""
         first = next(iter(request.meta.get("redirect_urls", ())), None)
         if first is None or _is_robots_txt(request, first) or self._is_own(_site(request.url), _site(first)):
             return
         if self._spider.claims(first) is not None:
             self._spider.crawler.stats.inc_value(LEFT_OUT)
-        self._tell(first, _site(request.url))
-        raise Settled(f"{request.url} is elsewhere")
+        self._report(first, _site(request.url))
+        raise NothingToRead(f"{request.url} is elsewhere")
 
-    def _tell(self, first: str, site: str) -> None:
-        if site not in self._told:
-            self._told.add(site)
-            reason = f"leads to {site}, which is no site of {self._spider.label}"
-            self._spider.problem(f"{first} {reason}; redirects there are not followed.")
+    def _report(self, first: str, site: str) -> None:
+        if site not in self._reported:
+            self._reported.add(site)
+            reason = f"redirects to {site}, which does not belong to {self._spider.label}"
+            self._spider.note_problem(f"{first} {reason}; redirects there are not followed.")
 
     def _is_own(self, site: str, before: str) -> bool:
-        """Whether a site is one of the source's or below one, or that of the address which leads there."""
+        """Return whether a site belongs to the source, or to the site that redirected there, or is a subdomain."""
         return any(site == own or site.endswith(f".{own}") for own in (*self._own, before))
 
 

@@ -1,7 +1,7 @@
-"""robots.txt as RFC 9309 has it (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1): one that is missing allows
-everything; one that cannot be reached, or whose server fails, forbids everything for now.
+"""A robots.txt middleware that follows RFC 9309 (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1).
 
-Scrapy's own takes both for leave to read. "Too many requests" is taken for a failure, as Google does.
+A missing robots.txt allows everything. If robots.txt cannot be reached, or its server fails, everything is forbidden
+for now; Scrapy's own middleware would allow everything. "Too many requests" counts as a failure, as it does for Google.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.problems import why_answered
+from crawler.problems import describe_status
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Remembers for the length of a crawl which hosts have no robots.txt that can be read, and why."""
+    """A robots.txt middleware that remembers during a crawl which hosts' robots.txt could not be read, and why."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._failed: dict[str, Exception] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises `IgnoreRequest` for what is forbidden, and what went wrong where that is not known."""
+        """Raise `IgnoreRequest` if the request is forbidden, or the error that kept robots.txt from being read."""
         if failure := self._failed.get(urlparse_cached(request).netloc):
             raise failure
         super().process_request_2(rp, request)
@@ -38,7 +38,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         status = response.status
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._failed[netloc] = IgnoreRequest(f"its robots.txt {why_answered(status)}, so all is forbidden for now")
+            reason = f"its robots.txt {describe_status(status)}, so nothing may be fetched for now"
+            self._failed[netloc] = IgnoreRequest(reason)
         missing = status >= HTTPStatus.BAD_REQUEST
         await super()._parse_robots(response.replace(body=b"") if missing else response, netloc, request)
 

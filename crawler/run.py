@@ -1,4 +1,4 @@
-"""Runs spiders, once in a process: Twisted's reactor cannot be started again."""
+"""Runs spiders. This is possible only once in a process, because Twisted's reactor cannot be started again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import CHANGED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
-from crawler.settings import of_newsroom
+from crawler.settings import newsroom_settings
 from search.errors import SettingsError, UnknownSource
 from search.settings import read_settings
 from search.store import open_store
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 
-MOST_PAGES, MOST_BACK = 10_000, 100_000
-"""Pages of a door that a backfill follows, and stories of each that it looks at."""
+MOST_PAGES, MOST_BACKFILLED = 10_000, 100_000
+"""The most pages of an endpoint and the most entries on each page that a backfill reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What crawling one source brought, in stories, and a sentence for everything that went wrong."""
+class CrawlOutcome:
+    """The outcome of crawling one source: numbers of stories, and a sentence for each problem."""
 
     source: str
     new: int
@@ -45,33 +45,34 @@ class Outcome:
 
 
 def spiders() -> dict[str, type[NewsroomSpider]]:
-    """The spiders that Blue Light ships, by name."""
+    """Return the spiders that Blue Light ships, by name."""
     loader = SpiderLoader.from_settings(_scrapy_settings({}))
-    found = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: spider for name, spider in found.items() if issubclass(spider, NewsroomSpider)}
+    classes = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in classes.items() if issubclass(spider, NewsroomSpider)}
 
 
-def named(names: Iterable[str]) -> list[type[NewsroomSpider]]:
-    """The spiders of these names, or all where none is named. Raises `UnknownSource`, which suggests one, also where
-    the settings narrow the rights of a source that is not there.
+def select_spiders(names: Iterable[str]) -> list[type[NewsroomSpider]]:
+    """Return the spiders with these names, or all spiders if no name is given.
+
+    Raises `UnknownSource`, which suggests a similar name, for an unknown name here or in the setting BLUELIGHT_RIGHTS.
     """
     known = spiders()
     for name in read_settings().rights:
-        _one(known, name)
-    return [_one(known, name) for name in names] or list(known.values())
+        _find_spider(known, name)
+    return [_find_spider(known, name) for name in names] or list(known.values())
 
 
-def is_of(url: str, source: str, story: str) -> bool:
-    """Whether a story of a source, by its id, stands at this address."""
+def is_story_address(url: str, source: str, story: str) -> bool:
+    """Return whether this is an address of the story with the id `story` of the source named `source`."""
     spider = spiders().get(source)
     key = spider.claims(url) if spider else None
     return key is not None and story_id(source, key) == story
 
 
-def as_allowed(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
-    """A spider with the rights that the newsroom wants it to have, by its name; those it states, if none are wanted.
+def narrow_rights(spider: type[NewsroomSpider], wanted: Mapping[str, str]) -> type[NewsroomSpider]:
+    """Return the spider with the rights that `wanted` has for its name, or with its own rights if it has none.
 
-    Raises `SettingsError` where these would be more.
+    Raises `SettingsError` if these are wider than the spider's own rights.
     """
     rights = Rights(wanted.get(spider.name, spider.rights))
     if rights is spider.rights:
@@ -90,19 +91,19 @@ def crawl(
     alert: bool = True,
     overrides: Mapping[str, Any] | None = None,
     on_story: Callable[[int], None] = lambda _: None,
-) -> list[Outcome]:
-    """Crawls these sources side by side into the newsroom's store, and returns what each brought, in their order.
+) -> list[CrawlOutcome]:
+    """Crawl these sources at the same time into the newsroom's store, and return their outcomes in the same order.
 
-    Without `alert`, no alert fires on what comes in. `overrides` are settings of Scrapy's that take precedence.
-    `on_story` is called for every story that came through, with how many requests wait. Raises `StoreError` if the
-    store cannot be opened, `SettingsError` for rights that would be wider. A bug in a spider's start propagates; later
-    ones are logged.
+    Without `alert`, no alert fires on the stories. `overrides` are Scrapy settings that take precedence. `on_story` is
+    called for every story that passed the pipelines, with the number of waiting requests. Raises `StoreError` if the
+    store cannot be opened, and `SettingsError` if the settings would widen a source's rights. A bug in the start of a
+    spider propagates; later bugs are logged.
     """
     open_store(settings.store_url).close()
-    # An outcome says what went wrong; what is logged besides is a bug.
-    ours = {**of_newsroom(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
+    # Problems are in the outcome, so only bugs are logged.
+    ours = {**newsroom_settings(settings), "BLUELIGHT_ALERT": alert, "LOG_LEVEL": "ERROR"}
     process = CrawlerProcess(_scrapy_settings({**ours, **(overrides or {})}))
-    crawlers = [process.create_crawler(as_allowed(spider, settings.rights)) for spider in chosen]
+    crawlers = [process.create_crawler(narrow_rights(spider, settings.rights)) for spider in chosen]
     bugs: list[Failure] = []
     for crawler in crawlers:
         crawler.signals.connect(lambda: on_story(sum(map(_waiting, crawlers))), signals.item_scraped, weak=False)
@@ -113,9 +114,9 @@ def crawl(
     return [_outcome(crawler) for crawler in crawlers]
 
 
-def from_then_on(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
-    """A spider that goes through all that its source lists since a moment, page by page, and not only what is new."""
-    wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACK, "__module__": spider.__module__}
+def backfill_spider(spider: type[NewsroomSpider], since: datetime) -> type[NewsroomSpider]:
+    """Return a spider that reads everything that its source has listed since a moment, and not only what is new."""
+    wanted = {"since": since, "pages": MOST_PAGES, "most_listed": MOST_BACKFILLED, "__module__": spider.__module__}
     return type(spider.__name__, (spider,), wanted)
 
 
@@ -123,12 +124,12 @@ def _waiting(crawler: Crawler) -> int:
     return int(crawler.stats.get_value("scheduler/enqueued", 0) - crawler.stats.get_value("scheduler/dequeued", 0))
 
 
-def _one(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
+def _find_spider(known: Mapping[str, type[NewsroomSpider]], name: str) -> type[NewsroomSpider]:
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
-    raise UnknownSource(f"No source is called {name!r}; {meant}")
+    similar = difflib.get_close_matches(name, known, n=1)
+    suggestion = f"did you mean {similar[0]!r}?" if similar else f"the sources are {', '.join(known)}."
+    raise UnknownSource(f"No source is called {name!r}; {suggestion}")
 
 
 def _scrapy_settings(overrides: Mapping[str, Any]) -> ScrapySettings:
@@ -138,9 +139,9 @@ def _scrapy_settings(overrides: Mapping[str, Any]) -> ScrapySettings:
     return settings
 
 
-def _outcome(crawler: Crawler) -> Outcome:
+def _outcome(crawler: Crawler) -> CrawlOutcome:
     stats = crawler.stats
-    return Outcome(
+    return CrawlOutcome(
         source=str(crawler.spidercls.name),
         new=stats.get_value(NEW, 0),
         changed=stats.get_value(CHANGED, 0),

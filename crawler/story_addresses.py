@@ -1,4 +1,4 @@
-"""Which addresses are a source's stories: from the attributes of a class."""
+"""Class attributes that describe which addresses are a source's stories."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from search.story import Rights
 
 
 class StoryAddresses:
-    """Tells a source's stories by their addresses; a story has one key, under whichever address it is met."""
+    """Recognises a source's stories by their addresses. A story has one key, even if it has several addresses."""
 
     rights: ClassVar[Rights]
     hosts: ClassVar[tuple[str, ...]]
-    """Where its stories live, with or without `www.`: a host, or a host and the newsroom's folder on a shared one."""
+    """The hosts of its stories, with or without `www.`; on a shared host, the host and the newsroom's folder."""
     story_path: ClassVar[str]
-    """Regular expression that a story's whole path matches below its host; the group `key` tells stories apart."""
+    """Regular expression for the whole path of a story below its host; the group `key` identifies the story."""
     skip: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; a path in which one is found is no story."""
+    """Regular expressions; a path in which one matches is not a story."""
     live_pages: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions; of a path in which one is found, a live page's, headline, link and times are taken."""
+    """Regular expressions for paths of live pages, of which only headline, link and times are stored."""
 
     @classmethod
     def claims(cls, url: str) -> str | None:
-        """The key of the story at this address, or None when the address is no story of this source."""
+        """Return the key of the story at this address, or None if the address is not a story of this source."""
         path = cls._path(url)
         if path is None or any(re.search(pattern, path) for pattern in cls.skip):
             return None
-        found = re.fullmatch(cls.story_path, path.rstrip("/"))
-        return found["key"] if found else None
+        match = re.fullmatch(cls.story_path, path.rstrip("/"))
+        return match["key"] if match else None
 
     @classmethod
     def fetches(cls, url: str) -> bool:
-        """Whether the page at a story's address may be fetched, or only the feed's words of it taken."""
+        """Return whether the page of a story may be fetched; otherwise only its entry is used."""
         return cls.rights is not Rights.FEED and not cls.is_live(url)
 
     @classmethod
     def is_live(cls, url: str) -> bool:
-        """Whether a live page stands at a story's address."""
+        """Return whether the address is that of a live page."""
         path = cls._path(url) or ""
         return any(re.search(each, path) for each in cls.live_pages)
 
     @classmethod
     def _path(cls, url: str) -> str | None:
-        """The path below whichever of the hosts the address belongs to."""
+        """Return the path below the host to which the address belongs, or None if it belongs to none."""
         try:
             parts = urlsplit(url)
         except ValueError:

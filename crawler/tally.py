@@ -1,4 +1,4 @@
-"""What is counted of a crawl, by which its source's health is told (search/health.py)."""
+"""The counts of a crawl from which search/health.py judges the health of a source."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _STATUS, _FAILURE = "downloader/response_status_count/", "downloader/exception_t
 _FORBIDDEN = "robotstxt/forbidden"
 
 
-def of_page(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
-    """What to count of a page that was read as a story: keys of a crawler's stats."""
+def page_counters(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
+    """Yield the stats keys to count for a page that was read as a story."""
     yield _PREFIX + PAGES
     if not article.title:
         yield _PREFIX + UNTITLED
@@ -30,14 +30,14 @@ def of_page(article: Article, body_rules: Sequence[Rule]) -> Iterable[str]:
         yield _PREFIX + OFF_RULE
 
 
-def of_story(story: Story) -> Iterable[str]:
-    """What to count of a story, once its page and what a door said of it were put together."""
+def story_counters(story: Story) -> Iterable[str]:
+    """Yield the stats keys to count for a finished story, made from its page and its entry."""
     if story.published is None:
         yield _PREFIX + UNDATED
 
 
 def tally(stats: Mapping[str, Any]) -> dict[str, int]:
-    """What was counted, and the errors by their kind: "error: 503", "error: DownloadTimeoutError"."""
+    """Return the counts from a crawl's stats, with its errors by kind: "error: 503", "error: DownloadTimeoutError"."""
     counted: dict[str, int] = {}
     for key, value in stats.items():
         if key.startswith(_PREFIX):

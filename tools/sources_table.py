@@ -1,4 +1,4 @@
-"""Writes the README's table of sources from the spiders. Run after one was added: python tools/sources_table.py"""
+"""Writes the README's table of sources. Run it after you add a spider: python tools/sources_table.py"""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ HEAD = "| source | kind | rights | found by | stories a week |\n|---|---|---|---
 
 
 def with_table(readme: str) -> str:
-    """The README with the table as it should be."""
+    """Return the README with a table of all spiders."""
     by_kind = sorted(spiders().values(), key=lambda spider: (spider.kind, spider.label))
     table = HEAD + "".join(map(_row, by_kind))
     return re.sub(re.escape(HEAD) + r"(?:\|.*\n)*", lambda _: table, readme)
 
 
 def _row(spider: type[NewsroomSpider]) -> str:
-    doors = ", ".join(dict.fromkeys(door.value for door, _ in spider.endpoints()))
+    endpoints = ", ".join(dict.fromkeys(endpoint.value for endpoint, _ in spider.endpoints()))
     least, most = spider.publishes
     name = f"{spider.label} (`{spider.name}`)"
-    return f"| {name} | {spider.kind} | `{spider.rights}` | {doors} | {least} to {most} |\n"
+    return f"| {name} | {spider.kind} | `{spider.rights}` | {endpoints} | {least} to {most} |\n"
 
 
 if __name__ == "__main__":

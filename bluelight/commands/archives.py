@@ -40,10 +40,12 @@ def backfill(
     if not sources or since is None:
         raise SettingsError("Name a source and the first day (--from 2026-01-01), or web archives (--warc FILE).")
     from crawler.polling.visit import BACKFILL
-    from crawler.run import from_then_on, named
+    from crawler.run import backfill_spider, select_spiders
 
     begin = calendar.midnight(since.date())
-    gather([from_then_on(spider, begin) for spider in named(sources)], alert=alerts, overrides={BACKFILL: True})
+    gather(
+        [backfill_spider(spider, begin) for spider in select_spiders(sources)], alert=alerts, overrides={BACKFILL: True}
+    )
 
 
 def reextract(
@@ -69,7 +71,7 @@ def _read(files: list[Path], *, alert: bool, again: bool, processes: int | None)
             files,
             read_settings(),
             alert=alert,
-            again=again,
+            reextract=again,
             processes=processes,
             progress=lambda done, total: bar.update(bar.task_ids[0], completed=done, total=total),
         )

@@ -34,9 +34,9 @@ def crawl(
     Example: `bluelight crawl bbc met_police --archive today.warc.gz`
     """
     from crawler.archive.writer import archive_settings
-    from crawler.run import named
+    from crawler.run import select_spiders
 
-    chosen = named(sources or [])
+    chosen = select_spiders(sources or [])
     if due:
         claimed = _claimed([spider.name for spider in chosen])
         chosen = [spider for spider in chosen if spider.name in claimed]
@@ -55,11 +55,11 @@ def replay(
     from bluelight.sample.sample_spiders import SPIDERS
     from crawler.archive.reader import open_archive
     from crawler.archive.replay import replay_settings
-    from crawler.run import named
+    from crawler.run import select_spiders
 
     overrides = replay_settings(files)
     problems = open_archive(tuple(files)).problems
-    spiders = list(SPIDERS) if read_settings().sample else named([])
+    spiders = list(SPIDERS) if read_settings().sample else select_spiders([])
     gather(spiders, alert=alerts, overrides=overrides, problems=problems)
 
 

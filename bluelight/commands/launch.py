@@ -41,7 +41,7 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
 
     The sample is built anew each time, in a folder of its own. Example: `bluelight demo`
     """
-    from bluelight.sample.sample_archive import build
+    from bluelight.sample.sample_archive import build_archive
 
     _check_free(host, port)
     folder = read_settings().data / f"sample-{port}"
@@ -53,7 +53,7 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
         )
     archive = folder / "sample.warc.gz"
     with err.status("Writing the sample archive"):
-        build(archive, calendar.now())
+        build_archive(archive, calendar.now())
     if code := run("replay", str(archive), "--alerts"):
         raise typer.Exit(code)
     _serve(host, port)

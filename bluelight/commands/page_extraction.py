@@ -45,7 +45,7 @@ def extract(
 def _print_parts(parts: list[PagePart]) -> None:
     """A line a block, as a table that other programs can read: the reason, or nothing for what is kept; the text."""
     for part in parts:
-        mark = Text("kept", "green") if not part.why else Text(part.why, "dim")
+        mark = Text("kept", "green") if not part.reason else Text(part.reason, "dim")
         out.print(mark, Text(part.text), sep="\t", soft_wrap=True)
 
 
@@ -60,14 +60,14 @@ def _read(page: str, url: str) -> tuple[bytes, str, str]:
 
 def _fetched(url: str) -> tuple[bytes, str, str]:
     """An answer's bytes, its address, and its type."""
-    from crawler.extraction.page_decoder import LARGEST
-    from crawler.settings import of_newsroom
+    from crawler.extraction.page_decoder import LARGEST_PAGE
+    from crawler.settings import newsroom_settings
 
-    agent = of_newsroom(read_settings())["USER_AGENT"]
+    agent = newsroom_settings(read_settings())["USER_AGENT"]
     try:
         request = urllib.request.Request(url, headers={"User-Agent": agent})
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-            return response.read(LARGEST + 1), url, response.headers.get("Content-Type", "")
+            return response.read(LARGEST_PAGE + 1), url, response.headers.get("Content-Type", "")
     except (OSError, ValueError, HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise PageError(f"{url} cannot be fetched: {reason}.") from error

@@ -92,8 +92,8 @@ def withhold(
     run it again: it goes on.
     Example: `bluelight withhold 1f0c9a6be2d47753 --reason 'Order of the court of 3 March'`
     """
-    from crawler.archive.redaction import strike
-    from crawler.run import is_of
+    from crawler.archive.redaction import redact
+    from crawler.run import is_story_address
 
     with open_context() as context:
         removed = withhold_story(context.store, context.index, story, who=by or getuser(), reason=reason)
@@ -103,7 +103,7 @@ def withhold(
             *context.settings.data.glob("*.warc.gz"),
             *(kept.glob("*.warc.gz") if kept else ()),
         ]
-        struck = strike(archives, removed.words, lambda url: is_of(url, removed.source, story))
+        struck = redact(archives, removed.words, lambda url: is_story_address(url, removed.source, story))
         with err.status("Writing index and store anew"):
             purge(context.store, context.index)
     say(f"The story {story} is withheld; {struck} records were taken out of {len(archives)} web archives.")

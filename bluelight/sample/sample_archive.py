@@ -1,4 +1,4 @@
-"""Builds the sample's web archive."""
+"""Builds the web archive of the sample."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FEED_LENGTH = 30
-"""Stories in a feed; older ones are in the archive, but no feed names them."""
+"""The most stories in a feed; older stories are in the archive, but not in a feed."""
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _RSS = (("Content-Type", "application/rss+xml; charset=utf-8"),)
 
 
-class SampleVisit(NamedTuple):
-    """A page, and the moment in UTC at which it was fetched."""
+class SampleCapture(NamedTuple):
+    """A page and the moment at which it was `captured`, in UTC."""
 
     page: SamplePage
     captured: datetime
 
 
-def build(path: Path, now: datetime) -> int:
-    """Writes the archive, in place of an older one, as if the newsrooms had been followed until `now`, an aware moment.
+def build_archive(path: Path, now: datetime) -> int:
+    """Write the archive as if the newsrooms had been crawled until `now`, an aware moment; replace an older archive.
 
-    Each story was fetched a few minutes after it was published, and after each edit; the feeds just now. What
-    lies after `now` is left out. Returns how many stories there are. Raises `ArchiveError` if the file cannot be
-    written, `ValueError` if a text is ill-formed.
+    Stories are captured a few minutes after they were published and after each edit, and feeds at `now`. Anything
+    after `now` is left out. Return the number of stories. Raises `ArchiveError` if the file cannot be written, and
+    `ValueError` if a text is ill-formed.
     """
     if path.is_file():
         path.unlink()
@@ -41,27 +41,27 @@ def build(path: Path, now: datetime) -> int:
     file.start()
     count = 0
     for site in SITES:
-        visits = sorted(_visits(site, now), key=lambda visit: visit.captured)
-        for page, captured in visits:
+        captures = sorted(_captures(site, now), key=lambda capture: capture.captured)
+        for page, captured in captures:
             file.add(page.url, date=captured, status="200 OK", headers=_HTML, body=render_page(page))
-        latest = {page.url: page for page, _ in visits}
-        newest = sorted(latest.values(), key=lambda page: page.story.wordings[0].since.before(now), reverse=True)
+        latest = {page.url: page for page, _ in captures}
+        newest = sorted(latest.values(), key=lambda page: page.story.versions[0].since.before(now), reverse=True)
         feed = render_feed(site, newest[:FEED_LENGTH], now)
         file.add(site.spider.feeds[0], date=now, status="200 OK", headers=_RSS, body=feed)
         count += len(latest)
     return count
 
 
-def _visits(site: SampleSite, now: datetime) -> Iterator[SampleVisit]:
+def _captures(site: SampleSite, now: datetime) -> Iterator[SampleCapture]:
     for story in read_stories(samples_folder() / f"{site.name}.txt"):
         for page in _pages(site, story, now):
-            captured = page.wording.since.before(now) + timedelta(minutes=2 + page.number % 7)
+            captured = page.version.since.before(now) + timedelta(minutes=2 + page.number % 7)
             if captured <= now:
-                yield SampleVisit(page, captured)
+                yield SampleCapture(page, captured)
 
 
 def _pages(site: SampleSite, story: SampleStory, now: datetime) -> Iterator[SamplePage]:
-    published = story.wordings[0].since.before(now)
-    for wording in story.wordings:
-        dates = (None, None) if story.undated else (published, wording.since.before(now))
-        yield SamplePage(site, story, wording, *dates)
+    published = story.versions[0].since.before(now)
+    for version in story.versions:
+        dates = (None, None) if story.undated else (published, version.since.before(now))
+        yield SamplePage(site, story, version, *dates)

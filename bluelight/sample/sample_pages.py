@@ -1,8 +1,8 @@
-"""The sample's pages and feeds, in the markup of the sites whose spiders read them.
+"""Renders the pages and feeds of the sample, in the markup of the sites whose spiders read them.
 
-The broadcaster's page has what stored pages of the BBC of 2024 have: JSON-LD, `__NEXT_DATA__`, text blocks; its feed is
-the BBC's, too. The force's feed is Mynewsdesk's as stored; its page is inferred, with the text where schema.org has it.
-The outlet's page and feed are WordPress's own, with appeals to readers in the text and readers' comments below it.
+The broadcaster's page is like stored BBC pages of 2024, with JSON-LD, `__NEXT_DATA__` and text blocks; its feed is like
+the BBC's. The force's feed is like stored feeds of Mynewsdesk; its page is inferred, with the text in schema.org's
+markup. The outlet's page and feed are WordPress's own, with appeals to readers in the text and comments below it.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bluelight.sample.sample_stories import SampleStory, Wording
+    from bluelight.sample.sample_stories import SampleStory, SampleVersion
     from crawler.newsroom import NewsroomSpider
 
 
 @dataclass(frozen=True)
 class SampleSite:
-    """A newsroom's site: who reads it, the name of its texts and templates, and where its stories live."""
+    """The site of a newsroom: its spider, the name of its texts and templates, and the pattern of its addresses."""
 
     spider: type[NewsroomSpider]
     name: str
     address: str
 
     def url(self, story: SampleStory) -> str:
-        """Where a story lives; the same whenever the sample is built."""
+        """Return the address of a story, which is the same whenever the sample is built."""
         return self.address.format(slug=story.slug, number=_number(story.slug), code=f"c{_digest(story.slug)[:11]}")
 
 
@@ -49,42 +49,42 @@ SITES = (
 
 @dataclass(frozen=True)
 class SamplePage:
-    """A story's page as it stands in one of its wordings. The dates are aware and in UTC, or None for none."""
+    """The page of one version of a story. The dates are aware and in UTC, or None if the page has no dates."""
 
     site: SampleSite
     story: SampleStory
-    wording: Wording
+    version: SampleVersion
     published: datetime | None
     modified: datetime | None
 
     @cached_property
     def url(self) -> str:
-        """Where it lives."""
+        """The address of the page."""
         return self.site.url(self.story)
 
     @property
     def number(self) -> int:
-        """What the site's database would call it."""
+        """The story's number in the site's database."""
         return _number(self.story.slug)
 
     @property
     def categories(self) -> list[str]:
-        """Its section and tags, as WordPress mixes them."""
+        """The section and the tags, which WordPress mixes."""
         return [name for name in (self.story.section, *self.story.tags) if name]
 
     @property
     def image(self) -> str:
-        """The address of its picture, if it has one."""
+        """The address of the picture, or an empty string if there is none."""
         return f"{self.site.spider.homepage}/images/{self.number}.jpg" if self.story.image else ""
 
 
 def render_page(page: SamplePage) -> bytes:
-    """The page as its site would send it: HTML in UTF-8."""
+    """Return the page as its site would send it: HTML in UTF-8."""
     return _render(f"{page.site.name}.html", page=page)
 
 
 def render_feed(site: SampleSite, pages: Sequence[SamplePage], now: datetime) -> bytes:
-    """The site's feed, built at `now`, of these pages: RSS in UTF-8."""
+    """Return the feed of the site with these pages, built at `now`: RSS in UTF-8."""
     return _render(f"{site.name}.xml", site=site, pages=pages, now=now)
 
 
@@ -112,5 +112,5 @@ def _digest(slug: str) -> str:
 
 
 def _number(slug: str) -> int:
-    """Six digits, as Mynewsdesk and WordPress count."""
+    """Return a number of six digits, as Mynewsdesk and WordPress have."""
     return 100_000 + int(_digest(slug), 16) % 900_000

@@ -1,4 +1,4 @@
-"""The real spiders' classes, pointed at the sample's newsrooms."""
+"""The spiders of the sample's newsrooms, which are subclasses of real spiders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crawler.spiders.met_police import MetPolice
 
 
 class RadioAmbershire(BBC):
-    """The county's broadcaster."""
+    """The county's broadcaster, with the markup of the BBC."""
 
     name = "radio_ambershire"
     label = "Radio Ambershire News"
@@ -19,7 +19,7 @@ class RadioAmbershire(BBC):
 
 
 class AmbershirePolice(MetPolice):
-    """The county's force."""
+    """The county's police force, with the markup of Mynewsdesk."""
 
     name = "ambershire_police"
     label = "Ambershire Police"
@@ -29,7 +29,7 @@ class AmbershirePolice(MetPolice):
 
 
 class BlueLampGazette(EmergencyServicesNews):
-    """The trade outlet."""
+    """The trade outlet, with the markup of WordPress."""
 
     name = "blue_lamp_gazette"
     label = "The Blue Lamp Gazette"

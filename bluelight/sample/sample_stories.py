@@ -1,17 +1,17 @@
-"""The sample's stories, as they are written in samples/*.txt:
+"""Reads the stories of the sample from samples/*.txt, which have this format:
 
     === slug-of-the-story
     when: 12 09:30              twelve days before the day on which the sample is built, in newsroom time
     headline: …
     summary: …
-    by, section, tags, image, undated: where there is any; tags with commas between, undated: yes
+    by, section, tags, image, undated: optional; commas between tags, undated: yes
 
-    Paragraphs with an empty line between.
+    Paragraphs with an empty line between them.
 
-    --- edited 12 14:10         the whole new text, with a headline and a summary where these changed
-    --- comments                a line "Name: what she says" each
+    --- edited 12 14:10         the whole new text, with a headline and a summary if these changed
+    --- comments                a line "Name: comment" for each comment
 
-They are our own data: what breaks these rules is a bug, and is told by file and slug.
+The files are our own data, so a mistake in them is a bug; the error names file and slug.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ _EDITED_KEYS = frozenset({"headline", "summary"})
 
 @dataclass(frozen=True, slots=True)
 class DaysBack:
-    """A moment that is counted back from the day on which the sample is built."""
+    """A time of day, and how many days it is before the day on which the sample is built."""
 
     days: int
     clock: time
 
     def before(self, now: datetime) -> datetime:
-        """The moment, in UTC: so many newsroom days before that of `now`, which is aware, at that clock time."""
+        """Return the moment in UTC, counted back in newsroom days from the day of `now`, which is aware."""
         day = day_of(now) - timedelta(days=self.days)
         return datetime.combine(day, self.clock, TIME_ZONE).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A story as it stood from a moment on."""
+class SampleVersion:
+    """A version of a story, which was published at `since`."""
 
     since: DaysBack
     headline: str
@@ -57,10 +57,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleStory:
-    """A story with all its wordings, first the one that was published, and what readers said below it."""
+    """A story with its versions, the oldest first, and the comments of readers, each with a name."""
 
     slug: str
-    wordings: tuple[Wording, ...]
+    versions: tuple[SampleVersion, ...]
     by: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -70,10 +70,7 @@ class SampleStory:
 
 
 def read_stories(path: Path) -> list[SampleStory]:
-    """The stories of a file, in its order.
-
-    Raises `ValueError`, which names file and slug, for one that is ill-formed.
-    """
+    """Return the stories of a file in order. Raises `ValueError`, which names file and slug, if one is ill-formed."""
     stories = []
     for block in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         slug = block.splitlines()[0].strip()
@@ -83,7 +80,7 @@ def read_stories(path: Path) -> list[SampleStory]:
             raise ValueError(f"{path.name}, {slug}: {error}") from error
     slugs = [story.slug for story in stories]
     if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
-        raise ValueError(f"{path.name}, {', '.join(twice)}: stands there twice")
+        raise ValueError(f"{path.name}, {', '.join(twice)}: is in the file twice")
     return stories
 
 
@@ -92,16 +89,16 @@ def _story(slug: str, text: str) -> SampleStory:
     header, paragraphs = _header(first, _KEYS)
     if missing := [key for key in _NEEDED if not header.get(key)]:
         raise ValueError(f"has no {missing[0]}")
-    wordings = [_wording(header["when"], header, paragraphs)]
+    versions = [_version(header["when"], header, paragraphs)]
     comments: tuple[tuple[str, str], ...] = ()
     for title, _, rest in (section.partition("\n") for section in sections):
         if title == "comments":
             comments = tuple(_comment(line) for line in rest.splitlines() if line)
         else:
-            wordings.append(_edited(title, rest, wordings[-1]))
+            versions.append(_edited(title, rest, versions[-1]))
     return SampleStory(
         slug=slug,
-        wordings=tuple(wordings),
+        versions=tuple(versions),
         by=header.get("by", ""),
         section=header.get("section", ""),
         tags=tuple(filter(None, map(str.strip, header.get("tags", "").split(",")))),
@@ -111,17 +108,17 @@ def _story(slug: str, text: str) -> SampleStory:
     )
 
 
-def _edited(title: str, text: str, before: Wording) -> Wording:
-    """The wording of a section `edited D HH:MM`; what it does not say anew is as before."""
+def _edited(title: str, text: str, before: SampleVersion) -> SampleVersion:
+    """Return the version in a section `edited D HH:MM`. A missing headline or summary is that of the last version."""
     if not title.startswith("edited "):
         raise ValueError(f"has a section {title!r}")
     changed, paragraphs = _header(text, _EDITED_KEYS)
     header = {"headline": before.headline, "summary": before.summary} | changed
-    return _wording(title.removeprefix("edited "), header, paragraphs)
+    return _version(title.removeprefix("edited "), header, paragraphs)
 
 
 def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The lines `key: value` above the first empty line, and the paragraphs below it."""
+    """Return the lines `key: value` above the first empty line, and the paragraphs below it."""
     head, _, body = text.partition("\n\n") if text.strip() and not text.startswith("\n") else ("", "", text)
     header = {}
     for line in head.splitlines():
@@ -135,12 +132,12 @@ def _header(text: str, allowed: frozenset[str]) -> tuple[dict[str, str], tuple[s
     return header, paragraphs
 
 
-def _wording(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> Wording:
-    found = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
-    if not found:
+def _version(since: str, header: Mapping[str, str], paragraphs: tuple[str, ...]) -> SampleVersion:
+    match = re.fullmatch(r"(\d+) (\d\d:\d\d)", since.strip())
+    if not match:
         raise ValueError(f"has a time {since.strip()!r} that is not like '12 09:30'")
-    moment = DaysBack(int(found[1]), time.fromisoformat(found[2]))
-    return Wording(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
+    moment = DaysBack(int(match[1]), time.fromisoformat(match[2]))
+    return SampleVersion(since=moment, headline=header["headline"], summary=header["summary"], paragraphs=paragraphs)
 
 
 def _comment(line: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A WARC that grows at its end."""
+"""A WARC file to which responses are added."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 _VERSION = "WARC/1.1"
-"""The first whose dates hold fractions of a second."""
+"""The first version of WARC whose dates have fractions of a second."""
 LINKED_FROM = "BlueLight-Linked-From"
-"""Of a document, in the header of its record: the page of the story whose words it has."""
+"""The header, in the record of a document, for the address of the story's page that links to it."""
 
 
 class ArchiveFile:
-    """A WARC to which answers are added, each at once and whole, so that a crawl may be killed at any moment."""
+    """A WARC file to which each response is added in one write, so that a crawl may be killed at any moment."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._builder = RecordBuilder(warc_version=_VERSION)
 
     def start(self) -> None:
-        """Write the record that says what the file is, or see that an archive that is there can be added to.
+        """Write the first record, which describes the file, or check that an existing archive can be extended.
 
-        Raises `ArchiveError` where it cannot be written, or holds something to which nothing can be added.
+        Raises `ArchiveError` if the file cannot be written, or if it is not a whole archive.
         """
         if not self._path.exists() or not self._path.stat().st_size:
             about = {"software": "Blue Light", "format": "WARC File Format 1.1"}
@@ -57,10 +57,11 @@ class ArchiveFile:
         body: bytes,
         linked_from: str = "",
     ) -> None:
-        """Add an answer: its status line without the protocol, its headers, and its body as these describe it.
+        """Add a response.
 
-        `date` is an aware moment; `linked_from` is the page of the story whose document this is. Raises
-        `ArchiveError` where the file cannot be written; it then ends as before.
+        `date` is an aware moment, `status` the status line without the protocol, and `body` the body as `headers`
+        describe it, which may be compressed. For a document, `linked_from` is the address of the story's page. Raises
+        `ArchiveError` if the file cannot be written; it is then left unchanged.
         """
         stated = datetime_to_iso_date(date.astimezone(UTC).replace(tzinfo=None), use_micros=True)
         record = self._builder.create_warc_record(
@@ -74,7 +75,7 @@ class ArchiveFile:
         self._append(record)
 
     def _append(self, record: ArcWarcRecord) -> None:
-        """In one write: several spiders share a file, and none may come between another's bytes."""
+        """Append a record in one write, because several spiders share a file and must not mix their bytes."""
         member = BytesIO()
         WARCWriter(member, gzip=True).write_record(record)
         try:

@@ -1,4 +1,4 @@
-"""What one WARC file holds: where each answer lies that brought a page, and where the file is broken."""
+"""The captures in one WARC file: where each response with a page is, and where the file is damaged."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE_STATUSES = frozenset({200, 301, 302, 303, 307, 308})
-"""An answer with another status brings neither a page nor the way to one."""
-NO_ARCHIVE = "is not a web archive (.warc.gz, each record compressed on its own)"
+"""The statuses of pages and redirects; responses with other statuses are not captures."""
+NOT_AN_ARCHIVE = "is not a web archive (.warc.gz, with each record compressed separately)"
 _END = b"\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer to a request as an archive has it.
+    """One response in an archive.
 
-    `date` is when it was fetched, aware, in UTC; `size` is that of its body as received, in bytes; `offset`
-    is where its record starts in the file.
+    `date` is when it was fetched, aware and in UTC. `size` is the length of its body as received, in bytes. `offset`
+    is where its record starts in the file, in bytes.
     """
 
     url: str
@@ -42,7 +42,7 @@ class Capture:
 
 
 class Scan(NamedTuple):
-    """The captures of a file, how many whole records it has, and what is wrong with it, without a full stop."""
+    """The captures of a file, the number of its whole records, and what is wrong with it, without a full stop."""
 
     captures: list[Capture]
     records: int
@@ -50,7 +50,7 @@ class Scan(NamedTuple):
 
 
 def scan(path: Path) -> Scan:
-    """Read a file once from end to end. What is wrong with it is in the answer; what was whole is, too."""
+    """Read a file from end to end, and return its whole captures and what is wrong with the file, if anything is."""
     captures: list[Capture] = []
     records = 0
     problem = ""
@@ -65,15 +65,15 @@ def scan(path: Path) -> Scan:
     except EOFError:
         problem = f"{path} is cut off {_after(records)}"
     except (zlib.error, ArchiveLoadFailed):
-        problem = f"{path} is damaged {_after(records)}" if records else f"{path} {NO_ARCHIVE}"
+        problem = f"{path} is damaged {_after(records)}" if records else f"{path} {NOT_AN_ARCHIVE}"
     return Scan(captures, records, problem)
 
 
 def capture_of(path: Path, member: Member) -> Capture | None:
-    """The capture in a record, None for a record of another kind.
+    """Return the capture in a record, or None for a record of another kind.
 
-    Raises `EOFError` if the record is shorter than it says, `ArchiveLoadFailed` if it is not one of a WARC or
-    another follows in the same member.
+    Raises `EOFError` if the record is shorter than it states, and `ArchiveLoadFailed` if it is not a WARC record or if
+    another record follows in the same gzip member.
     """
     head = BytesIO(member.head)
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
@@ -83,7 +83,7 @@ def capture_of(path: Path, member: Member) -> Capture | None:
         raise EOFError
     if start + record.length + len(_END) < member.size:
         raise ArchiveLoadFailed("several records in one gzip member")
-    url = spelt(record.rec_headers.get_header("WARC-Target-URI") or "")
+    url = normalised_url(record.rec_headers.get_header("WARC-Target-URI") or "")
     if record.rec_type != "response" or not url.startswith(("http://", "https://")) or not record.length:
         return None
     status = loader.load_http_headers("response", url, record.raw_stream, record.length).get_statuscode()
@@ -93,10 +93,10 @@ def capture_of(path: Path, member: Member) -> Capture | None:
     return Capture(url, date, int(status), record.length - (head.tell() - start), path, member.offset)
 
 
-def spelt(url: str) -> str:
-    """An address as Scrapy writes it in a request: other archives leave é as it is, or write it %c3%a9.
+def normalised_url(url: str) -> str:
+    """Return an address in the form that Scrapy uses in requests, or an empty string if it is not an address.
 
-    Empty for what is no address.
+    Other archives leave é as it is, or write it as %c3%a9.
     """
     try:
         safe = safe_url_string(url)

@@ -1,4 +1,4 @@
-"""The documents (PDF) in web archives, to which the pages of some sources link."""
+"""The documents (PDF) in web archives to which the pages of some sources link."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.archive.captures import scan, spelt
-from crawler.archive.page_reader import read_page
+from crawler.archive.captures import normalised_url, scan
+from crawler.archive.page_reader import read_archived_page
 from crawler.pdf import read_pdf
 from search.errors import PageError
 
@@ -20,32 +20,33 @@ if TYPE_CHECKING:
     from crawler.archive.captures import Capture
 
 
-class Documents:
-    """Those of all files, which are looked through when the first document is asked for, and only then."""
+class ArchivedDocuments:
+    """The documents in these files, which are scanned when the first document is needed."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
 
     def text(self, address: str, moment: datetime) -> tuple[str, ...]:
-        """The paragraphs of a document as it was at a moment or is known from another time; none where it cannot be
-        had.
+        """Return the paragraphs of a document, from its first capture since `moment` or else from its last one.
+
+        The result is empty if the document is not in the files or cannot be read.
         """
-        captures = self._captures.get(spelt(address))
+        captures = self._captures.get(normalised_url(address))
         if not captures:
             return ()
         nearest = next((each for each in captures if each.date >= moment), captures[-1])
         with nearest.path.open("rb") as file, suppress(PageError):
-            page = read_page(nearest, file)
+            page = read_archived_page(nearest, file)
             return read_pdf(page.response.body, address) if page else ()
         return ()
 
     @cached_property
     def _captures(self) -> dict[str, list[Capture]]:
-        found: dict[str, list[Capture]] = {}
+        by_url: dict[str, list[Capture]] = {}
         for path in self._files:
             for capture in scan(path).captures:
                 if capture.status == 200 and urlsplit(capture.url).path.lower().endswith(".pdf"):
-                    found.setdefault(capture.url, []).append(capture)
-        for captures in found.values():
+                    by_url.setdefault(capture.url, []).append(capture)
+        for captures in by_url.values():
             captures.sort(key=lambda capture: capture.date)
-        return found
+        return by_url

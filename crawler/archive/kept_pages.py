@@ -1,6 +1,4 @@
-"""Keeps the page of every story that is fetched, and its document, so that they can be read again when the extractor
-has been improved.
-"""
+"""Keeps the page and the document of every story that is fetched, so that an improved extractor can read them again."""
 
 from __future__ import annotations
 
@@ -29,39 +27,39 @@ if TYPE_CHECKING:
 
     from search.store import Store
 
-KEEP_IN = "BLUELIGHT_KEEP_PAGES"
+KEEP_PAGES = "BLUELIGHT_KEEP_PAGES"
 """The Scrapy setting that names the folder."""
 LARGEST_FILE = 256 * 1024 * 1024
-"""Bytes after which the next file is begun."""
+"""The size in bytes from which a new file is begun."""
 
 _TAIL = 16 * 1024 * 1024
 _GZIP, _MAGIC = 31, b"\x1f\x8b\x08"
 
 
 class KeptPages:
-    """A folder of web archives, pages-00001.warc.gz and so on; pages are added to the last until it is large enough.
+    """A folder of web archives: pages-00001.warc.gz and so on. Pages are added to the last file until it is full.
 
-    A file that ends in the middle of a record, since a process was killed, is left as it is, and the next begun.
+    If the last file ends within a record, because a process was killed, it is left as it is and a new file is begun.
     """
 
     def __init__(self, folder: Path, largest: int = LARGEST_FILE) -> None:
         self._folder, self._largest = folder, largest
         self._path: Path | None = None
 
-    def file(self) -> ArchiveFile:
-        """The archive to add to. Raises `ArchiveError` where it cannot be made."""
+    def current_file(self) -> ArchiveFile:
+        """Return the archive to which pages are added. Raises `ArchiveError` if it cannot be created."""
         if self._path is None or self._path.stat().st_size >= self._largest:
-            self._path = self._next()
+            self._path = self._next_path()
         file = ArchiveFile(self._path)
         if not self._path.exists():
             file.start()
         return file
 
-    def _next(self) -> Path:
+    def _next_path(self) -> Path:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             files = sorted(self._folder.glob("pages-*.warc.gz"))
-            if files and files[-1].stat().st_size < self._largest and ends_whole(files[-1]):
+            if files and files[-1].stat().st_size < self._largest and ends_with_whole_record(files[-1]):
                 return files[-1]
         except OSError as error:
             raise ArchiveError(f"Pages cannot be kept in {self._folder}: {error.strerror}.") from error
@@ -69,8 +67,8 @@ class KeptPages:
         return self._folder / f"pages-{last + 1:05}.warc.gz"
 
 
-def ends_whole(path: Path) -> bool:
-    """Whether the last record of a file is whole, which is seen at its end."""
+def ends_with_whole_record(path: Path) -> bool:
+    """Return whether the last record of a file is whole. Only the end of the file is read."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
         tail = file.read()
@@ -80,16 +78,17 @@ def ends_whole(path: Path) -> bool:
         try:
             inflate.decompress(tail[start:])
         except zlib.error:
-            continue  # the three bytes stood inside a record
+            continue  # The three bytes were inside a record, not at its start.
         return inflate.eof and not inflate.unused_data
     return False
 
 
 class PageKeeper:
-    """A downloader middleware next to the downloader, so that it sees bodies as they were received.
+    """A downloader middleware that keeps the pages of stories and their documents.
 
-    Only pages of stories and their documents, and of sources whose words may be kept. The moment that the archive has
-    for a page is the one at which its story was seen: by it the two find each other again.
+    Pages are kept only of sources whose text may be stored. The date of a page in the archive is the moment at which
+    its story was seen, so that the two can be matched later. The middleware is next to the downloader, so that it sees
+    bodies as they were received.
     """
 
     def __init__(self, spider: NewsroomSpider, store: Store, folder: Path) -> None:
@@ -98,8 +97,8 @@ class PageKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where no pages are kept, or an archive is replayed."""
-        folder = crawler.settings.get(KEEP_IN)
+        """Return the middleware. Raises `NotConfigured` if no pages are kept or an archive is replayed."""
+        folder = crawler.settings.get(KEEP_PAGES)
         if not folder or crawler.settings.get(REPLAY) or not isinstance(crawler.spider, NewsroomSpider):
             raise NotConfigured
         try:
@@ -109,14 +108,14 @@ class PageKeeper:
         return cls(crawler.spider, store, Path(folder))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keeps the response and hands it on as it is; when that is no longer possible, the crawl goes on without."""
+        """Keep the response and return it unchanged. If it cannot be kept, note that and keep no more pages."""
         linking = request.meta.get(DOCUMENT_OF, "")
         page = response.url if request.callback is not NO_CALLBACK else linking
         if self._pages is not None and response.status == 200 and self._may_be_kept(page):
             moment = now()
             request.meta["captured"] = moment
             try:
-                self._pages.file().add(
+                self._pages.current_file().add(
                     response.url,
                     date=moment,
                     status=response_status_message(response.status),
@@ -126,7 +125,7 @@ class PageKeeper:
                 )
             except ArchiveError as error:
                 self._pages = None
-                self._spider.problem(f"{error} The rest of this crawl's pages are not kept.")
+                self._spider.note_problem(f"{error} The other pages of this crawl are not kept.")
         return response
 
     def _may_be_kept(self, page: str) -> bool:

@@ -1,6 +1,6 @@
-"""The gzip members of a file. In a WARC each record is one, so that a reader can go straight to it.
+"""The gzip members of a file. Each record of a WARC is one member, so that a reader can go straight to it.
 
-warcio reads an archive that is cut off to its end without a word, so the members are walked here first.
+warcio does not report that an archive is cut off; reading the members first finds it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 HEAD = 64 * 1024
 _CHUNK = 64 * 1024
-_GZIP, _MAGIC, _FIRST = 31, b"\x1f\x8b\x08", b"WARC/"
-_OPENING = 1024
+_GZIP, _MAGIC, _RECORD_START = 31, b"\x1f\x8b\x08", b"WARC/"
+_RECORD_START_SIZE = 1024
 
 
 class Member(NamedTuple):
-    """Where a member starts and ends in the file, its first bytes (at most `HEAD`) and its size, both decompressed."""
+    """A gzip member. `offset` and `end` are positions in the file, in bytes.
+
+    `head` has the first bytes, at most `HEAD`, and `size` is the number of all bytes, both decompressed.
+    """
 
     offset: int
     end: int
@@ -27,9 +30,9 @@ class Member(NamedTuple):
 
 
 def read_members(file: BinaryIO) -> Iterator[Member]:
-    """The whole members of a file from where it stands, in order; never more than a chunk in memory.
+    """Yield the members of a file from its current position. Never more than a chunk is in memory.
 
-    Raises `EOFError` where the file ends within a member, `zlib.error` where it is not gzip or damaged.
+    Raises `EOFError` if the file ends within a member, and `zlib.error` if it is damaged or not gzip.
     """
     offset, ahead = file.tell(), b""
     while ahead or (ahead := file.read(_CHUNK)):
@@ -40,15 +43,15 @@ def read_members(file: BinaryIO) -> Iterator[Member]:
 
 
 def find_record(file: BinaryIO, start: int, stop: int) -> int:
-    """Where the first record of a WARC starts in [start, stop); `stop`, if none does.
+    """Return the position of the first WARC record in [start, stop), or `stop` if no record starts there.
 
-    An archive that lies packed within a record may be taken for one.
+    The result may be wrong: an archive that is packed inside a record looks like a record.
     """
     file.seek(start)
-    part = file.read(stop - start + _OPENING)
+    part = file.read(stop - start + _RECORD_START_SIZE)
     at = part.find(_MAGIC)
     while 0 <= at < stop - start:
-        if _is_record(part[at : at + _OPENING]):
+        if _is_record(part[at : at + _RECORD_START_SIZE]):
             return start + at
         at = part.find(_MAGIC, at + 1)
     return stop
@@ -56,13 +59,13 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
 
 def _is_record(opening: bytes) -> bool:
     try:
-        return zlib.decompressobj(_GZIP).decompress(opening, len(_FIRST)) == _FIRST
+        return zlib.decompressobj(_GZIP).decompress(opening, len(_RECORD_START)) == _RECORD_START
     except zlib.error:
         return False
 
 
 def _read_member(file: BinaryIO, ahead: bytes) -> tuple[bytes, int, bytes]:
-    """Its first bytes, its size, and what was read beyond it."""
+    """Return the first bytes of a member, its size, and the bytes that were read after it."""
     inflate = zlib.decompressobj(_GZIP)
     head, size = b"", 0
     while not inflate.eof:

@@ -1,10 +1,10 @@
-"""In which order an archive's captures are replayed for one source."""
+"""The order in which the captures of an archive are replayed for one source."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive.captures import spelt
+from crawler.archive.captures import normalised_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 
 class Playlist:
-    """The captures of each story, under whichever of its addresses, in the order in which they were fetched.
+    """The captures of each story, in the order in which they were fetched, from all addresses of the story.
 
-    What is no story of the source, such as a feed, goes by its address.
+    Captures of other pages, such as feeds, are grouped by address.
     """
 
     def __init__(self, archive: Archive, spider: NewsroomSpider) -> None:
         self._spider = spider
         self._captures: dict[str, list[Capture]] = {}
         for url in archive.urls:
-            self._captures.setdefault(self._name(url), []).extend(archive.captures(url))
+            self._captures.setdefault(self._key_of(url), []).extend(archive.captures(url))
         for captures in self._captures.values():
             captures.sort(key=lambda capture: capture.date)
-        self._asked: set[str] = set()
+        self._played: set[str] = set()
 
     def first(self, url: str) -> Capture | None:
-        """The first capture of what lives at this address; None if there is none, or it was given out before."""
-        name = self._name(url)
-        if name in self._asked or name not in self._captures:
+        """Return the first capture for an address, or None if there is none or it was returned before."""
+        name = self._key_of(url)
+        if name in self._played or name not in self._captures:
             return None
-        self._asked.add(name)
+        self._played.add(name)
         return self._captures[name][0]
 
     def next(self, capture: Capture) -> Capture | None:
-        """The capture after this one."""
-        captures = self._captures[self._name(capture.url)]
+        """Return the capture after this one, or None if it is the last one."""
+        captures = self._captures[self._key_of(capture.url)]
         later = captures[captures.index(capture) + 1 :]
         return later[0] if later else None
 
-    def rest(self) -> Iterator[Capture]:
-        """The first captures of all stories that were not asked for, of those whose pages may be fetched."""
+    def remaining(self) -> Iterator[Capture]:
+        """Yield the first captures of all stories that were not requested and whose pages may be fetched."""
         for captures in self._captures.values():
             url = captures[0].url
             if self._spider.claims(url) is not None and self._spider.fetches(url):
@@ -52,5 +52,5 @@ class Playlist:
                 if capture is not None:
                     yield capture
 
-    def _name(self, url: str) -> str:
-        return self._spider.claims(spelt(url)) or spelt(url)
+    def _key_of(self, url: str) -> str:
+        return self._spider.claims(normalised_url(url)) or normalised_url(url)

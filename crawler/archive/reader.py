@@ -1,4 +1,4 @@
-"""Web archives as one: which pages they hold, when each was captured, and what was answered."""
+"""Reads several web archives as one: the addresses in them, their captures and the captured responses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawler.archive.captures import Capture, scan, spelt
+from crawler.archive.captures import Capture, normalised_url, scan
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class ArchivedResponse(NamedTuple):
-    """A capture's headers and its body as received: still compressed if Content-Encoding says so."""
+    """The headers and the body of a capture, as received: still compressed if Content-Encoding says so."""
 
     headers: list[tuple[str, str]]
     body: bytes
 
 
 class Archive:
-    """The captures of one or more WARC files (.warc.gz) whose answers were a page or a redirect.
+    """The captures of pages and redirects in one or more WARC files (.warc.gz).
 
-    `problems` has a sentence for each file that is missing, no archive, damaged or cut off; what was whole
-    in it is used. Raises `ArchiveError`, with those sentences, where nothing can be used at all.
+    `problems` has a sentence for each file that is missing, damaged, cut off or not an archive; its whole records are
+    used. Raises `ArchiveError`, with these sentences, if there is nothing to use.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -42,18 +42,15 @@ class Archive:
 
     @property
     def urls(self) -> Iterable[str]:
-        """Every URL that was captured, in the order in which the files first have them."""
+        """All URLs that were captured, in the order of the files."""
         return self._captures.keys()
 
     def captures(self, url: str) -> Sequence[Capture]:
-        """The captures of a URL in the order in which they were fetched; none if it is not in the archive."""
-        return self._captures.get(spelt(url), ())
+        """Return the captures of a URL in the order in which they were fetched."""
+        return self._captures.get(normalised_url(url), ())
 
     def read(self, capture: Capture) -> ArchivedResponse:
-        """The captured answer.
-
-        Raises `ArchiveError` if the file can no longer be read.
-        """
+        """Return the captured response. Raises `ArchiveError` if the file can no longer be read."""
         try:
             with capture.path.open("rb") as file:
                 file.seek(capture.offset)
@@ -63,23 +60,23 @@ class Archive:
             raise ArchiveError(f"{capture.path} cannot be read: {error.strerror}.") from error
 
     def _add(self, path: Path) -> None:
-        found = scan(path)
-        for capture in found.captures:
+        result = scan(path)
+        for capture in result.captures:
             self._captures.setdefault(capture.url, []).append(capture)
-        if found.problem:
-            self.problems.append(f"{found.problem}{'; those are used.' if found.records else '.'}")
-        elif not found.captures:
-            self.problems.append(f"{path} holds no pages.")
+        if result.problem:
+            self.problems.append(f"{result.problem}{'; these were used.' if result.records else '.'}")
+        elif not result.captures:
+            self.problems.append(f"{path} contains no pages.")
 
 
 @cache
 def open_archive(paths: tuple[Path, ...]) -> Archive:
-    """The archive of these files, scanned once a process however many spiders read it; raises `ArchiveError`."""
+    """Return the archive of these files, which is scanned only once in a process. Raises `ArchiveError`."""
     return Archive(paths)
 
 
 def _body(record: Any) -> bytes:
-    """As received, but in one piece: warcio's content_stream() would undo the compression as well."""
+    """Return the body as received, without chunks. warcio's content_stream() would also undo the compression."""
     chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
     body: bytes = stream.read()

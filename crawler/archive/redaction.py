@@ -1,4 +1,4 @@
-"""Taking a story that is withheld out of web archives."""
+"""Removes a withheld story from web archives."""
 
 from __future__ import annotations
 
@@ -22,62 +22,63 @@ if TYPE_CHECKING:
 
     from search.store.withheld_stories import WithheldWords
 
-_TELLING = 25
-"""Letters of a paragraph that tells whose it is; a shorter one ("Related") stands on any page."""
+_SHORTEST_DISTINCTIVE = 25
+"""The fewest letters of a paragraph that identifies a story; a shorter one ("Related") may be on any page."""
 
 
-def strike(paths: Sequence[Path], words: WithheldWords, is_of: Callable[[str], bool]) -> int:
-    """Write these archives anew without the records of a story; returns how many records went.
+def redact(paths: Sequence[Path], words: WithheldWords, is_story: Callable[[str], bool]) -> int:
+    """Rewrite these archives without the records of a story, and return how many records were removed.
 
-    A record goes if its address is the story's (`is_of`), if it is of a document to which that links, or if its text
-    holds one of the story's paragraphs or its address, as a feed's does. What stands behind a damage cannot be read,
-    and goes. Raises `ArchiveError` where a file cannot be read or written; it is then as it was.
+    A record is removed if its address is the story's (`is_story`), if it has a document to which the story links, or if
+    its text contains the story's address or one of its paragraphs, as a feed does. Everything after a damaged record is
+    removed too, because it cannot be read. Raises `ArchiveError` if a file cannot be read or written; the file is then
+    unchanged.
     """
-    return sum(_strike(path, words, is_of) for path in paths)
+    return sum(_redact(path, words, is_story) for path in paths)
 
 
-def _strike(path: Path, words: WithheldWords, is_of: Callable[[str], bool]) -> int:
-    beside = path.with_name(f".{path.name}.new")
-    struck = 0
+def _redact(path: Path, words: WithheldWords, is_story: Callable[[str], bool]) -> int:
+    new_path = path.with_name(f".{path.name}.new")
+    removed = 0
     try:
-        with beside.open("wb") as new:
+        with new_path.open("wb") as new:
             for member in _members(path):
-                if _tells(member, words, is_of):
-                    struck += 1
+                if _mentions_story(member, words, is_story):
+                    removed += 1
                 else:
                     new.write(member)
             whole = new.tell() == path.stat().st_size
         if whole:
-            beside.unlink()
+            new_path.unlink()
         else:
-            shutil.copymode(path, beside)
-            beside.replace(path)
+            shutil.copymode(path, new_path)
+            new_path.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ArchiveError(f"{path} cannot be written anew: {error.strerror}.") from error
-    return struck
+        new_path.unlink(missing_ok=True)
+        raise ArchiveError(f"{path} cannot be rewritten: {error.strerror}.") from error
+    return removed
 
 
 def _members(path: Path) -> Iterator[bytes]:
-    """The bytes of each whole member."""
-    with path.open("rb") as walking, path.open("rb") as file, suppress(EOFError, zlib.error):
-        for member in read_members(walking):
+    """Yield the bytes of each whole member."""
+    with path.open("rb") as members_file, path.open("rb") as file, suppress(EOFError, zlib.error):
+        for member in read_members(members_file):
             file.seek(member.offset)
             yield file.read(member.end - member.offset)
 
 
-def _tells(member: bytes, words: WithheldWords, is_of: Callable[[str], bool]) -> bool:
+def _mentions_story(member: bytes, words: WithheldWords, is_story: Callable[[str], bool]) -> bool:
     record = next(ArchiveIterator(BytesIO(member)))
-    named = (record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", LINKED_FROM))
-    if any(is_of(url) or url in words.addresses for url in named):
+    addresses = (record.rec_headers.get_header(name) or "" for name in ("WARC-Target-URI", LINKED_FROM))
+    if any(is_story(url) or url in words.addresses for url in addresses):
         return True
     text = _text(record.content_stream().read())
-    telling = (each for each in words.paragraphs if len(each) >= _TELLING)
-    return any(each in text for each in (*words.addresses, *telling))
+    distinctive = (each for each in words.paragraphs if len(each) >= _SHORTEST_DISTINCTIVE)
+    return any(each in text for each in (*words.addresses, *distinctive))
 
 
 def _text(content: bytes) -> str:
-    """What a reader of a page or a document sees, and more."""
+    """Return the text of a page or a document, and of a page also its markup."""
     if b"%PDF-" in content[:1024]:
         with suppress(PageError):
             return " ".join(" ".join(read_pdf(content, "")).split())

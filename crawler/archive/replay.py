@@ -1,4 +1,4 @@
-"""Answers requests from an archive instead of the network: from feed to story, through the same spiders."""
+"""Replays an archive: requests of the usual spiders are answered from its files instead of from the network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
-from crawler.archive.captures import spelt
+from crawler.archive.captures import normalised_url
 from crawler.archive.playlist import Playlist
 from crawler.archive.reader import Archive, open_archive
 from crawler.newsroom import NewsroomSpider
@@ -30,20 +30,21 @@ REPLAY = "BLUELIGHT_REPLAY"
 
 
 def replay_settings(paths: Sequence[Path]) -> dict[str, Any]:
-    """The Scrapy settings with which a crawl is answered from these files, and never from the network.
+    """Return the Scrapy settings with which a crawl is answered from these files and never from the network.
 
-    Raises `ArchiveError` where nothing in them can be used; `open_archive(paths).problems` says what is
-    wrong with some of them.
+    Raises `ArchiveError` if nothing in the files can be used; `open_archive(paths).problems` says what is wrong with
+    single files.
     """
     open_archive(tuple(paths))
     return {REPLAY: [str(path) for path in paths], "BLUELIGHT_POLLING": False}
 
 
 class ArchiveReplay:
-    """A downloader middleware before all others: nothing waits for a throttle, robots.txt is not consulted.
+    """A downloader middleware that answers requests from an archive.
 
-    A request's meta tells which `capture` answers it; where that led elsewhere, what was captured there next does.
-    Spiders find in it when the answer was `captured` (aware, in UTC).
+    The meta of a request names the `capture` that answers it. If that was a redirect, the next capture of its target
+    answers. Spiders find in the meta when the response was `captured` (aware, in UTC). The middleware comes before all
+    others, so that requests are not delayed and robots.txt is not read.
     """
 
     def __init__(self, archive: Archive, largest: int) -> None:
@@ -52,16 +53,16 @@ class ArchiveReplay:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where nothing is replayed."""
+        """Return the middleware. Raises `NotConfigured` if no archive is replayed."""
         return cls(_archive(crawler.settings), crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_request(self, request: Request) -> Response:
-        """The captured answer. Raises `IgnoreRequest` where there is none or it is too large."""
+        """Return the captured response. Raises `IgnoreRequest` if there is none or it is too large."""
         capture = self._capture(request)
         if capture is None:
             raise IgnoreRequest("it is not in the archive")
         if capture.size > self._largest:
-            raise IgnoreRequest(f"its {capture.size:,} bytes are more than is read")
+            raise IgnoreRequest(f"it is too large to be read ({capture.size:,} bytes)")
         request.meta.update(capture=capture, captured=capture.date)
         try:
             answer = self._archive.read(capture)
@@ -73,18 +74,17 @@ class ArchiveReplay:
 
     def _capture(self, request: Request) -> Capture | None:
         chosen: Capture | None = request.meta.get("capture")
-        if chosen is None or chosen.url == spelt(request.url):
+        if chosen is None or chosen.url == normalised_url(request.url):
             return chosen
         captures = self._archive.captures(request.url)
         return next((each for each in captures if each.date >= chosen.date), None)
 
 
 class ReplayOrder(BaseSpiderMiddleware):
-    """Turns what a spider asks for into what the archive has of it.
+    """A spider middleware that turns the requests of a spider into requests for captures.
 
-    What it does not have is not asked for. A story or feed that was captured several times is replayed once
-    a capture, each after the outputs of the one before. When the feeds are done come the stories that none
-    of them named.
+    Requests for addresses that are not in the archive are dropped. If a story or feed was captured several times, each
+    capture is replayed after the results of the one before. Stories that no feed lists are replayed at the end.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -92,24 +92,24 @@ class ReplayOrder(BaseSpiderMiddleware):
         assert isinstance(crawler.spider, NewsroomSpider)
         self._spider = crawler.spider
         self._playlist = Playlist(_archive(crawler.settings), crawler.spider)
-        crawler.signals.connect(self._ask_for_the_rest, signals.spider_idle)
+        crawler.signals.connect(self._request_remaining, signals.spider_idle)
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
-        """The request for the first capture of what is asked for; None if there is none, or it was asked for."""
+        """Return the request for the first capture of an address, or None if there is none or it was replayed."""
         capture = self._playlist.first(request.url)
-        return _asking_for(capture, request) if capture else None
+        return _replay_request(capture, request) if capture else None
 
     def process_spider_output(
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
     ) -> Iterator[Any]:
-        """What the spider made of a capture, then the request for the next one."""
+        """Yield the results of a capture, then the request for the next capture."""
         yield from super().process_spider_output(response, result)
         yield from self._next(response)
 
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
     ) -> AsyncIterator[Any]:
-        """The same, of a callback that is asynchronous."""
+        """Yield the same for an asynchronous callback."""
         async for each in super().process_spider_output_async(response, result):
             yield each
         for request in self._next(response):
@@ -119,10 +119,12 @@ class ReplayOrder(BaseSpiderMiddleware):
         assert response is not None and response.request is not None
         capture = self._playlist.next(response.meta["capture"])
         if capture is not None:
-            yield _asking_for(capture, response.request)
+            yield _replay_request(capture, response.request)
 
-    def _ask_for_the_rest(self) -> None:
-        requests = [_asking_for(capture, self._spider.story_request(capture.url)) for capture in self._playlist.rest()]
+    def _request_remaining(self) -> None:
+        requests = [
+            _replay_request(capture, self._spider.story_request(capture.url)) for capture in self._playlist.remaining()
+        ]
         assert self.crawler.engine is not None
         for request in requests:
             self.crawler.engine.crawl(request)
@@ -137,5 +139,5 @@ def _archive(settings: BaseSettings) -> Archive:
     return open_archive(tuple(map(Path, paths)))
 
 
-def _asking_for(capture: Capture, request: Request) -> Request:
+def _replay_request(capture: Capture, request: Request) -> Request:
     return request.replace(url=capture.url, meta={"capture": capture}, dont_filter=True)

@@ -1,4 +1,4 @@
-"""The stories in a part of a web archive, each as its spider would make it; several processes do this at once."""
+"""Extracts the stories in a part of a web archive, as their spiders would. Several processes do this at once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from crawler.archive.document_pages import Documents
+from crawler.archive.document_pages import ArchivedDocuments
 from crawler.archive.page_reader import PartReader
 from crawler.pipelines import Validate
 from crawler.platforms.pdf_newsroom import DocumentNewsroom
-from crawler.run import as_allowed, spiders
+from crawler.run import narrow_rights, spiders
 from search.errors import ArchiveError, PageError
 
 if TYPE_CHECKING:
@@ -25,59 +25,60 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Told:
-    """What a part told: its stories, in their order, where its first record started and the next one would, in bytes.
+class PartStories:
+    """The stories of a part, in order. `begin` and `end` are where its records begin and end in the file, in bytes.
 
-    `lacking`: the ids of those that have the words of their page, as its document could not be had; `problem`: why
-    the file cannot be read any further.
+    `incomplete` has the ids of stories with the text of their page instead of their document, which could not be read.
+    `problem` says why the rest of the file cannot be read.
     """
 
     part: ArchivePart
     begin: int = 0
     end: int = 0
     stories: list[Story] = field(default_factory=list)
-    lacking: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
     problem: str = ""
 
 
 class StoryReader:
-    """Reads parts of these files for all sources, with rights narrowed as `rights` says, by the source's name.
+    """Reads parts of these files for all sources.
 
-    `recurring` has the paragraphs that are no part of a source's stories.
+    `rights` are the narrowed rights by source name, and `recurring` the paragraphs by source name that are not part of
+    stories. Raises `SettingsError` if `rights` would widen the rights of a source.
     """
 
     def __init__(
         self, files: Sequence[Path], rights: Mapping[str, str], recurring: Mapping[str, frozenset[str]]
     ) -> None:
-        self._spiders = [as_allowed(spider, rights)() for spider in spiders().values()]
+        self._spiders = [narrow_rights(spider, rights)() for spider in spiders().values()]
         for spider in self._spiders:
             spider.recurring = recurring.get(spider.name, frozenset())
-        self._documents = Documents(files)
+        self._documents = ArchivedDocuments(files)
 
-    def read(self, part: ArchivePart) -> Told:
-        """The stories whose pages start in the part."""
-        told = Told(part)
-        reader = PartReader(part, self._wants)
+    def read(self, part: ArchivePart) -> PartStories:
+        """Return the stories whose pages start in the part."""
+        result = PartStories(part)
+        reader = PartReader(part, self._is_wanted)
         try:
             for page in reader.pages():
-                for story, whole in self._made_of(page):
-                    told.stories.append(story)
-                    if not whole:
-                        told.lacking.add(story.id)
+                for story, is_complete in self._stories_from(page):
+                    result.stories.append(story)
+                    if not is_complete:
+                        result.incomplete.add(story.id)
         except ArchiveError as error:
-            told.problem = str(error)
-        told.begin, told.end = reader.begin, reader.end
-        return told
+            result.problem = str(error)
+        result.begin, result.end = reader.begin, reader.end
+        return result
 
-    def _wants(self, url: str) -> bool:
-        """Whether a spider claims the page and may read it."""
+    def _is_wanted(self, url: str) -> bool:
+        """Return whether a spider claims the page and may fetch it."""
         return any(spider.claims(url) is not None and spider.fetches(url) for spider in self._spiders)
 
-    def _made_of(self, page: ArchivedPage) -> Iterator[tuple[Story, bool]]:
-        """A story for each source that has the page, none of one that cannot be kept; and whether it is whole."""
+    def _stories_from(self, page: ArchivedPage) -> Iterator[tuple[Story, bool]]:
+        """Yield a valid story for each source that claims the page, and whether the story is complete."""
         for spider in self._spiders:
             key = spider.claims(page.response.url)
-            if key is not None and spider.fetches(page.response.url) and spider.is_ours(page.response):
+            if key is not None and spider.fetches(page.response.url) and spider.is_own_page(page.response):
                 with suppress(PageError, DropItem):
                     article = spider.read_article(page.response, page.captured)
                     story, whole = self._with_document(spider, page, spider.story(key, article, None, page.captured))

@@ -1,4 +1,4 @@
-"""Keeps what a crawl was answered."""
+"""Writes the responses of a crawl to a web archive."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-WRITE_TO = "BLUELIGHT_ARCHIVE_TO"
+ARCHIVE_TO = "BLUELIGHT_ARCHIVE_TO"
 """The Scrapy setting that names the file."""
 
 
 def archive_settings(path: Path) -> dict[str, Any]:
-    """The Scrapy settings with which a crawl writes an archive, new or at the end of one that is there.
+    """Return the Scrapy settings with which a crawl writes an archive, or extends one that exists.
 
-    Raises `ArchiveError` where the file cannot be written or is no whole archive.
+    Raises `ArchiveError` if the file cannot be written or is not a whole archive.
     """
     ArchiveFile(path).start()
-    return {WRITE_TO: str(path)}
+    return {ARCHIVE_TO: str(path)}
 
 
 class ArchiveWriter:
-    """A downloader middleware next to the downloader, so that it sees bodies as they were received.
+    """A downloader middleware that adds every response to an archive.
 
-    They are kept so, with the headers that tell how they are compressed: the archive is what the publisher
-    sent, and a replay undoes the compression at the same place, and under the same bound, as a crawl does.
-    When the file can no longer be written, that is noted as a problem and the crawl goes on without it.
+    It is next to the downloader, so that it sees bodies as they were received. They are stored in this form, with the
+    headers that describe their compression: a replay then decompresses them at the same place and with the same limit
+    as a crawl does. If the file can no longer be written, that is noted as a problem and the crawl continues.
     """
 
     def __init__(self, spider: NewsroomSpider, path: Path) -> None:
@@ -45,15 +45,15 @@ class ArchiveWriter:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where no archive is wanted."""
-        path = crawler.settings.get(WRITE_TO)
+        """Return the middleware. Raises `NotConfigured` if no archive is to be written."""
+        path = crawler.settings.get(ARCHIVE_TO)
         if not path:
             raise NotConfigured
         assert isinstance(crawler.spider, NewsroomSpider)
         return cls(crawler.spider, Path(path))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Add the response to the archive and hand it on as it is."""
+        """Add the response to the archive and return it unchanged."""
         if self._file is not None:
             try:
                 self._file.add(
@@ -65,12 +65,12 @@ class ArchiveWriter:
                 )
             except ArchiveError as error:
                 self._file = None
-                self._spider.problem(f"{error} The rest of this crawl is not in it.")
+                self._spider.note_problem(f"{error} The rest of this crawl is not archived.")
         return response
 
 
 def headers_of(response: Response) -> list[tuple[str, str]]:
-    """The headers of a response, in its order."""
+    """Return the headers of a response in their order."""
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

@@ -1,1 +1,1 @@
-"""Commands of `scrapy` that are ours: https://docs.scrapy.org/en/latest/topics/commands.html"""
+"""Blue Light's own commands for `scrapy`: https://docs.scrapy.org/en/latest/topics/commands.html"""

@@ -1,7 +1,7 @@
-"""The doors at which a source says what it has published: each a pure function of an answer's bytes.
+"""Readers of endpoints, by which a source lists what it has published. Each is a pure function of a response's bytes.
 
-`feed` (RSS, Atom), `sitemap` (index, news, gzip), `posts` (WordPress's JSON), `listing` (a page of links). All give
-what they `Found`: an `Entry` for each story, and the addresses at which the same door goes on.
+They are `feed` (RSS, Atom), `sitemap` (index, news, gzip), `posts` (WordPress's JSON) and `listing` (a page of links).
+All return `EndpointEntries`: an `Entry` for each story, and the addresses of the endpoint's next pages.
 """
 
 from crawler.discovery.endpoints import Endpoint, read_endpoint

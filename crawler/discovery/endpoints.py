@@ -1,9 +1,9 @@
-"""Which reader is behind which door."""
+"""The kinds of endpoints and their readers."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from crawler.discovery.feed import read_feed
 from crawler.discovery.listing import Layout, read_listing
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Endpoint(StrEnum):
-    """How a source can say what it has published."""
+    """The kinds of endpoints by which a source can list its stories."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -34,9 +34,10 @@ def read_endpoint(
     layout: Layout | None = None,
     since: datetime | None = None,
 ) -> EndpointEntries:
-    """What came from `url` at `seen`, an aware moment, says of stories.
+    """Return the entries of an endpoint from the `content` that was fetched from `url` at `seen`, an aware moment.
 
-    `layout` is a listing's; `since` leaves out what a sitemap says is older. Raises `PageError` when it cannot be read.
+    `layout` describes a listing page. Entries of a sitemap that are older than `since` are left out. Raises `PageError`
+    if the content cannot be read.
     """
     match endpoint:
         case Endpoint.FEED:
@@ -47,3 +48,5 @@ def read_endpoint(
             return read_posts(content, url, seen=seen)
         case Endpoint.LISTING:
             return read_listing(content, url, seen=seen, layout=layout or Layout())
+        case _:
+            assert_never(endpoint)

@@ -1,4 +1,4 @@
-"""What a door says of a story."""
+"""The entries of an endpoint."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a feed, a sitemap or a listing says of one story; all but the address may be empty. Times are aware, UTC."""
+    """What an endpoint states about one story. All fields but `url` may be empty. Times are aware and in UTC."""
 
     url: str
     title: str = ""
@@ -23,7 +23,7 @@ class Entry:
 
 
 class EndpointEntries(NamedTuple):
-    """Stories in the order in which they are listed, and the addresses of further pages of the same door."""
+    """The entries of an endpoint in their order, and the addresses of its next pages."""
 
     entries: list[Entry]
-    further: list[str]
+    next_addresses: list[str]

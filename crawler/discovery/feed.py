@@ -1,4 +1,4 @@
-"""RSS and Atom: the bytes of a feed to its entries. Pure; feedparser does the reading."""
+"""Reads RSS and Atom feeds, with feedparser."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import believable
+from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.plain_text import plain
+from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from time import struct_time
 
 _WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
-"""What WordPress puts below every summary of a feed."""
+"""The line that WordPress adds to every summary in a feed."""
 
 
 def read_feed(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
-    """The entries of a feed in its order, those with a link; `seen` bounds what is a believable date.
+    """Return the entries of a feed that have a link, in order. Dates that are implausible at `seen` are ignored.
 
-    Raises `PageError` when it is not a feed. A feed that is broken somewhere gives what could be read.
+    Of a feed that is damaged, the readable entries are returned. Raises `PageError` if it is not a feed.
     """
-    # As a stream: feedparser takes a string for the name of a file, and a publisher could name one of ours.
+    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
     # https://feedparser.readthedocs.io/en/latest/introduction/
     headers = {"content-location": url, "content-type": "application/xml"}
     feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
@@ -45,25 +45,27 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
         if url := address_of(entry.get("link", ""), base):
             yield Entry(
                 url=url,
-                title=plain(entry.get("title", "")),
-                summary=_WORDPRESS_LINE.sub("", plain(entry.get("summary", ""))),
-                authors=tuple(filter(None, (plain(each.get("name", "")) for each in entry.get("authors", ())))),
-                section=plain(entry.tags[0].get("term") or "") if entry.get("tags") else "",
+                title=markup_to_text(entry.get("title", "")),
+                summary=_WORDPRESS_LINE.sub("", markup_to_text(entry.get("summary", ""))),
+                authors=tuple(
+                    filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
+                ),
+                section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),
-                # Asked for an update that it does not have, feedparser answers with the date of publication.
+                # feedparser returns the date of publication for a missing date of update.
                 modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
             )
 
 
 def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
-    """feedparser's times are UTC already."""
+    """Return a time of feedparser's, which is in UTC, as a moment; None if it is missing or implausible."""
     if parsed is None:
         return None
     try:
         moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
     except (OverflowError, ValueError):
         return None
-    return believable(moment, seen)
+    return plausible_moment(moment, seen)
 
 
 def _one_line(error: Exception) -> str:

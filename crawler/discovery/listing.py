@@ -1,4 +1,4 @@
-"""Pages that list stories, of sites without a feed."""
+"""Reads listing pages, which list the stories of sites without a feed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import read_page
-from crawler.extraction.plain_text import tidy, words_of
+from crawler.extraction.page_decoder import parse_page
+from crawler.extraction.plain_text import element_text, tidy
 from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 _DATE = re.compile(
     r"(?P<clock>\d\d:\d\d) (?P<day>\d\d/\d\d/\d{4})|\d\d/\d\d/\d{4}(?: \d\d:\d\d)?|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 )
-"""Dates as listings write them: "09:45 20/11/2025", "20/11/2025", "9 August 2024"."""
+"""Dates as listing pages write them: "09:45 20/11/2025", "20/11/2025", "9 August 2024"."""
 
 
 class Layout(NamedTuple):
-    """How a listing is built: CSS of the links to stories and of the one to the next page, or instead of the latter
-    the query's parameter that counts pages, the first being 1.
+    """The layout of a listing page.
+
+    `links` is the CSS selector of the links to stories. The next page is found by the CSS selector `next_page`, or else
+    by increasing the query parameter `page_parameter`, which is 1 on the first page.
     """
 
     links: str = "a[href]"
@@ -36,24 +38,27 @@ class Layout(NamedTuple):
 
 
 def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> EndpointEntries:
-    """Every link with words in it, these as the headline, the date that stands beside it, and what follows this page.
+    """Return an entry for each link that has text, with the text as the headline and the date beside it.
 
-    Which links are stories the source knows by their addresses. Raises `PageError` when it is no HTML page.
+    Not every link leads to a story: the spider decides that by the addresses. Raises `PageError` if the content is not
+    an HTML page.
     """
-    page = read_page(content, url, "text/html")
+    page = parse_page(content, url, "text/html")
     if page is None:
         return EndpointEntries([], [])
     entries = [_entry(link, url, seen) for link in select(page, layout.links)]
-    return EndpointEntries([entry for entry in entries if entry.url and entry.title], _further(page, url, layout))
+    return EndpointEntries(
+        [entry for entry in entries if entry.url and entry.title], _next_addresses(page, url, layout)
+    )
 
 
 def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:
     address = address_of(link.get("href") or "", base)
-    return Entry(url=address, title=words_of(link), published=_published(_card(link), seen))
+    return Entry(url=address, title=element_text(link), published=_published(_card(link), seen))
 
 
 def _card(link: html.HtmlElement) -> html.HtmlElement:
-    """What stands around a link, up to where a link to something else does."""
+    """Return the outermost element around a link that has no link to another address."""
     card = link
     for around in link.iterancestors():
         if any(other.get("href") != link.get("href") for other in around.iter("a")):
@@ -63,21 +68,21 @@ def _card(link: html.HtmlElement) -> html.HtmlElement:
 
 
 def _published(card: html.HtmlElement, seen: datetime) -> datetime | None:
-    for stated in card.iter("time"):
-        if found := moment(stated.get("datetime") or "", seen):
-            return found
+    for element in card.iter("time"):
+        if published := parse_moment(element.get("datetime") or "", seen):
+            return published
     written = _DATE.search(" ".join(tidy(text) for text in card.itertext()))
     if written is None:
         return None
-    return moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
+    return parse_moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
 
 
-def _further(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:
+def _next_addresses(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:
     for link in select(page, layout.next_page):
         if address := address_of(link.get("href") or "", url):
             return [address]
     if not layout.page_parameter:
         return []
     number = url_query_parameter(url, layout.page_parameter) or "1"
-    further = str(int(number) + 1 if number.isdecimal() else 2)
-    return [add_or_replace_parameters(url, {layout.page_parameter: further})]
+    next_number = str(int(number) + 1 if number.isdecimal() else 2)
+    return [add_or_replace_parameters(url, {layout.page_parameter: next_number})]

@@ -1,4 +1,4 @@
-"""WordPress's JSON of its newest posts, /wp-json/wp/v2/posts.
+"""Reads WordPress's JSON listing of its newest posts, /wp-json/wp/v2/posts.
 
 https://developer.wordpress.org/rest-api/reference/posts/
 """
@@ -11,40 +11,45 @@ from typing import TYPE_CHECKING, Any
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.plain_text import plain
+from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-A_PAGE = 20
+PAGE_SIZE = 20
 _FIELDS = "link,title,excerpt,date_gmt,modified_gmt"
 
 
 def posts_address(site: str) -> str:
-    """Where the newest posts of a site are, with no more of each than is read here."""
-    return f"{site.rstrip('/')}/wp-json/wp/v2/posts?per_page={A_PAGE}&_fields={_FIELDS}"
+    """Return the address of the newest posts of a site, limited to the fields that are read here."""
+    return f"{site.rstrip('/')}/wp-json/wp/v2/posts?per_page={PAGE_SIZE}&_fields={_FIELDS}"
 
 
 def read_posts(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
-    """The posts of a page, and the next page where this one is full. Raises `PageError` when it is no list of posts."""
+    """Return an entry for each post, and the address of the next page if this page is full.
+
+    Raises `PageError` if the content is not a list of posts.
+    """
     try:
         posts = json.loads(content)
     except ValueError as error:
-        raise PageError(f"{url} is no list of posts: it is not JSON.") from error
+        raise PageError(f"{url} is not a list of posts: it is not JSON.") from error
     if not isinstance(posts, list):
-        raise PageError(f"{url} is no list of posts.")
+        raise PageError(f"{url} is not a list of posts.")
     entries = [_entry(post, url, seen) for post in posts if isinstance(post, dict)]
-    return EndpointEntries([entry for entry in entries if entry.url], [_next(url)] if len(posts) >= A_PAGE else [])
+    return EndpointEntries(
+        [entry for entry in entries if entry.url], [_next_address(url)] if len(posts) >= PAGE_SIZE else []
+    )
 
 
 def _entry(post: dict[str, Any], base: str, seen: datetime) -> Entry:
     return Entry(
         url=address_of(_text(post, "link"), base),
-        title=plain(_text(post, "title")),
-        summary=plain(_text(post, "excerpt")),
+        title=markup_to_text(_text(post, "title")),
+        summary=markup_to_text(_text(post, "excerpt")),
         published=_gmt(_text(post, "date_gmt"), seen),
         modified=_gmt(_text(post, "modified_gmt"), seen),
     )
@@ -52,14 +57,14 @@ def _entry(post: dict[str, Any], base: str, seen: datetime) -> Entry:
 
 def _text(post: dict[str, Any], field: str) -> str:
     value = post.get(field)
-    found = value.get("rendered") if isinstance(value, dict) else value
-    return found if isinstance(found, str) else ""
+    text = value.get("rendered") if isinstance(value, dict) else value
+    return text if isinstance(text, str) else ""
 
 
 def _gmt(stated: str, seen: datetime) -> datetime | None:
-    return moment(f"{stated}+00:00", seen) if stated else None
+    return parse_moment(f"{stated}+00:00", seen) if stated else None
 
 
-def _next(url: str) -> str:
+def _next_address(url: str) -> str:
     page = url_query_parameter(url, "page") or "1"
     return add_or_replace_parameters(url, {"page": str(int(page) + 1 if page.isdecimal() else 2)})

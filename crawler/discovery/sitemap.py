@@ -1,6 +1,6 @@
-"""Sitemaps (https://www.sitemaps.org/protocol.html), also of news and gzipped, as entries and further sitemaps.
+"""Reads sitemaps (https://www.sitemaps.org/protocol.html), also news sitemaps, indexes and gzipped ones.
 
-Scrapy's own reader leaves out what Google's news extension says of a story, which is its headline and its date:
+Scrapy's own reader ignores Google's news extension, which states a story's headline and date:
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 """
 
@@ -13,27 +13,28 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import LARGEST
-from crawler.extraction.plain_text import plain
+from crawler.extraction.page_decoder import LARGEST_PAGE
+from crawler.extraction.plain_text import markup_to_text
 from search.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CHILDREN = 10
-"""Sitemaps of an index that are asked for, the newest first; a publisher's index may list thousands."""
+"""The most sitemaps of an index that are read, the newest first; an index may list thousands."""
 
 _GZIP = 31
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> EndpointEntries:
-    """What a sitemap says was published or changed `since` a moment, or all; what has no date is never too old.
+    """Return the entries of a sitemap that changed `since` a moment, or all entries.
 
-    Of an index, the sitemaps that it lists, the `MOST_CHILDREN` newest or, from a moment on, all that changed since.
-    Raises `PageError` when it is no sitemap, or larger than a page may be.
+    Entries without a date are always returned.
+    Of an index, the sitemaps that it lists are returned as the next addresses: the `MOST_CHILDREN` newest, or with
+    `since` all that changed since then. Raises `PageError` if the content is not a sitemap or too large.
     """
     root = _root(_inflated(content, url), url)
     if etree.QName(root).localname == "sitemapindex":
@@ -43,16 +44,16 @@ def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | 
 
 def _entries(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> Iterator[Entry]:
     for element in root.iterfind("{*}url"):
-        published = moment(_text(element, "{*}news/{*}publication_date"), seen)
-        changed = moment(_text(element, "{*}lastmod"), seen) or published
+        published = parse_moment(_text(element, "{*}news/{*}publication_date"), seen)
+        changed = parse_moment(_text(element, "{*}lastmod"), seen) or published
         address = address_of(_text(element, "{*}loc"), base)
         if address and not _too_old(changed, since):
-            yield Entry(url=address, title=plain(_text(element, "{*}news/{*}title")), published=published)
+            yield Entry(url=address, title=markup_to_text(_text(element, "{*}news/{*}title")), published=published)
 
 
 def _children(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> list[str]:
     dated = [
-        (moment(_text(element, "{*}lastmod"), seen), address)
+        (parse_moment(_text(element, "{*}lastmod"), seen), address)
         for element in root.iterfind("{*}sitemap")
         if (address := address_of(_text(element, "{*}loc"), base))
     ]
@@ -71,21 +72,21 @@ def _text(element: etree._Element, path: str) -> str:
 
 
 def _inflated(content: bytes, url: str) -> bytes:
-    """The content, unpacked where it is gzip whatever its name; one that was cut off gives what there is of it."""
+    """Return the content, decompressed if it is gzip, whatever its name. Of a truncated file, the readable part."""
     if not content.startswith(b"\x1f\x8b"):
         return content
     inflate = zlib.decompressobj(_GZIP)
     try:
-        unpacked = inflate.decompress(content, LARGEST)
+        unpacked = inflate.decompress(content, LARGEST_PAGE)
     except zlib.error as error:
         raise PageError(f"{url} is damaged: {error}.") from error
     if inflate.unconsumed_tail:
-        raise PageError(f"{url} unpacks to more than {LARGEST // 1024**2} MB.")
+        raise PageError(f"{url} unpacks to more than {LARGEST_PAGE // 1024**2} MB.")
     return unpacked
 
 
 def _root(content: bytes, url: str) -> etree._Element:
-    """The root of a sitemap, as much as can be read of it; nothing outside of it is looked up."""
+    """Return the root of a sitemap, as far as it can be read. External entities are not fetched."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)

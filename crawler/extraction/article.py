@@ -1,4 +1,4 @@
-"""A page to an article: for each field the first layer of the page that states it."""
+"""Extracts the article of a page, with its text and its metadata."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.extraction.body import read_body
 from crawler.extraction.cleanup import clean
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.page_decoder import read_page
+from crawler.extraction.page_decoder import parse_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a page says of itself; what it does not say is empty. Times are aware and in UTC.
+    """The text and the metadata of a page. Fields that the page does not state are empty. Times are aware and in UTC.
 
-    `title` is the headline that readers see, `headline` the one that the page states for machines, where that is
-    another. `language` is the primary tag ("en"). `canonical` is the address that the page gives as its own. `live`: it
-    says that it is written on while things happen. `zones` has the offset ("+0100") with which a time was stated; one
-    without was taken for newsroom time. `how` names, for each field that is not empty, the layer of the page or the
-    rule that gave it.
+    `title` is the headline that readers see, and `headline` the one that the page declares for machines, if that is
+    different. `language` is the primary tag ("en"). `canonical` is the address that the page declares as its own.
+    `live` is set if the page declares that it is updated while events unfold. `zones` has the UTC offset ("+0100") of
+    each time that was stated with one; other times were taken as newsroom time. `how` names, for each field that is
+    not empty, the layer of the page or the rule from which it comes.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Article:
 
 
 class PageReading(NamedTuple):
-    """An article, and the blocks of its page in their order, kept and dropped."""
+    """An article, and all blocks of its page in order, kept and dropped."""
 
     article: Article
     blocks: Sequence[Block] = ()
@@ -63,17 +63,19 @@ def extract(
     recurring: Set[str] = frozenset(),
     seen: datetime,
 ) -> Article:
-    """The article of a page that was fetched from `url` at `seen`, an aware moment.
+    """Return the article of a page that was fetched from `url` at `seen`, an aware moment.
 
-    `body_rules` are the source's own of the paragraphs, `content_type` is the HTTP header, `recurring` are paragraphs
-    that stand at the head or the foot of other pages of the site too. Raises `PageError` when it is no HTML page or
-    too large; a page that says nothing gives an empty article.
+    `body_rules` are the source's selectors of paragraphs, `content_type` is the HTTP header, and `recurring` are
+    paragraphs at the top or the bottom of other pages of the site too. An empty page has an empty article. Raises
+    `PageError` if the content is not an HTML page or too large.
     """
-    reading = read(content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen)
+    reading = extract_with_blocks(
+        content, url, body_rules=body_rules, content_type=content_type, recurring=recurring, seen=seen
+    )
     return reading.article
 
 
-def read(
+def extract_with_blocks(
     content: str | bytes,
     url: str,
     *,
@@ -82,14 +84,17 @@ def read(
     recurring: Set[str] = frozenset(),
     seen: datetime,
 ) -> PageReading:
-    """As `extract`, with the reason for each block that was dropped."""
-    page = read_page(content, url, content_type)
+    """Return what `extract` does, and the blocks of the page, each dropped one with its reason.
+
+    Raises `PageError` as `extract` does.
+    """
+    page = parse_page(content, url, content_type)
     if page is None:
         return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
-    metadata.settle_date(page, url, blocks, seen)
+    metadata.choose_date(page, url, blocks, seen)
     clean(blocks, metadata.fields.get("title", ""), recurring)
-    body = tuple(block.text for block in blocks if not block.why)
+    body = tuple(block.text for block in blocks if not block.reason)
     how = metadata.how | ({"body": rule} if body else {})
     return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

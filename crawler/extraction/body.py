@@ -1,4 +1,4 @@
-"""The blocks of a story: by the source's own rule, else by the general extractor, else from JSON-LD."""
+"""Finds the text of a story: by the source's own rule, else by the general extractor, else in JSON-LD."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import trafilatura
 from trafilatura.settings import Document
 
 from crawler.extraction.blocks import Block, blocks_of
-from crawler.extraction.furniture import Furniture
+from crawler.extraction.boilerplate import Boilerplate
 from crawler.extraction.plain_text import tidy
-from crawler.extraction.region import keep_the_text
+from crawler.extraction.region import drop_outside_text
 from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
@@ -23,58 +23,60 @@ if TYPE_CHECKING:
 Rule: TypeAlias = "str | tuple[str, date]"
 """A CSS selector of the paragraphs, alone or with the last day on which pages had that layout."""
 
-# It logs a warning for every page without text; that a story has none is there to see.
+# trafilatura logs a warning for every page without text, which is visible in the story anyway.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 GENERAL = "general extractor"
-_LITTLE = 3
-"""A text of less than one part in so many of the page's paragraphs is not believed to be all of it."""
+_FEWEST_PART = 3
+"""A text with less than a third of the letters in the page's paragraphs is probably incomplete."""
 _PARAGRAPH = "\u2029"
 _BLOCKS = ("p", "head", "item", "quote", "row", "div")
-"""Trafilatura's own elements, after TEI."""
+"""The elements of trafilatura's results, which are named as in TEI."""
 
 
 def selector_of(rule: Rule) -> str:
-    """The selector of a rule; it is what `Article.how` says of a body that was found by it."""
+    """Return the selector of a rule, which `Article.how` names for a body that the rule found."""
     return rule if isinstance(rule, str) else rule[0]
 
 
 def read_body(
-    page: html.HtmlElement, rules: Sequence[Rule], day: date, stated: Sequence[str]
+    page: html.HtmlElement, rules: Sequence[Rule], day: date, declared: Sequence[str]
 ) -> tuple[list[Block], str]:
-    """The blocks of a page as it was on a day, kept and dropped, and what found them. `stated` is the text that the
-    page has in its data, if it has: it is taken where the page shows less than half of it."""
+    """Return the blocks of a page as it was on `day`, kept and dropped, and the rule or extractor that found them.
+
+    `declared` are the paragraphs of JSON-LD, if there are any. They are used if the page shows less than half as much.
+    """
     for rule in rules:
         is_valid = isinstance(rule, str) or day <= rule[1]
-        if is_valid and (found := select(page, selector_of(rule))):
-            blocks = _selected(page, found)
+        if is_valid and (elements := select(page, selector_of(rule))):
+            blocks = _selected(page, elements)
             if _letters(blocks):
                 return blocks, selector_of(rule)
     blocks, how = _by_extractor(page)
-    if 2 * _letters(blocks) < sum(map(len, stated)):
-        return [Block(text, "p") for text in stated], "JSON-LD"
+    if 2 * _letters(blocks) < sum(map(len, declared)):
+        return [Block(text, "p") for text in declared], "JSON-LD"
     return blocks, how
 
 
-def _selected(page: html.HtmlElement, found: Sequence[html.HtmlElement]) -> list[Block]:
-    """All blocks; those that are not in one of the elements, or lead elsewhere, are dropped."""
-    inside = {each for element in found for each in element.iter()}
-    blocks = blocks_of(page, Furniture(page, spared=[found[0], *found[0].iterancestors()]))
+def _selected(page: html.HtmlElement, elements: Sequence[html.HtmlElement]) -> list[Block]:
+    """Return all blocks, and drop those that are outside of the elements or only link to other pages."""
+    inside = {each for element in elements for each in element.iter()}
+    blocks = blocks_of(page, Boilerplate(page, spared=[elements[0], *elements[0].iterancestors()]))
     for block in blocks:
-        if not block.why and block.element not in inside:
-            block.why = "outside of the source's rule"
-        elif (not block.why and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
-            block.why = "leads elsewhere"
+        if not block.reason and block.element not in inside:
+            block.reason = "outside the source's rule"
+        elif (not block.reason and block.is_linked) or (block.tag == "li" and 2 * block.linked > len(block.text)):
+            block.reason = "links to other pages"
     return blocks
 
 
 def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
-    """By our own extractor; where it finds little of the page's text, by trafilatura's if that finds more."""
-    furniture = Furniture(page)
-    blocks = blocks_of(page, furniture)
-    prose = max(furniture.prose, sum(block.prose for block in blocks))
-    keep_the_text(page, blocks)
-    if _LITTLE * _letters(blocks) < prose:
+    """Return the blocks by our own extractor or, if that finds little of the text, by trafilatura if it finds more."""
+    boilerplate = Boilerplate(page)
+    blocks = blocks_of(page, boilerplate)
+    prose = max(boilerplate.prose, sum(block.prose_length for block in blocks))
+    drop_outside_text(page, blocks)
+    if _FEWEST_PART * _letters(blocks) < prose:
         others = list(_by_trafilatura(page))
         if _letters(others) > _letters(blocks):
             return others, "trafilatura"
@@ -82,20 +84,20 @@ def _by_extractor(page: html.HtmlElement) -> tuple[list[Block], str]:
 
 
 def _by_trafilatura(page: html.HtmlElement) -> Iterator[Block]:
-    """The paragraphs that trafilatura takes for the text; a row of a table is one, and so is an item of a list.
+    """Yield the paragraphs that trafilatura extracts. A row of a table is one block, and so is a list item.
 
     https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
     """
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
-    if not isinstance(found, Document):
+    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    if not isinstance(document, Document):
         return
-    for element in found.body.iter(*_BLOCKS, "cell", "lb"):
+    for element in document.body.iter(*_BLOCKS, "cell", "lb"):
         mark = _PARAGRAPH if element.tag in _BLOCKS else " "
         element.text, element.tail = mark + (element.text or ""), mark + (element.tail or "")
-    for paragraph in str(found.body.xpath("string()")).split(_PARAGRAPH):
+    for paragraph in str(document.body.xpath("string()")).split(_PARAGRAPH):
         if text := tidy(paragraph):
             yield Block(text, "p")
 
 
 def _letters(blocks: Iterable[Block]) -> int:
-    return sum(len(block.text) for block in blocks if not block.why)
+    return sum(len(block.text) for block in blocks if not block.reason)

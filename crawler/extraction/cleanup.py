@@ -1,5 +1,7 @@
-"""What is written between or below the paragraphs of a story and is no news: what the outlet asks of its readers,
-readers' comments, and what stands on every page of a site."""
+"""Drops blocks between or below the paragraphs of a story that are not part of it.
+
+These are the outlet's appeals to its readers, notices, readers' comments, and text that is on every page of a site.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from crawler.extraction.blocks import Block
 
 
-def _starting(*patterns: str) -> re.Pattern[str]:
+def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-# An outlet's only: the police ask for help, footage and witnesses too, and that is news.
-_APPEAL = _starting(
-    # to join it elsewhere
+# These match only an outlet's appeals. Police appeals for help, footage and witnesses are news.
+_APPEAL = _any_of(
+    # Appeals to follow the outlet elsewhere
     r"(?:click|tap)\s+here\s+to\s+(?:join|follow|like|subscribe|sign up)\b",
     r"like\s+us\s+on\b",
     r"join\s+(?:us|our)\b.*\b(?:channel|community|facebook|group|mailing list|newsletter|telegram|whatsapp)\b",
@@ -29,79 +31,79 @@ _APPEAL = _starting(
     r"our\s+(?:social media|facebook|whatsapp|telegram)\b",
     r"stay (?:connected|in touch|in the loop)\b.{0,40}$",
     r".*\bif you (?:liked?|enjoy(?:ed)?)\b.{0,40}\b(?:consider|please)\b.*\b(?:shar|subscri|follow|support|donat)",
-    # for money
+    # Appeals for money
     r"before you go\W*$",
     r"we need your help\b.*\b(?:news|stories|journalism|readers)\b",
     r"you can (?:support|donate|contribute)\b.*\bas little as\b",
     r"(?:please|help|support)\b.*\bby\s+becoming\s+a\s+(?:supporter|member)\b",
     r".*\b(?:help|support)\s+of\s+our\s+readers\b",
-    # for stories and advertisements
+    # Appeals for stories and advertisements
     r"(?:if you have|have you got|do you have|got)\s+a\s+(?:news\s+)?story\b",
     r"send\s+(?:us\s+)?your\s+(?:news|story|stories)\b",
     r".*\byou can\b.*\bbuy\s+advertising\s+space\b",
 )
 _LONGEST_APPEAL = 1000
-"""Letters that are looked at."""
+"""The number of letters of a block that are matched."""
 _NEAR = 4
-"""Two appeals within so many paragraphs are the foot of a page."""
+"""Two appeals that are fewer than this many paragraphs apart are the foot of a page."""
 
-_NOTICE = _starting(
-    # what the outlet earns by links: regulators have it say so on every such page
+_NOTICE = _any_of(
+    # Statements that the outlet earns money by links, which regulators require
     r".*\b(?:contains?|includes?)\s+affiliate\s+links\b",
     r".*\b(?:we|i|you)\b[^.]{0,40}\bearn (?:an? )?(?:small )?(?:affiliate )?commissions?\b",
     r".*\bas an (?:amazon|affiliate)\b[^.]*\bearn\b|.*\bwe (?:may|might) (?:be compensated|receive compensation)\b",
-    # an offer at a discount
+    # Offers at a discount
     r".*(?:\d ?%|[$£€]\d+) off\b.*\b(?:code|coupon|order|subscription)\b",
-    # cookies and scripts, where they stand in the text
+    # Notices about cookies and scripts
     r".*\b(?:(?:we|this (?:web)?site) uses? cookies|enable javascript|requires javascript)\b",
-    # a picture's credit, a button, the way to another story
+    # Picture credits, buttons and links to other stories
     r"(?:photo|picture|image|video|credit|photograph)s?(?:\s+(?:credit|courtesy|by|from))?\s*[:©]\s*[^.]{1,80}\.?$",
     r"(?:image|photo|picture)?\s*(?:©|\(c\)|copyright)\s[^.]{1,80}$",
     r"[^.]{0,60}/\s?(?:getty images|shutterstock|pa wire|pa media|reuters|afp|istock\w*)\W*$",
     r"(?:read (?:more|next|also)|see also|related|more on this(?: story)?|watch|listen)\s*[:|>»].*",
-    # a byline, a date
+    # Bylines and dates
     r"(?-i:By [A-Z])[\w.'’-]+(?: [\w.'’-]+){1,4}(?:,.{0,80})?$",
     r"(?:first )?(?:published|posted|updated|last (?:updated|modified|reviewed|edited))\b[^.]{0,60}$",
     r"\d+ min(?:ute)?s? read$",
-    # a button written as a paragraph
+    # Buttons written as paragraphs
     r"(?:book|buy|shop|order|apply|register|download|learn more|get started|sign up|click here|contact us)"
     r"(?: it| now| here| today| yours)?\W*$",
     r"advertisement\W*$|page \d+ of \d+$|story continues (?:below|after)\b.*",
 )
 _LONGEST_NOTICE = 400
-"""Letters; a longer paragraph tells of such things."""
+"""The most letters of a notice; a longer paragraph reports on such matters."""
 
-_OTHER_STORIES = _starting(
+_OTHER_STORIES = _any_of(
     r"(?:related|recent|latest|more|popular|trending|recommended|featured|other|similar|further)\b.{0,40}"
     r"\b(?:posts?|articles?|stories|news|videos|insights|reading|content|reads?|topics|links)\W*$",
     r".*\b(?:articles|posts|stories) to read\b",
     r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
     r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
 )
-_OTHER_MATTER = _starting(
-    # the outlet's readers
+_OTHER_MATTER = _any_of(
+    # Readers' comments and subscriptions
     r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
     r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
     r"share (?:this|on|with)\b|(?:subscribe|sign up|follow us)\b|.*\b(?:newsletter|unsubscribe)\b|join (?:us|our)\b",
     r"advertisement\b|.*\(sponsored\)$",
-    # the author, and the page itself
+    # Text about the author and about the page itself
     r"about (?:the )?(?:author|reviewer|writer|editor)s?\b|about (?:us|me)\W*$|written by\b",
     r"(?:table of )?contents\W*$|(?:in this article|on this page|tags|categories)\W*$",
 )
-"""Headings of what is no part of a story."""
+"""Headings of sections that are not part of a story."""
 _LONGEST_HEADING = 80
 
 
 def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()) -> None:
-    """Drops, of the blocks that are kept so far, those that are no news, and the headline above them.
+    """Drop the blocks that are not part of the story, and the headline above them, among those not dropped so far.
 
-    `recurring` are paragraphs known to stand on other pages of the site too; they go from both ends of the text,
-    and never leave it empty.
+    `title` is the headline. `recurring` are paragraphs that are also on other pages of the site; they are dropped at
+    both ends of the text, unless nothing would be left.
     """
-    first = next((number for number, block in enumerate(blocks) if not block.why), len(blocks))
+    first = next((number for number, block in enumerate(blocks) if not block.reason), len(blocks))
     story = [block for block in blocks[first:] if block.text]
     if story and story[0].text == title:
-        story[0].why = "headline"
+        story[0].reason = "headline"
     _drop_recurring(_kept(story), recurring)
     _drop_other_sections(story)
     _drop_appeals(story)
@@ -110,11 +112,11 @@ def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()
 
 
 def _kept(blocks: Sequence[Block]) -> list[Block]:
-    return [block for block in blocks if not block.why]
+    return [block for block in blocks if not block.reason]
 
 
 def _drop_other_sections(blocks: Sequence[Block]) -> None:
-    """Under a heading of another matter everything goes, until a heading of its level or a higher one."""
+    """Drop everything below a heading of another section, up to the next heading of its level or a higher one."""
     other, only_stories = 0, False
     for block, below in zip(blocks, [*blocks[1:], None], strict=False):
         if block.is_heading and _is_other(block):
@@ -122,12 +124,12 @@ def _drop_other_sections(blocks: Sequence[Block]) -> None:
         elif (block.is_heading and _level(block) <= other) or (only_stories and _goes_on(block, below)):
             other = 0
         if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
-            block.why = block.why or "a section of other matter"
+            block.reason = block.reason or "another section"
 
 
 def _goes_on(block: Block, below: Block | None) -> bool:
-    """Whether the story goes on after links to other stories: these have a paragraph each at most."""
-    return bool(block.prose and below is not None and below.prose)
+    """Return whether the story continues after links to other stories, which have at most one paragraph each."""
+    return bool(block.prose_length and below is not None and below.prose_length)
 
 
 def _is_other(block: Block) -> bool:
@@ -140,30 +142,32 @@ def _level(block: Block) -> int:
 
 
 def _drop_appeals(blocks: Sequence[Block]) -> None:
-    """One appeal by itself goes. Two near each other are the foot of the page: they go with all that follows, which
-    is more of them and, on pages without markup for it, readers' comments."""
+    """Drop single appeals. Two appeals near each other are the foot of the page, so everything below is dropped too.
+
+    It consists of more appeals and, on pages without markup for them, of readers' comments.
+    """
     appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text[:_LONGEST_APPEAL])]
     for number in appeals:
-        blocks[number].why = blocks[number].why or "an appeal"
+        blocks[number].reason = blocks[number].reason or "an appeal"
     for first, second in itertools.pairwise(appeals):
         if second - first < _NEAR:
             for block in blocks[first:]:
-                block.why = block.why or "below two appeals"
+                block.reason = block.reason or "below two appeals"
             return
 
 
 def _drop_notices(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(block.text):
-            block.why = "a notice of the outlet"
+            block.reason = "a notice from the outlet"
 
 
 def _drop_repetitions(blocks: Sequence[Block]) -> None:
-    """A paragraph that stands there again is a pulled quote, a teaser, or the same text for another width of screen."""
+    """Drop repeated paragraphs, which are pull quotes, teasers or the same text for another screen width."""
     seen: set[str] = set()
     for block in blocks:
-        if block.prose and block.text in seen:
-            block.why = "said before"
+        if block.prose_length and block.text in seen:
+            block.reason = "repeated"
         seen.add(block.text)
 
 
@@ -172,4 +176,4 @@ def _drop_recurring(blocks: Sequence[Block], recurring: Set[str]) -> None:
         return
     for end in (blocks, blocks[::-1]):
         for block in itertools.takewhile(lambda block: block.text in recurring, end):
-            block.why = "on other pages of the site"
+            block.reason = "on other pages of the site"

@@ -1,4 +1,4 @@
-"""What one layer of a page states of the story; the layers are asked in order."""
+"""The metadata that one layer of a page declares, and how the layers are merged."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """Metadata as one layer has it; what is empty was not stated. Times are believable, aware and in UTC."""
+class DeclaredMetadata:
+    """The metadata that one layer of a page declares. Missing fields are empty. Times are plausible and aware."""
 
     title: str = ""
     summary: str = ""
@@ -34,26 +34,29 @@ class Stated:
     live: bool = False
 
 
-def first_stated(layers: Mapping[str, Stated]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every field as the first layer has it that states it, and the name of that layer for each."""
+def merge_layers(layers: Mapping[str, DeclaredMetadata]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return each field from the first layer that declares it, and the name of that layer for each field."""
     chosen: dict[str, Any] = {}
     how: dict[str, str] = {}
-    for field in fields(Stated):
-        for name, stated in layers.items():
-            if value := getattr(stated, field.name):
+    for field in fields(DeclaredMetadata):
+        for name, metadata in layers.items():
+            if value := getattr(metadata, field.name):
                 chosen[field.name], how[field.name] = value, name
                 break
     return chosen, how
 
 
 def name_of(byline: str) -> str:
-    """The name in a byline ("By Ann Orr," is Ann Orr's); empty where it is an address or a whole biography."""
+    """Return the name in a byline ("Ann Orr" in "By Ann Orr,"), or an empty string for an address or a biography."""
     name = _BY.sub("", byline.strip()).strip(" ,;|·•")
     return "" if "://" in name or len(name) > _LONGEST_NAME else name
 
 
 def address_of(link: str, page: str) -> str:
-    """The web address of a link on the page at an address; empty where it is none (`data:`, a broken one)."""
+    """Return the absolute web address of a link on the page at `page`.
+
+    The result is empty if the link is not a web address (`data:`) or is broken.
+    """
     try:
         address = urljoin(page, link.strip()) if link.strip() else ""
     except ValueError:
@@ -62,6 +65,6 @@ def address_of(link: str, page: str) -> str:
 
 
 def language_of(tag: str) -> str:
-    """The language of a tag (BCP 47) or locale: "en" of "en-GB" and of "en_GB"; empty where it is none."""
+    """Return the language of a tag (BCP 47) or locale, "en" for "en-GB" and "en_GB"; empty if it is not a tag."""
     language = tag.strip().replace("_", "-").split("-")[0].lower()
     return language if language.isalpha() and 2 <= len(language) <= 3 else ""

@@ -1,4 +1,4 @@
-"""What a page states in its head (Open Graph, https://ogp.me, and plain meta) and in microdata, and what it shows."""
+"""Reads metadata in a page's head (Open Graph, https://ogp.me, and plain meta), in microdata and in visible text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.dates import zoned_moment
-from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
-from crawler.extraction.plain_text import plain, tidy, words_of
+from crawler.extraction.dates import parse_zoned_moment
+from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
+from crawler.extraction.plain_text import element_text, markup_to_text, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml import html
 
-# Open Graph; then what Parse.ly, Sailthru, Dublin Core and older templates call it
+# The names in Open Graph come first, then those in Parse.ly, Sailthru, Dublin Core and older templates.
 _PUBLISHED = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
     *("article.published", "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publish-date", "publishdate"),
@@ -27,27 +27,30 @@ _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.
 _SECTION = ("article:section", "parsely-section", "section")
 _IMAGE = ("og:image", "og:image:url", "twitter:image")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|author-?name|post-?author|entry-author|writer)(?=$|[\s_-])")
-"""Words of classes around a byline."""
+"""Words in the classes of elements with a byline."""
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
-"""Two to four words: a person's name."""
+"""A person's name, which has two to four words."""
 
 
-def meta_of(page: html.HtmlElement) -> dict[str, str]:
-    """Names in lower case to contents; the first that is not empty counts."""
-    found: dict[str, str] = {}
+def read_meta_elements(page: html.HtmlElement) -> dict[str, str]:
+    """Return the contents of the meta elements by name in lower case. The first content that is not empty counts."""
+    contents: dict[str, str] = {}
     for element in page.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         if content := tidy(element.get("content") or ""):
-            found.setdefault(name, content)
-    return found
+            contents.setdefault(name, content)
+    return contents
 
 
-def stated_in_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> Stated:
-    """The meta elements and the canonical link; `url` is the page's, for relative addresses."""
+def read_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, seen: datetime) -> DeclaredMetadata:
+    """Return the metadata in the head of the page: the meta elements and the canonical link.
+
+    `url` is the address of the page, for relative addresses. Dates that are implausible at `seen` are ignored.
+    """
     authors = list(filter(None, (name_of(meta.get(key, "")) for key in _AUTHOR)))
-    return Stated(
-        title=plain(meta.get("og:title", "")),
-        summary=plain(meta.get("og:description", "") or meta.get("description", "")),
+    return DeclaredMetadata(
+        title=markup_to_text(meta.get("og:title", "")),
+        summary=markup_to_text(meta.get("og:description", "") or meta.get("description", "")),
         authors=tuple(authors[:1] or filter(None, [_written_by(meta)])),
         section=_first(meta, _SECTION),
         tags=tuple(filter(None, map(tidy, _first(meta, ("news_keywords", "keywords")).split(",")))),
@@ -59,15 +62,18 @@ def stated_in_head(page: html.HtmlElement, meta: Mapping[str, str], url: str, se
     )
 
 
-def stated_on_page(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> Stated:
-    """What the page shows, or has in microdata, of the fields that are not known yet; and its title."""
+def read_visible_metadata(page: html.HtmlElement, seen: datetime, known: Collection[str]) -> DeclaredMetadata:
+    """Return the title of the page and, for fields that are not `known` yet, what it shows or has in microdata.
+
+    Dates that are implausible at `seen` are ignored.
+    """
     published = "published" not in known and (
         _time(page, "//*[@itemprop='datePublished']", seen) or _time(page, "//time[@datetime]", seen)
     )
-    return Stated(
-        title=_first_words(page, "//title"),
+    return DeclaredMetadata(
+        title=_first_text(page, "//title"),
         authors=() if "authors" in known else tuple(itertools.islice(_authors_shown(page), 1)),
-        section="" if "section" in known else _first_words(page, "//*[@itemprop='articleSection']"),
+        section="" if "section" in known else _first_text(page, "//*[@itemprop='articleSection']"),
         published=published or None,
         modified=None if "modified" in known else _time(page, "//*[@itemprop='dateModified']", seen),
     )
@@ -78,24 +84,24 @@ def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> datetime | None:
-    return next((found for name in names if (found := zoned_moment(meta.get(name, ""), seen))), None)
+    return next((parsed for name in names if (parsed := parse_zoned_moment(meta.get(name, ""), seen))), None)
 
 
 def _written_by(meta: Mapping[str, str]) -> str:
-    """The author as Yoast states it for Twitter: a label and its data."""
+    """Return the author that Yoast declares for Twitter, as a label and its data."""
     return name_of(meta.get("twitter:data1", "")) if meta.get("twitter:label1") == "Written by" else ""
 
 
 def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
-    """Names in elements that say that they hold the author's, the plainest kind first."""
+    """Yield names in elements that are marked as the author's, those with the clearest marks first."""
     for element in _elements(page, "//*[@rel='author' or @itemprop='author' or contains(@href, '/author/')]"):
-        if name := name_of(element.get("content") or words_of(element)):
+        if name := name_of(element.get("content") or element_text(element)):
             yield name
     for element in _elements(
         page, "//*[contains(@class, 'author') or contains(@class, 'by') or contains(@class, 'writer')]"
     ):
         if _BYLINE.search(element.get("class", "").lower()):
-            name = name_of(words_of(element))
+            name = name_of(element_text(element))
             if _NAME.match(name):
                 yield name
 
@@ -104,17 +110,17 @@ def _time(page: html.HtmlElement, path: str, seen: datetime) -> datetime | None:
     element = next(iter(_elements(page, path)), None)
     if element is None:
         return None
-    return zoned_moment(element.get("content") or element.get("datetime") or words_of(element), seen)
+    return parse_zoned_moment(element.get("content") or element.get("datetime") or element_text(element), seen)
 
 
 def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
-    found = page.xpath(path)
-    return found if isinstance(found, list) else []
+    elements = page.xpath(path)
+    return elements if isinstance(elements, list) else []
 
 
 def _attribute(page: html.HtmlElement, path: str) -> str:
     return next((tidy(str(each)) for each in _elements(page, path)), "")
 
 
-def _first_words(page: html.HtmlElement, path: str) -> str:
-    return next((words for each in _elements(page, path) if (words := words_of(each))), "")
+def _first_text(page: html.HtmlElement, path: str) -> str:
+    return next((words for each in _elements(page, path) if (words := element_text(each))), "")

@@ -1,4 +1,4 @@
-"""JSON-LD: what a page states for machines, in the words of https://schema.org/NewsArticle."""
+"""Reads JSON-LD, in which a page declares metadata for machines (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import zoned_moment
-from crawler.extraction.declared_metadata import Stated, address_of, language_of, name_of
-from crawler.extraction.plain_text import plain
+from crawler.extraction.dates import parse_zoned_moment
+from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
+from crawler.extraction.plain_text import markup_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from lxml import html
 
 _WRAPPING = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s/*]*|[\s/*]*(?:-->|\]\]>)[\s/*]*$|;\s*$")
-"""Comments and CDATA that hide a script from browsers of the last century."""
+"""Comments and CDATA that hide a script from very old browsers."""
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*(?:.*?\*/|.*\Z)', re.DOTALL)
 _STRING_OR_COMMAS = re.compile(r'"(?:\\.|[^"\\])*"|,[\s,]*(?=[}\]])|,\s*(?:,\s*)+|}\s*(?={)', re.DOTALL)
 
 
-def article_node(page: html.HtmlElement) -> dict[str, Any]:
-    """The first node that is an article of some sort, else the first of a web page, else an empty one.
+def find_article_node(page: html.HtmlElement) -> dict[str, Any]:
+    """Return the first node of an article of any kind, else the first of a web page, else an empty node.
 
-    What is no JSON is passed over. A reference to another node of the page stands for that node.
+    Scripts that are not JSON are ignored. References to other nodes of the page are replaced by these nodes.
     """
     nodes = [
         node
@@ -36,29 +36,32 @@ def article_node(page: html.HtmlElement) -> dict[str, Any]:
     ]
     articles = [node for node in nodes if _is_a(node, "Article", "Posting")]
     chosen = next(iter(articles or [node for node in nodes if _is_a(node, "WebPage")]), {})
-    named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    return {name: _resolved(value, named) for name, value in chosen.items()}
+    nodes_by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    return {name: _resolved(value, nodes_by_id) for name, value in chosen.items()}
 
 
-def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
-    """A value with the nodes that it refers to: Yoast's graphs keep the author in a node of his own."""
+def _resolved(value: Any, nodes_by_id: dict[str, dict[str, Any]]) -> Any:
+    """Replace references in a value by their nodes. Yoast's graphs, for instance, keep authors in separate nodes."""
     if isinstance(value, list):
-        return [_resolved(each, named) for each in value]
+        return [_resolved(each, nodes_by_id) for each in value]
     if isinstance(value, dict) and set(value) == {"@id"}:
-        return named.get(str(value["@id"]), value)
+        return nodes_by_id.get(str(value["@id"]), value)
     return value
 
 
-def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
-    """What an article's node states; `url` is the page's, for relative addresses."""
-    return Stated(
+def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> DeclaredMetadata:
+    """Return the metadata in the node of an article.
+
+    `url` is the address of the page, for relative addresses. Dates that are implausible at `seen` are ignored.
+    """
+    return DeclaredMetadata(
         title=_text(node.get("headline")) or _text(node.get("name")),
         summary=_text(node.get("description")),
         authors=tuple(dict.fromkeys(_names(node.get("author")))),
         tags=tuple(dict.fromkeys(_tags(node.get("keywords")))),
         section=_text(node.get("articleSection")),
-        published=zoned_moment(_text(node.get("datePublished")), seen),
-        modified=zoned_moment(_text(node.get("dateModified")), seen),
+        published=parse_zoned_moment(_text(node.get("datePublished")), seen),
+        modified=parse_zoned_moment(_text(node.get("dateModified")), seen),
         language=language_of(_text(node.get("inLanguage"))),
         image=address_of(_address(node.get("image")), url),
         canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),
@@ -66,48 +69,48 @@ def stated_by(node: dict[str, Any], url: str, seen: datetime) -> Stated:
     )
 
 
-def site_of(node: dict[str, Any]) -> str:
-    """The publisher's name."""
+def publisher_of(node: dict[str, Any]) -> str:
+    """Return the name of the publisher."""
     return _text(node.get("publisher"))
 
 
 def body_of(node: dict[str, Any]) -> tuple[str, ...]:
-    """The paragraphs of `articleBody`."""
+    """Return the paragraphs of `articleBody`."""
     body = node.get("articleBody")
-    return tuple(filter(None, map(plain, body.splitlines()))) if isinstance(body, str) else ()
+    return tuple(filter(None, map(markup_to_text, body.splitlines()))) if isinstance(body, str) else ()
 
 
 def _parsed(script: str) -> Any:
-    """The data of a script, with the faults that publishers' templates make; None where it cannot be read."""
+    """Return the data of a script, with typical faults of templates repaired, or None if it cannot be read."""
     text = _WRAPPING.sub("", script)
-    for mend in (str, _mended, _unescaped):
+    for repair in (str, _repaired, _unescaped):
         try:
-            return json.loads(mend(text), strict=False)
+            return json.loads(repair(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
 
 
-def _mended(script: str) -> str:
-    """JSON without comments, with one comma between things and none behind the last."""
-    bare = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else " ", script)
-    return _STRING_OR_COMMAS.sub(_comma_mended, bare)
+def _repaired(script: str) -> str:
+    """Remove comments from JSON, and leave one comma between items and none after the last."""
+    bare = _STRING_OR_COMMENT.sub(lambda match: match[0] if match[0].startswith('"') else " ", script)
+    return _STRING_OR_COMMAS.sub(_comma_repaired, bare)
 
 
 def _unescaped(script: str) -> str:
-    return _mended(unescape(script))
+    return _repaired(unescape(script))
 
 
-def _comma_mended(found: re.Match[str]) -> str:
-    if found[0].startswith('"'):
-        return found[0]
-    if found[0].startswith("}"):
+def _comma_repaired(match: re.Match[str]) -> str:
+    if match[0].startswith('"'):
+        return match[0]
+    if match[0].startswith("}"):
         return "},"
-    return "" if found.string[found.end() : found.end() + 1] in ("}", "]") else ","
+    return "" if match.string[match.end() : match.end() + 1] in ("}", "]") else ","
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """The nodes in lists and graphs, in order, however deep a page nests them."""
+    """Yield the nodes in lists and graphs in order, however deeply they are nested."""
     waiting = [data]
     while waiting:
         each = waiting.pop()
@@ -124,31 +127,31 @@ def _is_a(node: dict[str, Any], *endings: str) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A text, the first of several, or a thing's name."""
-    return plain(_innermost(value, "name", "@value"))
+    """Return a text, the first of several texts, or the name of a thing."""
+    return markup_to_text(_innermost(value, "name", "@value"))
 
 
 def _names(value: Any) -> Iterator[str]:
-    """People's and organisations' names."""
+    """Yield the names of people and organisations."""
     for each in value if isinstance(value, list) else [value]:
         if name := name_of(_text(each)):
             yield name
 
 
 def _tags(value: Any) -> Iterator[str]:
-    """Keywords, from a list or from one text with commas between them."""
+    """Yield keywords, from a list or from a text with commas."""
     for each in value if isinstance(value, list) else _text(value).split(","):
         if tag := _text(each):
             yield tag
 
 
 def _address(value: Any) -> str:
-    """An address, the first of several, or that of a thing."""
+    """Return an address, the first of several addresses, or the address of a thing."""
     return _innermost(value, "url", "@id").strip()
 
 
 def _innermost(value: Any, *names: str) -> str:
-    """The text in a value, which may be a list of them or an object that has it under one of some names."""
+    """Return the text in a value, which may be a list of values or an object with the text under one of `names`."""
     while isinstance(value, (list, dict)):
         if isinstance(value, list):
             value = value[0] if value else None

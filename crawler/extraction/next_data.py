@@ -1,4 +1,4 @@
-"""`__NEXT_DATA__`: the data from which a page was rendered, as the BBC states times and topics in it since 2022."""
+"""Reads `__NEXT_DATA__`, from which a page was rendered; the BBC has declared times and topics in it since 2022."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import believable
-from crawler.extraction.declared_metadata import Stated
-from crawler.extraction.plain_text import plain
+from crawler.extraction.dates import plausible_moment
+from crawler.extraction.declared_metadata import DeclaredMetadata
+from crawler.extraction.plain_text import markup_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from lxml import html
 
 
-def stated_for_next(page: html.HtmlElement, seen: datetime) -> Stated:
-    """Times in milliseconds since 1970, section and topics; of another site's data, or none, nothing."""
+def read_next_data(page: html.HtmlElement, seen: datetime) -> DeclaredMetadata:
+    """Return the headline, times (milliseconds since 1970), section and topics; nothing from other sites' data."""
     data = next((_parsed(each.text or "") for each in page.iter("script") if each.get("id") == "__NEXT_DATA__"), None)
     properties = _inside(_inside(data, "props"), "pageProps")
     metadata = _inside(properties, "metadata")
     rendered = next((each for each in _inside(properties, "page").values() if isinstance(each, dict)), {})
-    return Stated(
-        title=plain(str(metadata.get("seoHeadline") or "")),
+    return DeclaredMetadata(
+        title=markup_to_text(str(metadata.get("seoHeadline") or "")),
         section=next(_titles(rendered.get("section")), ""),
         tags=tuple(dict.fromkeys(_titles(rendered.get("topics")))),
         published=_moment(metadata.get("firstPublished"), seen),
@@ -39,13 +39,13 @@ def _parsed(script: str) -> Any:
 
 
 def _inside(data: Any, name: str) -> dict[str, Any]:
-    found = data.get(name) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _titles(things: Any) -> Iterator[str]:
     for thing in things if isinstance(things, list) else []:
-        if isinstance(thing, dict) and (title := plain(str(thing.get("title") or ""))):
+        if isinstance(thing, dict) and (title := markup_to_text(str(thing.get("title") or ""))):
             yield title
 
 
@@ -53,6 +53,6 @@ def _moment(milliseconds: Any, seen: datetime) -> datetime | None:
     if not isinstance(milliseconds, int):
         return None
     try:
-        return believable(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
+        return plausible_moment(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
     except (ValueError, OverflowError, OSError):
         return None

@@ -1,4 +1,4 @@
-"""Bytes to the tree of a page, as a browser would read them, except that a lying charset is not believed."""
+"""Decodes and parses pages as a browser does, except that a declared charset is ignored if it is wrong."""
 
 from __future__ import annotations
 
@@ -9,46 +9,48 @@ from w3lib.encoding import html_to_unicode
 
 from search.errors import PageError
 
-LARGEST = 10 * 1024 * 1024
-"""Bytes, or characters of a text, beyond which a page is not read. No page of news comes near."""
+LARGEST_PAGE = 10 * 1024 * 1024
+"""The most bytes, or characters of a text, of a page that is read. News pages are far smaller."""
 
 _TAG = re.compile(r"<(?:html|head|title|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""The binary data bytes of https://mimesniff.spec.whatwg.org/#binary-data-byte, less the vertical tab."""
+"""The binary data bytes of https://mimesniff.spec.whatwg.org/#binary-data-byte, without the vertical tab."""
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
-_HEAP_OF_ATTRIBUTES = re.compile(
+_MANY_ATTRIBUTES = re.compile(
     r"""<[a-zA-Z][^\s/>]*+(?:\s++[^\s=>"'<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){1000,}+"""
 )
-"""More than a browser's own tags have; libxml2 compares each attribute with all before it."""
+"""A tag with a thousand attributes or more; libxml2 compares each with all before it, which takes too long."""
 
 
-def read_page(content: str | bytes, url: str, content_type: str) -> html.HtmlElement | None:
-    """The tree of a page, or None for an empty one. `content_type` is the HTTP header, for its charset.
+def parse_page(content: str | bytes, url: str, content_type: str) -> html.HtmlElement | None:
+    """Return the tree of a page, or None if the page is empty. `content_type` is the HTTP header, for its charset.
 
-    What it holds decides whether it is a page, not what the header calls it. Raises `PageError` when it is none,
-    or larger than `LARGEST`.
+    The content decides whether it is a page, whatever the header states. Raises `PageError` if it is not a page or is
+    larger than `LARGEST_PAGE`.
     """
-    if len(content) > LARGEST:
-        raise PageError(f"{url} is {len(content) / 1024**2:.0f} MB; pages up to {LARGEST // 1024**2} MB are read.")
+    if len(content) > LARGEST_PAGE:
+        size, most = f"{len(content) / 1024**2:.0f} MB", f"{LARGEST_PAGE // 1024**2} MB"
+        raise PageError(f"{url} is {size}; only pages of up to {most} are read.")
     text = content if isinstance(content, str) else decode(content, content_type)
     if not text.strip("\0 \t\r\n\f"):
         return None
     if not _is_markup(text):
         raise PageError(f"{url} is not an HTML page.")
-    text = _LONG_TAG.sub(lambda tag: "<p" if _HEAP_OF_ATTRIBUTES.match(tag[0]) else tag[0], text.replace("\0", ""))
-    # As UTF-8 again: lxml refuses a text that declares an encoding of its own.
+    text = _LONG_TAG.sub(lambda tag: "<p" if _MANY_ATTRIBUTES.match(tag[0]) else tag[0], text.replace("\0", ""))
+    # The text is encoded again because lxml refuses text that declares an encoding.
     parser = html.HTMLParser(encoding="utf-8")
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:  # nothing but a comment, say
+    except etree.ParserError:  # The page has no elements, only a comment for instance.
         return None
 
 
 def decode(content: bytes, content_type: str) -> str:
-    """The text of a page: whatever is valid UTF-8 is UTF-8, else byte order mark, HTTP header, meta, windows-1252.
+    """Return the text of a page. Content that is valid UTF-8 is decoded as UTF-8.
 
-    A legacy encoding hardly ever makes valid UTF-8 by chance, so it is a better witness than any declaration.
+    Otherwise the encoding comes from the byte order mark, the HTTP header or the meta element, or is windows-1252. A
+    legacy encoding is hardly ever valid UTF-8 by chance, so this is more reliable than any declaration.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -63,7 +65,7 @@ def decode(content: bytes, content_type: str) -> str:
 
 
 def _mostly_wrong(text: str) -> bool:
-    """Whether more characters failed to decode than came out as something other than ASCII."""
+    """Return whether more characters failed to decode than were decoded to something other than ASCII."""
     failed = text.count("\ufffd")
     return failed > 0 and failed > sum(not character.isascii() for character in text) - failed
 

@@ -1,4 +1,4 @@
-"""Text as it is kept: composed (NFC), on one line, without characters that nobody sees."""
+"""Plain text as it is stored: composed (NFC), on one line, without invisible characters."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _ESCAPED_TWICE = re.compile(r"&amp;(#\w{2,6};|[a-z]{2,8};)")
 
 
 def tidy(text: str) -> str:
-    """NFC, whitespace folded to single spaces, without soft hyphens, zero-width and control characters."""
+    """Return text in NFC, with single spaces, without soft hyphens, zero-width and control characters."""
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
 
 
-def plain(markup: str) -> str:
-    """The text of a snippet that may hold markup and entities, as feeds and JSON-LD write it."""
+def markup_to_text(markup: str) -> str:
+    """Return the text of a snippet that may contain markup and entities, as in feeds and JSON-LD."""
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
     markup = _ESCAPED_TWICE.sub(r"&\1", markup)
     spaced = re.sub(r"(?i)<(br|/p|/div|/li)\b", r" <\1", markup.translate(_UNSEEN))
     try:
-        return words_of(html.fromstring(f"<div>{spaced}</div>"))
+        return element_text(html.fromstring(f"<div>{spaced}</div>"))
     except etree.ParserError:
         return ""
 
 
-def words_of(element: etree._Element) -> str:
-    """What a reader sees of an element, tidy."""
+def element_text(element: etree._Element) -> str:
+    """Return the tidy text of an element."""
     return tidy(str(element.xpath("string()")))

@@ -1,4 +1,4 @@
-"""The part of a page that holds its text, and the edges of the text in it."""
+"""Finds the part of a page that contains its text, and where the text begins and ends in it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _CONTAINERS = frozenset(("div", "section", "span", "header", "center", "main", "
 _SENTENCE_ENDS = tuple(".!?…:;)”’\"'")
 _LONGEST_LABEL = 60
 _LONGEST_TAIL = 3
-"""Headings at the end of a text beyond which they are a list, and part of it."""
+"""The most headings that are dropped at the end of a text; more of them are a list and part of it."""
 
 
-def keep_the_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
-    """Drops all blocks that are not of the page's text."""
+def drop_outside_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
+    """Drop all blocks that are not part of the page's text."""
     region = _region(page, blocks)
     _drop_outside(region, blocks)
     _drop_above_headline(_kept(blocks), tidy(page.findtext(".//title") or ""))
@@ -33,71 +33,77 @@ def keep_the_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
 
 
 def _region(page: html.HtmlElement, blocks: Iterable[Block]) -> html.HtmlElement:
-    """The smallest element that holds nearly all the prose of the one around it, and so on from the whole page."""
-    held: Counter[html.HtmlElement] = Counter()
+    """Return the smallest element that contains nearly all running text of the element around it.
+
+    The search starts with the whole page and goes inwards.
+    """
+    prose: Counter[html.HtmlElement] = Counter()
     for block in blocks:
-        if block.prose and block.element is not None:
-            held[block.element] += block.prose
+        if block.prose_length and block.element is not None:
+            prose[block.element] += block.prose_length
             for around in block.element.iterancestors():
-                held[around] += block.prose
+                prose[around] += block.prose_length
     region = page
-    while held:
-        inner = max(region, key=held.__getitem__, default=region)
-        if held[inner] < _NEARLY_ALL * held[region] or inner is region or inner.tag in _PARAGRAPHS:
+    while prose:
+        inner = max(region, key=prose.__getitem__, default=region)
+        if prose[inner] < _NEARLY_ALL * prose[region] or inner is region or inner.tag in _PARAGRAPHS:
             break
         region = inner
     return region
 
 
 def _kept(blocks: Iterable[Block]) -> list[Block]:
-    return [block for block in blocks if not block.why]
+    return [block for block in blocks if not block.reason]
 
 
 def _drop_outside(region: html.HtmlElement, blocks: Sequence[Block]) -> None:
-    """What stands between the headline and the region is the story's introduction; all else outside goes."""
+    """Drop blocks outside of the region, except between the headline and the region, which is the introduction."""
     inside = set(region.iter())
-    first = next((number for number, block in enumerate(blocks) if not block.why and block.element in inside), 0)
+    first = next((number for number, block in enumerate(blocks) if not block.reason and block.element in inside), 0)
     headline = max((number for number in range(first) if blocks[number].tag == "h1"), default=first)
     for number, block in enumerate(blocks):
-        introduces = headline < number < first and (block.prose or block.is_heading)
-        if not (block.why or block.element in inside or introduces):
-            block.why = "outside of the text"
+        introduces = headline < number < first and (block.prose_length or block.is_heading)
+        if not (block.reason or block.element in inside or introduces):
+            block.reason = "outside the text"
 
 
 def _drop_above_headline(blocks: Sequence[Block], title: str) -> None:
-    """The headline, and what stands above it. It is a main heading that the page has in its title too, or one with
-    little above it: one further down is of something else."""
-    prose, above = sum(block.prose for block in blocks), 0
+    """Drop the headline and everything above it.
+
+    The headline is a main heading that is also in the page's title or has little text above it. A main heading
+    further down belongs to something else.
+    """
+    prose, above = sum(block.prose_length for block in blocks), 0
     for number, block in enumerate(blocks):
         if block.tag == "h1" and (above <= prose / 10 or block.text in title):
             for each in blocks[: number + 1]:
-                each.why = "headline" if each is block else "above the headline"
+                each.reason = "headline" if each is block else "above the headline"
             return
-        above += block.prose
+        above += block.prose_length
 
 
 def _drop_links(blocks: Sequence[Block]) -> None:
-    """What is nothing but links leads elsewhere; not a heading with text below it, nor a row of a table."""
+    """Drop blocks that consist of links, except headings with text below them and rows of tables."""
     for number, block in enumerate(blocks):
-        heads_text = block.is_heading and any(below.prose for below in blocks[number + 1 : number + 2])
+        heads_text = block.is_heading and any(below.prose_length for below in blocks[number + 1 : number + 2])
         if block.is_linked and not heads_text and block.tag != "tr":
-            block.why = "leads elsewhere"
+            block.reason = "links to other pages"
 
 
 def _drop_labels(blocks: Sequence[Block]) -> None:
-    """A few words in a container, without the end of a sentence: a button, a date, a picture's credit."""
+    """Drop a few words in a container that do not end a sentence: buttons, dates and picture credits."""
     for block in blocks:
         if block.tag in _CONTAINERS and len(block.text) < _LONGEST_LABEL and not block.text.endswith(_SENTENCE_ENDS):
-            block.why = "a label"
+            block.reason = "a label"
 
 
 def _drop_edges(blocks: Sequence[Block]) -> None:
-    """A text does not begin with fragments, nor end with a heading that has nothing below it."""
+    """Drop fragments at the beginning of the text, and headings without text below them at its end."""
     for block in blocks:
-        if block.prose or block.is_heading or block.text.endswith(_SENTENCE_ENDS):
+        if block.prose_length or block.is_heading or block.text.endswith(_SENTENCE_ENDS):
             break
-        block.why = "above the text"
+        block.reason = "above the text"
     for block in blocks[: -_LONGEST_TAIL - 1 : -1]:
-        if block.prose or (block.text.endswith(_SENTENCE_ENDS) and not block.is_heading):
+        if block.prose_length or (block.text.endswith(_SENTENCE_ENDS) and not block.is_heading):
             break
-        block.why = "below the text"
+        block.reason = "below the text"

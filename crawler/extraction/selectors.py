@@ -1,4 +1,4 @@
-"""Elements of a page by CSS selector; selectors are compiled once."""
+"""Selects elements of a page by CSS selectors, which are compiled once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from lxml.cssselect import CSSSelector
 
 
 def select(page: html.HtmlElement, rule: str) -> list[html.HtmlElement]:
-    """The elements that a CSS selector finds, in the page's order."""
-    found = _selector(rule)(page)
-    return [each for each in found if isinstance(each, html.HtmlElement)] if isinstance(found, list) else []
+    """Return the elements that match a CSS selector, in the order of the page."""
+    elements = _selector(rule)(page)
+    return [each for each in elements if isinstance(each, html.HtmlElement)] if isinstance(elements, list) else []
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""A headline without what publishers add to it for search engines: their name, before or behind it."""
+"""Finds headlines, and removes the site names that publishers add before or after them for search engines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction.plain_text import words_of
+from crawler.extraction.plain_text import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,26 +16,29 @@ if TYPE_CHECKING:
 _DIVIDER = re.compile(r"(\s+[-–—|·»•⋆]\s+|\s*\|\s*|\s+⋆$)")
 
 _LONGEST = 500
-"""Letters; a headline has never more."""
+"""The most letters of a headline."""
 
 
 def shown_headline(page: html.HtmlElement, stated: Sequence[str], names: Sequence[str]) -> str:
-    """The main heading that shares at least half of its words with a title that the page states, or the first where
-    it states none; else nothing.
+    """Return the main heading that shares the largest part, at least half, of its words with the declared titles.
 
-    Sites put their own name, or that of a section, into main headings too.
+    If the page declares no title, the first main heading is returned. The result is empty if no heading fits. The
+    comparison is needed because sites also use main headings for their own name or that of a section. `stated` are the
+    declared titles, and `names` are as from `site_names`.
     """
-    known = {word for title in filter(None, stated) for word in _words(without_site(title, names))}
-    headings = (without_site(words_of(heading), names) for heading in page.iter("h1"))
+    known = {word for title in filter(None, stated) for word in _word_set(without_site(title, names))}
+    headings = (without_site(element_text(heading), names) for heading in page.iter("h1"))
     ours = [heading for heading in headings if not _is_site(heading, names)]
-    shares = [(len(known & words) / len(words) if known else 1.0) for words in map(_words, ours)]
+    shares = [(len(known & words) / len(words) if known else 1.0) for words in map(_word_set, ours)]
     best = max(shares, default=0)
     return ours[shares.index(best)] if best >= 1 / 2 else ""
 
 
 def without_site(title: str, names: Sequence[str]) -> str:
-    """A title without the parts at its ends, behind a bar or a dash, that are the site's name. `names` are as of
-    `site_names`."""
+    """Return a title without the site's name at its ends, which a bar or a dash separates from the rest.
+
+    `names` are as from `site_names`.
+    """
     if len(title) > _LONGEST:
         return title
     parts = _DIVIDER.split(title)
@@ -47,7 +50,7 @@ def without_site(title: str, names: Sequence[str]) -> str:
 
 
 def site_names(url: str, *stated: str) -> list[str]:
-    """What a site calls itself, and its host, as letters and digits only."""
+    """Return the declared names of a site and its host, each reduced to letters and digits."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
@@ -56,7 +59,7 @@ def site_names(url: str, *stated: str) -> list[str]:
 
 
 def _is_site(part: str, names: Sequence[str]) -> bool:
-    """Whether a part of a title is a site's name or a part of it; an empty one is too."""
+    """Return whether a part of a title is empty, a site's name or a part of it."""
     letters = _letters(part)
     return any(letters in name for name in names) or not letters
 
@@ -65,5 +68,5 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def _words(text: str) -> set[str]:
+def _word_set(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower())) or {text}

@@ -1,1 +1,1 @@
-"""Bases for newsrooms that run on the same software: of each a source needs only its names and addresses."""
+"""Base classes for newsrooms on the same software; a spider then needs only the names and addresses of its source."""

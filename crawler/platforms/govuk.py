@@ -1,4 +1,4 @@
-"""Departments and agencies on GOV.UK: their feed, and the content API for the story itself."""
+"""Departments and agencies on GOV.UK, whose stories come from their feed and from the content API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery import Endpoint
 from crawler.extraction import Article, extract
-from crawler.extraction.dates import moment
+from crawler.extraction.dates import parse_moment
 from crawler.newsroom import NewsroomSpider
 from search.errors import PageError
 from search.story import Rights, StoryKind
@@ -27,15 +27,18 @@ WORDS = ("p, li, h2, h3, td, th",)
 
 
 class GovUk(NewsroomSpider):
-    """Content items were read in stored copies (https://content-api.publishing.service.gov.uk); the feed is documented.
-    What is published there is under the Open Government Licence.
+    """The base class for organisations on GOV.UK.
 
-    A story's page is its item in the content API: words without furniture, times to the second. What several
-    organisations publish together is a story of each; in what was archived of the site, those of others are passed by.
+    Content items were read in stored copies (https://content-api.publishing.service.gov.uk), and the feed is
+    documented. All content is under the Open Government Licence.
+
+    The page of a story is its item in the content API, which has the text without boilerplate and times to the second.
+    A story that several organisations publish together is a story of each. In archives of the site, pages of other
+    organisations are ignored.
     """
 
     slug: ClassVar[str]
-    """The organisation's name in GOV.UK's addresses."""
+    """The name of the organisation in GOV.UK's addresses."""
     kind = StoryKind.STATEMENT
     rights = Rights.FULL
     hosts = ("gov.uk/api/content", "gov.uk")
@@ -43,41 +46,44 @@ class GovUk(NewsroomSpider):
 
     @classmethod
     def endpoints(cls) -> list[tuple[Endpoint, str]]:
-        """The feed of what the organisation says in news and communications."""
+        """Return the organisation's feed of news and communications."""
         return [(Endpoint.FEED, f"{SITE}/search/news-and-communications.atom?organisations[]={cls.slug}")]
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
-        """A request for a story's content item."""
+        """Return a request for the content item of a story."""
         return super().story_request(f"{SITE}/api/content{self._path(url)}", entry)
 
-    def is_ours(self, response: Response) -> bool:
-        """Whether the organisation is among those that publish an item or a page."""
+    def is_own_page(self, response: Response) -> bool:
+        """Return whether the organisation is one of the publishers of an item or a page."""
         return f'/government/organisations/{self.slug}"'.encode() in response.body
 
     def read_article(self, response: Response, seen: datetime) -> Article:
-        """What a content item says, or a page where an archive has that instead."""
+        """Return the article of a content item, or of a page if an archive has that instead.
+
+        Raises `PageError` if it cannot be read.
+        """
         if not response.body.lstrip().startswith(b"{"):
             return super().read_article(response, seen)
         return read_item(response.body, response.url, seen=seen)
 
 
 def read_item(content: bytes, url: str, *, seen: datetime) -> Article:
-    """The article of a content item; raises `PageError` when it is none.
+    """Return the article of a content item. Raises `PageError` if the content is not a content item.
 
     https://docs.publishing.service.gov.uk/content-schemas/news_article.html
     """
     try:
         item = json.loads(content)
     except ValueError as error:
-        raise PageError(f"{url} is no content item: it is broken JSON.") from error
+        raise PageError(f"{url} is not a content item: it is not valid JSON.") from error
     if not isinstance(item, dict) or not isinstance(item.get("title"), str):
-        raise PageError(f"{url} is no content item.")
+        raise PageError(f"{url} is not a content item.")
     details = item.get("details")
     details = details if isinstance(details, dict) else {}
     address = SITE + (_text(item, "base_path") or urlsplit(url).path.removeprefix("/api/content"))
     article = extract(f"<body><main>{_text(details, 'body')}</main>", address, body_rules=WORDS, seen=seen)
-    changed = moment(_text(item, "public_updated_at"), seen)
-    published = moment(_text(item, "first_published_at"), seen) or changed
+    changed = parse_moment(_text(item, "public_updated_at"), seen)
+    published = parse_moment(_text(item, "first_published_at"), seen) or changed
     return replace(
         article,
         title=item["title"].strip(),
@@ -91,7 +97,7 @@ def read_item(content: bytes, url: str, *, seen: datetime) -> Article:
 
 
 def _image(details: dict[str, Any]) -> str:
-    """The lead image, as items have it now, or the one image, as older ones have it."""
+    """Return the address of the lead image in new items, or of the only image in older ones."""
     for image in details.get("images") or [details.get("image")]:
         if isinstance(image, dict):
             sources = image.get("sources")

@@ -7,11 +7,13 @@ from search.story import Rights, StoryKind
 
 
 class Mynewsdesk(NewsroomSpider):
-    """Feeds and addresses were read in stored copies (of the Met's newsroom). No page was: the text is looked for
-    where schema.org has it, else by the general extractor.
+    """The base class for newsrooms on Mynewsdesk.
 
-    The same story stands on the newsroom's host and on mynewsdesk.com, so its number is its key. Feeds,
-    /rss/current_news/<id>, hold a summary only. Pages may declare another language than they are written in.
+    Feeds and addresses were read in stored copies of the Met's newsroom. No page was read: the text is expected in
+    schema.org's markup, and otherwise found by the general extractor.
+
+    The same story is on the newsroom's host and on mynewsdesk.com, so its number is the key. Feeds, at
+    /rss/current_news/<id>, contain only a summary. Pages may declare a wrong language.
     """
 
     kind = StoryKind.STATEMENT

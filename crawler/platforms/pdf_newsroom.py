@@ -1,4 +1,4 @@
-"""Newsrooms whose page holds only a link to a document, which holds the text."""
+"""Newsrooms whose pages only link to a document, which contains the text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import read_page
+from crawler.extraction.page_decoder import parse_page
 from crawler.extraction.selectors import select
 from crawler.newsroom import NewsroomSpider
 from crawler.pdf import read_pdf
-from crawler.problems import why_answered, why_not_reached
+from crawler.problems import describe_failure, describe_status
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -27,40 +27,44 @@ if TYPE_CHECKING:
     from search.story import Story
 
 DOCUMENT_OF = "bluelight_document_of"
-"""In the meta of a request for a document: the address of the page that links to it."""
+"""The key in the meta of a request for a document for the address of the page that links to it."""
 
 
 class DocumentNewsroom(NewsroomSpider):
-    """The text of a story is that of one document (PDF) that its page links to. Where the document cannot be had, that
-    is told, and a story that is new has the words of its page.
+    """A newsroom whose stories have the text of one document (PDF) to which their page links.
+
+    If the document cannot be read, the problem is noted, and a new story has the text of its page.
     """
 
     document: ClassVar[str]
-    """CSS selector of the link; the first that is found counts."""
+    """The CSS selector of the link; the first link that it finds is used."""
 
     def story_request(self, url: str, entry: Entry | None = None) -> Request:
-        """A request for the page of a story, which is followed by one for its document."""
+        """Return a request for the page of a story, after which its document is requested."""
         return super().story_request(url, entry).replace(callback=self.parse_with_document)
 
     async def parse_with_document(self, response: Response, entry: Entry | None = None) -> AsyncIterator[Story]:
-        """The story of a page and its document. One that is stored stays as it is when the document cannot be had."""
+        """Yield the story of a page and its document.
+
+        If the document cannot be read, a stored story is left as it is, and only a new story is yielded.
+        """
         for story in self.parse_story(response, entry):
             address = self.document_of(response)
             if not address:
                 yield story
             elif text := await self._text(address, response):
                 yield replace(story, body=text)
-            elif not self.known([story.key]):
+            elif not self.stored_keys([story.key]):
                 yield story
 
     def document_of(self, response: Response) -> str:
-        """The address of the document that a page links to; empty where it links to none."""
-        page = read_page(response.body, response.url, "text/html")
+        """Return the address of the document to which a page links, or an empty string if there is none."""
+        page = parse_page(response.body, response.url, "text/html")
         links = select(page, self.document) if page is not None else []
         return next(filter(None, (address_of(link.get("href") or "", response.url) for link in links)), "")
 
     async def _text(self, address: str, response: Response) -> tuple[str, ...]:
-        """The paragraphs of a document, asked for as of the moment of its page; none where it cannot be had."""
+        """Return the paragraphs of a document, or none if it cannot be read; in a replay as captured with its page."""
         meta = {"capture": response.meta.get("capture"), DOCUMENT_OF: response.url}
         asked = Request(address, callback=NO_CALLBACK, meta=meta)
         assert self.crawler.engine is not None
@@ -68,9 +72,9 @@ class DocumentNewsroom(NewsroomSpider):
             answer = await self.crawler.engine.download_async(asked)
             if answer.status == HTTPStatus.OK:
                 return read_pdf(answer.body, address)
-            self.problem(f"{address} {why_answered(answer.status)}.")
+            self.note_problem(f"{address} {describe_status(answer.status)}.")
         except PageError as error:
-            self.problem(str(error))
+            self.note_problem(str(error))
         except (IgnoreRequest, DownloadFailedError) as error:
-            self.problem(f"{address} {why_not_reached(error)}.")
+            self.note_problem(f"{address} {describe_failure(error)}.")
         return ()

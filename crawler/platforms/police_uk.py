@@ -8,11 +8,13 @@ from search.story import Rights, StoryKind
 
 
 class PoliceUk(NewsroomSpider):
-    """Listings at /news/news-search/?ct=News and ?ct=Appeals, which count pages by `page` and write "Published: 09:45
-    20/11/2025" beside a headline, and stories below /news/<force>/ are documented by others' programs. No page was
-    read: the text is found by the general extractor.
+    """The base class for forces on the police.uk platform.
 
-    A force may move a story between its folders, which makes another story of it: there is no number in its address.
+    Other people's programs document the listing pages and the addresses. The listing pages are at
+    /news/news-search/?ct=News and ?ct=Appeals, count pages with `page`, and write "Published: 09:45 20/11/2025" beside
+    a headline. Stories are below /news/<force>/. No page was read: the general extractor finds the text.
+
+    If a force moves a story to another folder, it counts as another story, because its address has no number.
     """
 
     kind = StoryKind.STATEMENT
@@ -24,5 +26,5 @@ class PoliceUk(NewsroomSpider):
 
 
 def listings_of(site: str) -> tuple[str, str]:
-    """Where a force lists its news and its appeals."""
+    """Return the addresses at which a force lists its news and its appeals."""
     return (f"{site}/news/news-search/?ct=News", f"{site}/news/news-search/?ct=Appeals")

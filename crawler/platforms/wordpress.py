@@ -6,10 +6,12 @@ from crawler.newsroom import NewsroomSpider
 
 
 class WordPress(NewsroomSpider):
-    """Feed at /feed/, JSON at /wp-json/wp/v2/posts, text in `.entry-content`: as WordPress and its own themes have it
-    (https://developer.wordpress.org/rest-api/, https://codex.wordpress.org/WordPress_Feeds).
+    """The base class for sites that run on WordPress.
 
-    A story's path is its slug, alone or below a date; a slug of three words or more is taken for a story's.
+    WordPress and its own themes have the feed at /feed/, the JSON at /wp-json/wp/v2/posts and the text in
+    `.entry-content` (https://developer.wordpress.org/rest-api/, https://codex.wordpress.org/WordPress_Feeds).
+
+    The path of a story is its slug, alone or below a date. A slug of three words or more counts as that of a story.
     """
 
     story_path = r"/(?:\d{4}/\d\d/(?:\d\d/)?)?(?P<key>(?:[^/-]+-+){2,}[^/-]+)"

@@ -1,4 +1,5 @@
-"""Visiting sources politely and for years: each when it is due, asking only for what may have changed.
+"""Polite visits to sources: each source is visited when it is due, and asked only for what may have changed.
 
-`schedule` says when (pure), `round` is one visit to a source, `conditional` and `order` are what Scrapy calls.
+`schedule` computes when the next visit is due and has no side effects. `visit` is one visit to a source. Scrapy calls
+the middlewares in `conditional` and `order`.
 """

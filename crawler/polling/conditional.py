@@ -1,4 +1,4 @@
-"""Asks servers only for what has changed since, and heeds what they answer."""
+"""Conditional requests: servers are asked only for what has changed, and their answers are obeyed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.polling.schedule import retry_after, wished
-from crawler.polling.visit import WHOLE_AFTER, Visit
-from crawler.problems import Settled, why_answered
+from crawler.polling.schedule import freshness, retry_after
+from crawler.polling.visit import REFETCH_AFTER, Visit
+from crawler.problems import NothingToRead, describe_status
 from search import calendar
 from search.calendar import format_moment
 from search.store.validators import AddressValidators, StoredRobotsTxt
@@ -26,136 +26,142 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 RECHECK = "bluelight_recheck"
-"""In a request's meta: the id of the story that is looked at again."""
+"""The key in a request's meta for the id of the story that is checked again."""
 
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _ROBOTS_AFTER = timedelta(hours=24)
-"""RFC 9309, 2.4, wants no robots.txt to be used for longer."""
+"""RFC 9309, 2.4: a stored robots.txt should not be used for longer than this."""
 
 
-class Conditional:
-    """A downloader middleware below the one that tries again: it hears every answer, and the last failure too.
+class ConditionalRequestMiddleware:
+    """A downloader middleware that makes the requests of a `Visit` conditional.
 
-    Within a visit (`Round`): sends the validators of what was fetched before, remembers those that come, marks
-    stories that are gone as withdrawn, ends the visit where a server asks to be left alone, and keeps robots.txt for
-    a day.
+    It sends the validators of earlier answers, stores new validators, marks stories that are gone as withdrawn, ends
+    the visit if a server asks to be left alone, and keeps robots.txt for a day. It is below the retry middleware, so
+    that it sees every answer and also the last failure.
     """
 
     def __init__(self, visit: Visit) -> None:
-        self._round = visit
+        self._visit = visit
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where the crawl is no visit."""
+        """Return the middleware for a visit. Raises `NotConfigured` if the crawl is not a visit."""
         return cls(Visit.of(crawler))
 
     def process_request(self, request: Request) -> Response | None:
-        """Adds the validators; answers robots.txt from memory."""
+        """Add the validators to a request. Return a stored robots.txt instead of requesting it again."""
         if request.callback is NO_CALLBACK:
             return self._robots(request)
-        visit = self._round.visits.get(request.url)
-        if visit and calendar.now() - visit.fetched < WHOLE_AFTER:
-            if visit.etag:
-                request.headers.setdefault(b"If-None-Match", visit.etag)
-            if visit.last_modified:
-                request.headers.setdefault(b"If-Modified-Since", visit.last_modified)
+        validators = self._visit.validators.get(request.url)
+        if validators and calendar.now() - validators.fetched < REFETCH_AFTER:
+            if validators.etag:
+                request.headers.setdefault(b"If-None-Match", validators.etag)
+            if validators.last_modified:
+                request.headers.setdefault(b"If-Modified-Since", validators.last_modified)
         return None
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises `Settled` for an answer that brings no page, `IgnoreRequest` where the source is to be left alone."""
+        """Note the answer, and return it if it has a page.
+
+        Raises `NothingToRead` if the page has not changed or the story is gone, and `IgnoreRequest` if the server asks
+        to be left alone.
+        """
         if request.callback is NO_CALLBACK:
             self._keep_robots(request, response)
             return response
-        self._heed_wish(response)
-        self._looked_at(request)
+        self._heed_retry_after(response)
+        self._note_recheck(request)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self._not_modified(request, response)
-            raise Settled(f"{request.url} has not changed")
+            raise NothingToRead(f"{request.url} has not changed")
         if response.status == HTTPStatus.OK:
             self._remember(request, response)
-        elif self._is_gone(request, response):
-            raise Settled(f"{request.url} is gone")
+        elif self._withdraw_if_gone(request, response):
+            raise NothingToRead(f"{request.url} is gone")
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _BUSY:
-            self._round.whole = False
+            self._visit.all_answered = False
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """A page that could not be reached is asked for again at the next visit; one that is forbidden, a day later."""
+        """Note a failure: a forbidden page is requested again after a day, any other page at the next visit."""
         if isinstance(exception, IgnoreRequest):
-            self._looked_at(request)
+            self._note_recheck(request)
             self._remember(request, None)
         else:
-            self._round.whole = False
+            self._visit.all_answered = False
 
     def _remember(self, request: Request, response: Response | None) -> None:
-        """Under the addresses that led there as well: by them it is asked for again."""
-        visit = self._visit(request, response)
-        self._round.answered(visit)
+        """Note the validators also for addresses that redirected here, since the next visit asks for these."""
+        validators = self._validators_from(request, response)
+        self._visit.note_fetched(validators)
         for url in request.meta.get("redirect_urls", ()):
-            self._round.answered(replace(visit, url=url, etag="", last_modified=""))
+            self._visit.note_fetched(replace(validators, url=url, etag="", last_modified=""))
 
-    def _visit(self, request: Request, response: Response | None) -> AddressValidators:
+    def _validators_from(self, request: Request, response: Response | None) -> AddressValidators:
         now = calendar.now()
         headers = response.headers if response is not None else {}
         return AddressValidators(
             url=request.url,
-            source=self._round.spider.name,
+            source=self._visit.spider.name,
             etag=_text(headers.get("ETag")),
             last_modified=_text(headers.get("Last-Modified")),
             fetched=now,
-            fresh_until=now + (_fresh(response) if response is not None else timedelta(0)),
+            fresh_until=now + (_freshness(response) if response is not None else timedelta(0)),
         )
 
     def _not_modified(self, request: Request, response: Response) -> None:
-        """Fetched whole when it was, but fresh for longer."""
-        until = calendar.now() + _fresh(response)
-        if known := self._round.visits.get(request.url):
-            self._round.answered(replace(known, fresh_until=until))
-        if self._round.spider.claims(request.url) is None:
-            self._round.read(until)
+        """Extend how long the earlier answer is fresh; the time at which it was fetched stays."""
+        until = calendar.now() + _freshness(response)
+        if known := self._visit.validators.get(request.url):
+            self._visit.note_fetched(replace(known, fresh_until=until))
+        if self._visit.spider.claims(request.url) is None:
+            self._visit.note_reached(until)
 
-    def _is_gone(self, request: Request, response: Response) -> bool:
-        """Whether this was a story of ours that is no longer there, which is noted."""
-        key = self._round.spider.claims(request.url)
+    def _withdraw_if_gone(self, request: Request, response: Response) -> bool:
+        """Mark the story at this address as withdrawn if it is stored and gone, and return whether it was."""
+        key = self._visit.spider.claims(request.url)
         if response.status not in _GONE or key is None:
             return False
-        id_ = story_id(self._round.spider.name, key)
-        self._round.answered(self._visit(request, None))
-        if not self._round.held([id_]):
+        id_ = story_id(self._visit.spider.name, key)
+        self._visit.note_fetched(self._validators_from(request, None))
+        if not self._visit.stored_stories([id_]):
             return False
-        self._round.store.stories.withdraw(id_, calendar.now())
+        self._visit.store.stories.withdraw(id_, calendar.now())
         return True
 
-    def _looked_at(self, request: Request) -> None:
+    def _note_recheck(self, request: Request) -> None:
         if RECHECK in request.meta:
-            self._round.store.rechecks.complete(request.meta[RECHECK], calendar.now())
+            self._visit.store.rechecks.complete(request.meta[RECHECK], calendar.now())
 
-    def _heed_wish(self, response: Response) -> None:
+    def _heed_retry_after(self, response: Response) -> None:
         stated = _text(response.headers.get("Retry-After"))
         until = retry_after(stated, calendar.now()) if stated and response.status in _BUSY else None
         if until:
-            self._round.wait(until)
+            self._visit.leave_alone(until)
             raise IgnoreRequest(
-                f"it {why_answered(response.status)} and asks to be left alone until {format_moment(until)}"
+                f"it {describe_status(response.status)} and asked to be left alone until {format_moment(until)}"
             )
 
     def _robots(self, request: Request) -> Response | None:
-        known = self._round.store.validators.robots_txt(request.url, since=calendar.now() - _ROBOTS_AFTER)
+        known = self._visit.store.validators.robots_txt(request.url, since=calendar.now() - _ROBOTS_AFTER)
         if known is None:
             return None
         return TextResponse(request.url, status=known.status, body=known.body, request=request, flags=["kept"])
 
     def _keep_robots(self, request: Request, response: Response) -> None:
-        """Not of a server that failed, and not what a redirect says."""
-        settled = response.status == HTTPStatus.OK or response.status in range(400, 429)
-        if settled and "kept" not in response.flags and urlsplit(request.url).path == "/robots.txt":
-            kept = StoredRobotsTxt(url=request.url, status=response.status, body=response.body, fetched=calendar.now())
-            self._round.store.validators.save_robots_txt(kept)
+        """Store a robots.txt, unless the server failed, was too busy or redirected the request."""
+        is_final = response.status == HTTPStatus.OK or response.status in range(400, 429)
+        if is_final and "kept" not in response.flags and urlsplit(request.url).path == "/robots.txt":
+            stored = StoredRobotsTxt(
+                url=request.url, status=response.status, body=response.body, fetched=calendar.now()
+            )
+            self._visit.store.validators.save_robots_txt(stored)
 
 
-def _fresh(response: Response) -> timedelta:
-    return wished(_text(response.headers.get("Cache-Control")), response.body)
+def _freshness(response: Response) -> timedelta:
+    return freshness(_text(response.headers.get("Cache-Control")), response.body)
 
 
 def _text(header: bytes | None) -> str:

@@ -1,4 +1,4 @@
-"""What a visit asks for: the doors, the stories that are new, and those that are to be looked at again."""
+"""The requests of a visit: endpoints, new stories, and stories that are due to be checked again."""
 
 from __future__ import annotations
 
@@ -24,90 +24,92 @@ if TYPE_CHECKING:
 
 
 class VisitOrder(BaseSpiderMiddleware):
-    """A spider middleware that keeps a visit (`Round`) to what is new, or due to be looked at again."""
+    """A spider middleware that limits a `Visit` to stories that are new or due to be checked again."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._round = Visit.of(crawler)
-        self._spider = self._round.spider
-        self._asked = 0
+        self._visit = Visit.of(crawler)
+        self._spider = self._visit.spider
+        self._requested = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises `NotConfigured` where the crawl is no visit."""
+        """Return the middleware for a visit. Raises `NotConfigured` if the crawl is not a visit."""
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The doors that may have something new, then the stories whose time has come."""
+        """Yield requests for endpoints that may list something new, then for stories that are due for a recheck."""
         async for request in start:
-            if not self._round.is_fresh(request.url):
+            if self._visit.is_fresh(request.url):
+                self._visit.note_skipped(request.url)
+            else:
                 yield request
-        for request in self._again():
+        for request in self._rechecks():
             yield request
 
     def process_spider_output(
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
     ) -> Iterator[Any]:
-        """Of what a door names, the stories that are new or were edited since."""
+        """Yield, of the stories that an endpoint lists, those that are new or were edited since they were fetched."""
         if response is None or response.status != HTTPStatus.OK or "endpoint" not in response.cb_kwargs:
             yield from result
             return
         problems = len(self._spider.problems)
-        named = list(result)
-        if named or len(self._spider.problems) == problems:
-            self._round.read_endpoint(response.url)
-        yield from self._wanted(named)
+        results = list(result)
+        if results or len(self._spider.problems) == problems:
+            self._visit.note_endpoint_read(response.url)
+        yield from self._select(results)
 
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
     ) -> AsyncIterator[Any]:
-        """The same, of a callback that is asynchronous."""
+        """Yield the same for an asynchronous callback."""
         for each in self.process_spider_output(response, [each async for each in result]):
             yield each
 
-    def _wanted(self, named: list[Any]) -> Iterator[Any]:
-        """Stories and doors as they are; of requests for stories, as many as one visit may make."""
-        ids = {id_: request for request in named if (id_ := self._story_of(request))}
-        for barred in self._round.store.withheld.existing(list(ids)):
-            del ids[barred]
-        held = self._round.held(list(ids))
-        new = [request for id_, request in ids.items() if self._is_news(request, held.get(id_))]
-        room = self._round.most_new - self._asked
-        self._round.left |= len(new) > room
+    def _select(self, results: list[Any]) -> Iterator[Any]:
+        """Yield requests for new stories, as many as one visit may make, then all other results as they are."""
+        ids = {id_: request for request in results if (id_ := self._story_of(request))}
+        for withheld in self._visit.store.withheld.existing(list(ids)):
+            del ids[withheld]
+        stored = self._visit.stored_stories(list(ids))
+        new = [request for id_, request in ids.items() if self._is_news(request, stored.get(id_))]
+        room = self._visit.most_new - self._requested
+        self._visit.has_more |= len(new) > room
         chosen = list(islice(new, room))
-        self._asked += len(chosen)
+        self._requested += len(chosen)
         yield from chosen
-        yield from (each for each in named if not self._story_of(each))
+        yield from (each for each in results if not self._story_of(each))
 
-    def _story_of(self, asked: Any) -> str | None:
-        """The id of the story whose page a request is for."""
-        if not isinstance(asked, Request) or "endpoint" in asked.cb_kwargs:
+    def _story_of(self, result: Any) -> str | None:
+        """Return the id of the story whose page is requested, or None for any other result."""
+        if not isinstance(result, Request) or "endpoint" in result.cb_kwargs:
             return None
-        key = self._spider.claims(asked.url)
+        key = self._spider.claims(result.url)
         return story_id(self._spider.name, key) if key is not None else None
 
-    def _is_news(self, request: Request, held: Story | None) -> bool:
-        if held is None:
-            return not self._round.visited_lately(request.url)
+    def _is_news(self, request: Request, stored: Story | None) -> bool:
+        if stored is None:
+            return not self._visit.fetched_recently(request.url)
         entry: Entry | None = request.cb_kwargs.get("entry")
-        visit = self._round.visits.get(request.url)
-        looked = visit.fetched if visit else held.seen
-        return entry is not None and entry.modified is not None and entry.modified > looked
+        validators = self._visit.validators.get(request.url)
+        fetched = validators.fetched if validators else stored.seen
+        return entry is not None and entry.modified is not None and entry.modified > fetched
 
-    def _again(self) -> Iterator[Request]:
+    def _rechecks(self) -> Iterator[Request]:
         try:
-            due = self._round.rechecks()
-            held = self._round.held([recheck.story for recheck in due])
+            due = self._visit.rechecks()
+            stored = self._visit.stored_stories([recheck.story for recheck in due])
         except StoreError as error:
-            self._spider.problem(str(error))
+            self._spider.note_problem(str(error))
             return
         for recheck in due:
-            request = self._spider.story_request(recheck.url, _as_listed(held[recheck.story]))
+            request = self._spider.story_request(recheck.url, _entry_of(stored[recheck.story]))
             yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
 
 
-def _as_listed(story: Story) -> Entry:
-    """What a door said of a story, as far as it went into the story: not all of it stands on the page."""
+def _entry_of(story: Story) -> Entry:
+    """Return the metadata of a stored story as an entry, since a page does not repeat all that an endpoint stated."""
     return Entry(
         url=story.url,
         title=story.title,

@@ -1,4 +1,4 @@
-"""One visit to a source: what is known of it at the start, what comes of it, and when it is due again."""
+"""A visit: one crawl of a source, with what the store knows of the source and when the next visit is due."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
-from crawler.polling.schedule import after_failures, usual
+from crawler.polling.schedule import interval_after_failures, usual_interval
 from crawler.problems import REACHED
 from search import calendar
 from search.errors import StoreError
@@ -26,27 +26,32 @@ if TYPE_CHECKING:
     from search.story import Story
 
 BACKFILL = "BLUELIGHT_BACKFILL"
-"""The Scrapy setting under which a visit takes in all that is not held, and leaves the source's times alone."""
+"""The Scrapy setting for a visit that collects every story that is not stored yet and does not change the schedule."""
 POLLING = "BLUELIGHT_POLLING"
-"""The Scrapy setting under which a crawl is a visit: sources are asked for what is new, and no more."""
-WHOLE_AFTER = timedelta(days=1)
-"""An address is fetched whole from time to time: some servers always say that nothing has changed."""
-REMEMBERED = timedelta(days=10)
-LEARNED_FROM = timedelta(days=14)
-MOST_NEW, MOST_AGAIN, MOST_BACK = 300, 50, 1_000_000
-"""New stories, and stories looked at again, of one visit; the others come with the next. And stories of a backfill."""
-SOME = (1, 1_000)
-"""What a source that does not say so may publish in a week."""
+"""The Scrapy setting that makes a crawl a visit, in which sources are asked only for what is new."""
+REFETCH_AFTER = timedelta(days=1)
+"""After this time an address is fetched without validators, since some servers always say that nothing has changed."""
+KEEP_VALIDATORS = timedelta(days=10)
+"""How long the validators of an address are stored after it was last fetched."""
+LEARNING_PERIOD = timedelta(days=14)
+"""The time from which the visit interval is learned."""
+MOST_NEW, MOST_RECHECKS, MOST_FROM_BACKFILL = 300, 50, 1_000_000
+"""The most new stories and rechecks of one visit, and the most stories of a backfill. The next visit has the rest."""
+DEFAULT_PUBLISHES = (1, 1_000)
+"""The fewest and the most stories a week of a spider that does not state `publishes`."""
 
 
 class Visit:
-    """A visit. Raises `StoreError` where the store cannot be read.
+    """One crawl of a source. Raises `StoreError` if the store cannot be read.
 
-    Validators of a door are kept only when everything that it named came through: a visit that was cut short, or
-    killed, finds the door open again.
+    The validators of an endpoint are stored only if every story that it listed was fetched. If a visit is cut short or
+    killed, the next visit therefore reads the whole endpoint again.
+
+    `validators` are those that were stored before the visit, by address. `all_answered` becomes False if a request
+    fails, and `has_more` becomes True if stories are left for the next visit.
     """
 
-    _all: ClassVar[WeakKeyDictionary[Crawler, Visit]] = WeakKeyDictionary()
+    _open_visits: ClassVar[WeakKeyDictionary[Crawler, Visit]] = WeakKeyDictionary()
 
     def __init__(self, crawler: Crawler, spider: NewsroomSpider) -> None:
         self._crawler, self.spider = crawler, spider
@@ -54,34 +59,34 @@ class Visit:
         self.started = calendar.now()
         self.store.sources.save([spider.source()])
         self.poll = self.store.polls.get(spider.name)
-        self.backfills = crawler.settings.getbool(BACKFILL)
-        self.most_new = MOST_BACK if self.backfills else MOST_NEW
-        self.visits = self._remembered()
-        self._new: dict[str, AddressValidators] = {}
-        self._endpoints: dict[str, AddressValidators] = {}
-        self._fresh: list[datetime] = []
+        self.is_backfill = crawler.settings.getbool(BACKFILL)
+        self.most_new = MOST_FROM_BACKFILL if self.is_backfill else MOST_NEW
+        self.validators = self._stored_validators()
+        self._new_stories: dict[str, AddressValidators] = {}
+        self._new_endpoints: dict[str, AddressValidators] = {}
+        self._fresh_until: list[datetime] = []
         self._not_before: datetime | None = None
-        self.whole, self.left = True, False
-        if not self.backfills:
+        self.all_answered, self.has_more = True, False
+        if not self.is_backfill:
             self._note_gap()
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Visit:
-        """The visit that a crawl is. Raises `NotConfigured` where it is none, or where the store cannot be read."""
+        """Return the visit of a crawl. Raises `NotConfigured` if it is not a visit or the store cannot be read."""
         spider = crawler.spider
         if not crawler.settings.getbool(POLLING) or not isinstance(spider, NewsroomSpider):
             raise NotConfigured
-        if crawler not in cls._all:
+        if crawler not in cls._open_visits:
             try:
-                cls._all[crawler] = cls(crawler, spider)
+                cls._open_visits[crawler] = cls(crawler, spider)
             except StoreError as error:
                 raise NotConfigured(str(error)) from error
-        return cls._all[crawler]
+        return cls._open_visits[crawler]
 
     @classmethod
-    def within(cls, crawler: Crawler) -> Visit | None:
-        """The same, and None where the crawl is no visit."""
+    def find(cls, crawler: Crawler) -> Visit | None:
+        """Return the visit of a crawl, or None if the crawl is not a visit."""
         try:
             return cls.of(crawler)
         except NotConfigured:
@@ -89,105 +94,107 @@ class Visit:
 
     @property
     def seeded(self) -> bool:
-        """Whether what the source offered at first was taken in: what comes now is news."""
+        """Whether the stories that the source listed at first were collected, so that any new story is news."""
         return self.poll is not None and self.poll.seeded is not None
 
     def rechecks(self) -> list[Recheck]:
-        """The stories that are to be looked at again now; those whose page is not fetched are forgotten."""
-        due = [] if self.backfills else self.store.rechecks.due(self.spider.name, self.started, MOST_AGAIN)
-        looked_at = []
+        """Return the rechecks that are due, and delete those of pages that are not fetched."""
+        due = [] if self.is_backfill else self.store.rechecks.due(self.spider.name, self.started, MOST_RECHECKS)
+        rechecks = []
         for recheck in due:
             if self.spider.fetches(recheck.url) and self.spider.claims(recheck.url) is not None:
-                looked_at.append(recheck)
+                rechecks.append(recheck)
             else:
                 self.store.rechecks.remove(recheck.story)
-        return looked_at
+        return rechecks
 
-    def held(self, ids: list[str]) -> dict[str, Story]:
-        """Those of these stories that are stored, by id."""
+    def stored_stories(self, ids: list[str]) -> dict[str, Story]:
+        """Return those of these stories that are stored, by id."""
         return {story.id: story for story in self.store.stories.get(ids)}
 
-    def visited_lately(self, url: str) -> bool:
-        """Whether an address was fetched not long ago: if no story came of it, none would come now."""
-        visit = self.visits.get(url)
-        return visit is not None and self.started - visit.fetched < WHOLE_AFTER
+    def fetched_recently(self, url: str) -> bool:
+        """Return whether an address was fetched within `REFETCH_AFTER`; if it gave no story then, it gives none now."""
+        validators = self.validators.get(url)
+        return validators is not None and self.started - validators.fetched < REFETCH_AFTER
 
     def is_fresh(self, url: str) -> bool:
-        """Whether a door said at the last visit that it would have nothing new before now."""
-        visit = self.visits.get(url)
-        if visit is None or visit.fresh_until <= self.started:
-            return False
-        self.read(visit.fresh_until)
-        return True
+        """Return whether the last answer of an endpoint stated that it stays valid until after this visit's start."""
+        validators = self.validators.get(url)
+        return validators is not None and validators.fresh_until > self.started
 
-    def answered(self, visit: AddressValidators) -> None:
-        """Note that an address was fetched."""
-        (self._endpoints if self.spider.claims(visit.url) is None else self._new)[visit.url] = visit
+    def note_skipped(self, url: str) -> None:
+        """Note that an endpoint was not requested because its last answer is still fresh."""
+        self.note_reached(self.validators[url].fresh_until)
 
-    def read_endpoint(self, url: str) -> None:
-        """Note that what was fetched of a door could be read."""
-        visit = self._endpoints.get(url)
-        self.read(visit.fresh_until if visit else self.started)
+    def note_fetched(self, validators: AddressValidators) -> None:
+        """Note the new validators of an address that was fetched."""
+        is_endpoint = self.spider.claims(validators.url) is None
+        (self._new_endpoints if is_endpoint else self._new_stories)[validators.url] = validators
 
-    def read(self, fresh_until: datetime) -> None:
-        """Note that a door said what it had to say, and until when it says that this is all."""
+    def note_endpoint_read(self, url: str) -> None:
+        """Note that the answer of an endpoint could be read."""
+        validators = self._new_endpoints.get(url)
+        self.note_reached(validators.fresh_until if validators else self.started)
+
+    def note_reached(self, fresh_until: datetime) -> None:
+        """Note that an endpoint was reached, and until when it states that it will list nothing new."""
         self._crawler.stats.set_value(REACHED, True)
-        self._fresh.append(fresh_until)
+        self._fresh_until.append(fresh_until)
 
-    def wait(self, until: datetime) -> None:
-        """Leave the source alone from now on: it asks for it."""
+    def leave_alone(self, until: datetime) -> None:
+        """End the visit because the server asked not to be visited again before `until`."""
         self._not_before = until
-        self.whole = False
+        self.all_answered = False
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
-    def _remembered(self) -> dict[str, AddressValidators]:
-        """A backfill opens every door wide."""
-        visits = self.store.validators.of_source(self.spider.name)
-        if not self.backfills:
-            return visits
-        return {url: visit for url, visit in visits.items() if self.spider.claims(url) is not None}
+    def _stored_validators(self) -> dict[str, AddressValidators]:
+        """Return the stored validators by address; a backfill ignores those of endpoints, to read them in full."""
+        validators = self.store.validators.of_source(self.spider.name)
+        if not self.is_backfill:
+            return validators
+        return {url: each for url, each in validators.items() if self.spider.claims(url) is not None}
 
     def _closed(self, reason: str) -> None:
-        Visit._all.pop(self._crawler, None)
-        complete = self.whole and not self.left and not self.backfills and reason == "finished"
+        Visit._open_visits.pop(self._crawler, None)
+        complete = self.all_answered and not self.has_more and not self.is_backfill and reason == "finished"
         try:
-            kept = [*self._new.values(), *(self._endpoints.values() if complete else ())]
-            self.store.validators.save(self.spider.name, kept, older=self.started - REMEMBERED)
-            if not self.backfills:
-                self.store.polls.save(self._next(complete))
+            validators = [*self._new_stories.values(), *(self._new_endpoints.values() if complete else ())]
+            self.store.validators.save(self.spider.name, validators, older=self.started - KEEP_VALIDATORS)
+            if not self.is_backfill:
+                self.store.polls.save(self._next_poll(complete))
         except StoreError as error:
-            self.spider.problem(str(error))
+            self.spider.note_problem(str(error))
         self.store.close()
 
-    def _next(self, complete: bool) -> Poll:
-        now, before = calendar.now(), self.poll
+    def _next_poll(self, complete: bool) -> Poll:
+        now, previous = calendar.now(), self.poll
         reached = bool(self._crawler.stats.get_value(REACHED))
-        failures = 0 if reached else (before.failures if before else 0) + 1
-        seeded = before.seeded if before else None
+        failures = 0 if reached else (previous.failures if previous else 0) + 1
+        seeded = previous.seeded if previous else None
         if seeded is None and complete and reached:
             seeded = now
-        every = self._every(seeded, now)
-        wait = timedelta(0) if self.left else after_failures(every, failures)
+        interval = self._interval(seeded, now)
+        wait = timedelta(0) if self.has_more else interval_after_failures(interval, failures)
         return Poll(
             source=self.spider.name,
-            due=max(now + wait, min(self._fresh, default=now)),
+            due=max(now + wait, min(self._fresh_until, default=now)),
             polled=now,
-            every=every,
+            every=interval,
             not_before=self._not_before,
-            succeeded=now if reached else before.succeeded if before else None,
+            succeeded=now if reached else previous.succeeded if previous else None,
             seeded=seeded,
             failures=failures,
         )
 
-    def _every(self, seeded: datetime | None, now: datetime) -> timedelta:
-        publishes = getattr(self.spider, "publishes", SOME)
-        since = max(seeded or now, now - LEARNED_FROM)
+    def _interval(self, seeded: datetime | None, now: datetime) -> timedelta:
+        publishes = getattr(self.spider, "publishes", DEFAULT_PUBLISHES)
+        since = max(seeded or now, now - LEARNING_PERIOD)
         stories = self.store.sources.count_stories(self.spider.name, since)
-        return usual(stories, now - since, publishes)
+        return usual_interval(stories, now - since, publishes)
 
     def _note_gap(self) -> None:
-        """A source that was not reached for longer than it should have been: what comes now is late."""
+        """Record a gap if the source was not reached for too long, so that its stories count as late."""
         gap = self.poll.gap(self.started) if self.poll else None
         if gap:
             self.store.polls.add_gap(gap)

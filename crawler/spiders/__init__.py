@@ -1,1 +1,1 @@
-"""One short file per source: CONTRIBUTING.md says how one is added."""
+"""The spiders, one short file for each source. CONTRIBUTING.md explains how to add a source."""

@@ -9,11 +9,11 @@ from search.story import Rights, StoryKind
 
 
 class BBC(NewsroomSpider):
-    """Pages of 2024 and 2020 and a feed were read in stored copies; the addresses of feeds and sitemap are documented.
+    """Pages of 2024 and 2020 and a feed were read in stored copies. The addresses of feeds and sitemap are documented.
 
-    Both hosts serve the same story. Video, sport, iPlayer, sounds and weather have other paths than a story.
-    The BBC's robots.txt opens with terms that forbid extraction without permission: `rights = Rights.FEED`
-    takes its headlines and links only.
+    Both hosts serve the same stories. Video, sport, iPlayer, sounds and weather have other paths than stories.
+    The BBC's robots.txt begins with terms that forbid extraction without permission; with `rights = Rights.FEED`
+    only headlines and links would be taken.
     """
 
     name = "bbc"

@@ -8,8 +8,8 @@ from search.story import Rights, StoryKind
 
 
 class CrownProsecutionService(NewsroomSpider):
-    """The listing, its pages and addresses below /cps/news/ or an area's are documented; markup is left to the general
-    extractor.
+    """The listing, its pages, and addresses below /cps/news/ or an area's are documented. The general extractor finds
+    the text.
     """
 
     name = "cps"

@@ -10,9 +10,9 @@ from search.story import Rights, StoryKind
 
 
 class EmergencyServicesNews(WordPress):
-    """A WordPress site: feed, JSON, addresses and markup are inferred from WordPress's own; one text was read.
+    """A WordPress site. Feed, JSON, addresses and markup are inferred from WordPress's own; one text was read.
 
-    Appeals, community notices and readers' comments stand below the text.
+    Appeals, community notices and readers' comments are below the text.
     """
 
     name = "emergency_services_news"

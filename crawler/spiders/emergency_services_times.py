@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class EmergencyServicesTimes(WordPress):
-    """A WordPress site: the feed is documented, addresses and markup are inferred from WordPress's own."""
+    """A WordPress site. The feed is documented; addresses and markup are inferred from WordPress's own."""
 
     name = "emergency_services_times"
     label = "Emergency Services Times"

@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class EveningStandard(NewsroomSpider):
-    """The feeds are documented, addresses generally known. The text is found by the general extractor."""
+    """The feeds are documented, and the addresses are generally known. The general extractor finds the text."""
 
     name = "evening_standard"
     label = "Evening Standard"

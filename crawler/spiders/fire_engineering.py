@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class FireEngineering(WordPress):
-    """A WordPress site, of the United States: the feed is documented; addresses below a section, and markup, are
-    inferred.
+    """A WordPress site in the United States. The feed is documented; the addresses, which are below a section, and the
+    markup are inferred.
     """
 
     name = "fire_engineering"

@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class FireMagazine(WordPress):
-    """A WordPress site: the feed is documented, addresses and markup are inferred from WordPress's own."""
+    """A WordPress site. The feed is documented; addresses and markup are inferred from WordPress's own."""
 
     name = "fire_magazine"
     label = "FIRE"

@@ -6,7 +6,7 @@ from crawler.platforms.police_uk import PoliceUk, listings_of
 
 
 class GreaterManchesterPolice(PoliceUk):
-    """On the police.uk platform: both listings, and stories below /news/greater-manchester/, are documented."""
+    """On the police.uk platform. Both listings, and stories below /news/greater-manchester/, are documented."""
 
     name = "gmp"
     label = "Greater Manchester Police"

@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class InspectorateOfConstabulary(NewsroomSpider):
-    """Addresses are documented; that /news/news-feed/ lists them is inferred, and that the text is where WordPress
-    has it.
+    """The addresses are documented. It is inferred that /news/news-feed/ lists them, and that the text is where
+    WordPress has it.
     """
 
     name = "hmicfrs"

@@ -6,8 +6,8 @@ from crawler.platforms.police_uk import PoliceUk, listings_of
 
 
 class HumbersidePolice(PoliceUk):
-    """On the police.uk platform: the listing of news, and stories below /news/humberside/news/, are documented;
-    that of appeals is inferred.
+    """On the police.uk platform. The listing of news, and stories below /news/humberside/news/, are documented; the
+    listing of appeals is inferred.
     """
 
     name = "humberside_police"

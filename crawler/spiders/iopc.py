@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class IndependentOfficeForPoliceConduct(NewsroomSpider):
-    """Addresses are documented; that /news lists them, and the markup, are inferred."""
+    """The addresses are documented. It is inferred that /news lists them. The general extractor finds the text."""
 
     name = "iopc"
     label = "Independent Office for Police Conduct"

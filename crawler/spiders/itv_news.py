@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class ITVNews(NewsroomSpider):
-    """The feed and addresses, below a day, also of a region, are documented; the text is found by the general
-    extractor.
+    """The feed is documented, and so are addresses below a date, which may be below a region. The general extractor
+    finds the text.
     """
 
     name = "itv_news"

@@ -7,11 +7,10 @@ from search.story import Rights, StoryKind
 
 
 class PreventionOfFutureDeaths(DocumentNewsroom):
-    """The feed, addresses and the link to the report (`a.govuk-button`, a PDF) are documented by others' programs.
-    What the page itself says, which is whom the report is about and to whom it goes, is left to the general
-    extractor.
+    """The feed, the addresses and the link to the report (`a.govuk-button`, a PDF) are documented by others' programs.
 
-    The inquest is in the PDF: its text is the body. Under the Open Government Licence.
+    The body is the text of the PDF, which describes the inquest. The page itself says only whom the report is about and
+    to whom it is addressed; the general extractor finds that. The content is under the Open Government Licence.
     """
 
     name = "judiciary_pfd"

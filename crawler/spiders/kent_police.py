@@ -6,7 +6,7 @@ from crawler.platforms.police_uk import PoliceUk
 
 
 class KentPolice(PoliceUk):
-    """On the police.uk platform: the listing, and what this force calls its categories, are documented."""
+    """On the police.uk platform. The listing and this force's names for its categories are documented."""
 
     name = "kent_police"
     label = "Kent Police"

@@ -8,8 +8,8 @@ from search.story import Rights, StoryKind
 
 
 class LondonFireBrigade(NewsroomSpider):
-    """The listing of news with its pages was read in a stored copy; incidents below year and month are documented,
-    news below its year is inferred, and so is the markup.
+    """The listing of news, with its pages, was read in a stored copy. Addresses of incidents below year and month are
+    documented. Addresses of news below a year, and the markup, are inferred.
     """
 
     name = "london_fire_brigade"

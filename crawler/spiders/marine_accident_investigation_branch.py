@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class MarineAccidents(GovUk):
-    """On GOV.UK: the feed of this organisation is inferred from those of others."""
+    """On GOV.UK. The feed of this organisation is inferred from those of others."""
 
     name = "marine_accident_investigation_branch"
     label = "Marine Accident Investigation Branch"

@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class MaritimeAndCoastguardAgency(GovUk):
-    """On GOV.UK: the feed of this organisation is documented."""
+    """On GOV.UK. The feed of this organisation is documented."""
 
     name = "maritime_and_coastguard_agency"
     label = "Maritime and Coastguard Agency"

@@ -6,7 +6,7 @@ from crawler.platforms.police_uk import PoliceUk, listings_of
 
 
 class MerseysidePolice(PoliceUk):
-    """On the police.uk platform, as is generally known; that its listings are those of other forces is inferred."""
+    """On the police.uk platform, as is generally known. It is inferred that its listings are like other forces'."""
 
     name = "merseyside_police"
     label = "Merseyside Police"

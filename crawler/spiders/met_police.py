@@ -8,7 +8,7 @@ from crawler.platforms.mynewsdesk import Mynewsdesk
 
 
 class MetPolice(Mynewsdesk):
-    """A newsroom on Mynewsdesk: both feeds were read in stored copies."""
+    """A newsroom on Mynewsdesk. Both feeds were read in stored copies."""
 
     name = "met_police"
     label = "Metropolitan Police"

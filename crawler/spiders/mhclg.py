@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class HousingAndCommunities(GovUk):
-    """On GOV.UK: the feed of this organisation is documented."""
+    """On GOV.UK. The feed of this organisation is documented."""
 
     name = "mhclg"
     label = "Ministry of Housing, Communities and Local Government"

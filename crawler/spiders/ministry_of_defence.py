@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class MinistryOfDefence(GovUk):
-    """On GOV.UK: the feed of this organisation is documented."""
+    """On GOV.UK. The feed of this organisation is documented."""
 
     name = "ministry_of_defence"
     label = "Ministry of Defence"

@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class MinistryOfJustice(GovUk):
-    """On GOV.UK: the feed of this organisation is inferred from those of others."""
+    """On GOV.UK. The feed of this organisation is inferred from those of others."""
 
     name = "ministry_of_justice"
     label = "Ministry of Justice"

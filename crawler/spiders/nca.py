@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class NationalCrimeAgency(NewsroomSpider):
-    """The feed, which is Joomla's, and addresses are documented; the text is looked for as Joomla has it, by
-    inference.
+    """The feed, which is Joomla's, and the addresses are documented. It is inferred that the text is where Joomla has
+    it.
     """
 
     name = "nca"

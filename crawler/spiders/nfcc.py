@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class NationalFireChiefsCouncil(WordPress):
-    """A WordPress site: the feed is documented, addresses and markup are inferred from WordPress's own."""
+    """A WordPress site. The feed is documented; addresses and markup are inferred from WordPress's own."""
 
     name = "nfcc"
     label = "National Fire Chiefs Council"

@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class NHSEngland(WordPress):
-    """A WordPress site: the feed is documented; stories below year and month, also of a region, and markup are
-    inferred. A story's slug may come back in another month, so the month belongs to its key.
+    """A WordPress site. The feed is documented. The addresses, which are below year and month and may be below a
+    region, and the markup are inferred. A slug may be used again in another month, so the key includes the month.
     """
 
     name = "nhs_england"

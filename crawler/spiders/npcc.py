@@ -8,8 +8,8 @@ from search.story import Rights, StoryKind
 
 
 class NationalPoliceChiefsCouncil(NewsroomSpider):
-    """Listing (`a.card__link`) and page (`h1.content-title`, `.content-body`, `p.date`) are documented by others'
-    programs; how the listing goes on is inferred.
+    """The listing (`a.card__link`) and the page (`h1.content-title`, `.content-body`, `p.date`) are documented by
+    others' programs. The address of the listing's next page is inferred.
     """
 
     name = "npcc"

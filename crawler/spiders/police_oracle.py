@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class PoliceOracle(WordPress):
-    """A WordPress site: the feed is documented; addresses, alone or below a section, and markup are inferred. Most
-    of a story is for subscribers, so that its text may be its first sentences.
+    """A WordPress site. The feed is documented. The addresses, with or without a section, and the markup are inferred.
+    Most of a story is only for subscribers, so its text may be only the first sentences.
     """
 
     name = "police_oracle"

@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class PoliceProfessional(WordPress):
-    """A WordPress site: the feed and stories below /news/ are documented, markup is inferred from WordPress's own."""
+    """A WordPress site. The feed and stories below /news/ are documented; the markup is inferred from WordPress's."""
 
     name = "police_professional"
     label = "Police Professional"

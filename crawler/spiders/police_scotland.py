@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class PoliceScotland(NewsroomSpider):
-    """Listing and addresses, below year and month, are documented; markup is left to the general extractor."""
+    """The listing, and addresses below year and month, are documented. The general extractor finds the text."""
 
     name = "police_scotland"
     label = "Police Scotland"

@@ -7,7 +7,7 @@ from search.story import Rights, StoryKind
 
 
 class PoliceServiceOfNorthernIreland(NewsroomSpider):
-    """All is inferred: a Drupal site that lists its statements at /latest-news and has them below it."""
+    """Everything is inferred: it is a Drupal site that lists its statements at /latest-news and has them below it."""
 
     name = "psni"
     label = "Police Service of Northern Ireland"

@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class SkyNews(NewsroomSpider):
-    """The feed and addresses are documented; the class of the text is as generally known. A live page has "-live-"
-    in its address, by inference.
+    """The feed and the addresses are documented, and the class of the text is generally known. It is inferred that
+    live pages have "-live-" in their addresses.
     """
 
     name = "sky_news"

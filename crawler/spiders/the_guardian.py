@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class TheGuardian(NewsroomSpider):
-    """Feeds and the news sitemap are documented, addresses generally known. Of the sitemap, which has all sections,
-    those are taken in which the emergency services are. The text is found by the general extractor.
+    """The feeds and the news sitemap are documented, and the addresses are generally known. The sitemap has all
+    sections; only those with news of the emergency services are used. The general extractor finds the text.
     """
 
     name = "the_guardian"

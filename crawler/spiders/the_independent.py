@@ -7,8 +7,8 @@ from search.story import Rights, StoryKind
 
 
 class TheIndependent(NewsroomSpider):
-    """The news sitemap is documented, feed and addresses are generally known. Of the sitemap, news of the UK is
-    taken. The text is found by the general extractor.
+    """The news sitemap is documented; the feed and the addresses are generally known. Of the sitemap, only news of the
+    UK is used. The general extractor finds the text.
     """
 
     name = "the_independent"

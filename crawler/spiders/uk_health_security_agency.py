@@ -6,7 +6,7 @@ from crawler.platforms.govuk import GovUk
 
 
 class HealthSecurityAgency(GovUk):
-    """On GOV.UK: the feed of this organisation is inferred from those of others."""
+    """On GOV.UK. The feed of this organisation is inferred from those of others."""
 
     name = "uk_health_security_agency"
     label = "UK Health Security Agency"

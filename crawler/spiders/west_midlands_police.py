@@ -6,8 +6,8 @@ from crawler.platforms.police_uk import PoliceUk, listings_of
 
 
 class WestMidlandsPolice(PoliceUk):
-    """On the police.uk platform: the search that lists news, and stories below /news/west-midlands/news/news/, are
-    documented; that it takes `ct` as other forces do is inferred.
+    """On the police.uk platform. The search that lists news, and stories below /news/west-midlands/news/news/, are
+    documented. It is inferred that the search accepts `ct` as it does for other forces.
     """
 
     name = "west_midlands_police"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bluelight.sample.sample_archive import build
+from bluelight.sample.sample_archive import build_archive
 from search import calendar
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.fixture(scope="session")
 def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.warc.gz"
-    build(path, calendar.now())
+    build_archive(path, calendar.now())
     return path
 
 

@@ -1,4 +1,4 @@
-"""A crawl or a replay in a process of its own, as Scrapy needs it. Run by the tests, with a JSON object on stdin."""
+"""Runs one crawl or replay, described by a JSON object on stdin. Tests start it as a process, as Scrapy requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A publisher on a loopback server, and crawls of it in a process of their own."""
+"""A publisher on a loopback server, and crawls of it in separate processes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ NEWSROOMS = Path(__file__).parent / "newsrooms.py"
 
 @dataclass
 class Site:
-    """What a publisher serves: paths to a Content-Type and a body; `asked` are the paths that were asked for.
+    """The site of a publisher: Content-Type and body by path. `asked` lists the paths that were requested.
 
-    `answers` are paths to another status than 200, or 404 for what is no page, and an address to go to instead.
+    `answers` has, by path, a status other than the usual 200 or 404, and the address of a redirect or an empty string.
     """
 
     pages: Mapping[str, tuple[str, bytes]]
@@ -35,7 +35,7 @@ class Site:
 
 @contextmanager
 def served(site: Site, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
-    """The site on a port of an address of this machine, a free one if none is named, while the block lasts."""
+    """Serve the site on an address of this machine while the block runs, on a free port if none is given."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -55,7 +55,7 @@ def served(site: Site, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]
                 self.close_connection = True
 
         def log_message(self, *_: Any) -> None:
-            """A test's output is its own."""
+            """Log nothing."""
 
     class Server(ThreadingHTTPServer):
         address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -74,7 +74,7 @@ def served(site: Site, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]
 def crawled(
     newsrooms: tuple[str, ...], environment: Mapping[str, str]
 ) -> tuple[list[dict[str, Any]], subprocess.CompletedProcess[str]]:
-    """What crawling some of the newsrooms of newsrooms.py brought, and the process that did it."""
+    """Crawl these newsrooms of newsrooms.py, and return their outcomes and the process that ran the crawl."""
     process = subprocess.run(
         [sys.executable, NEWSROOMS, *newsrooms],
         env={**os.environ, "BLUELIGHT_ALLOWED_NETWORKS": "127.0.0.1/32", **environment},

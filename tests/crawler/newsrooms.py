@@ -1,8 +1,8 @@
 """Newsrooms on a loopback server, one for each way in which a source can fail.
 
-Run as a program with the names of some, it crawls them and prints what each brought, as JSON: Scrapy crawls once
-in a process, so tests start one (crawling.py). SITE and CLOSED are the addresses of the server and of a closed port,
-NAMES (JSON) what a name server says of names: no name can be given to an address of the machine that runs the tests.
+As a program, it crawls the newsrooms with the given names and prints their outcomes as JSON. Tests start it as a
+process (crawling.py), because Scrapy can crawl only once in a process. SITE and CLOSED are the addresses of the server
+and of a closed port. NAMES (JSON) has the addresses of host names, because tests cannot add names to the resolver.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _look_up = socket.getaddrinfo
 
 
 class Gazette(NewsroomSpider):
-    """Good pages among bad ones."""
+    """A source with good and bad pages."""
 
     name = "gazette"
     label = "The Blue Lamp Gazette"
@@ -63,7 +63,7 @@ class Headlines(Gazette):
 
 
 class Wanderer(Gazette):
-    """A source whose feeds, by the environment, are anywhere."""
+    """A source whose feeds are at the addresses in the environment variable FEEDS."""
 
     name = "wanderer"
     feeds = tuple(os.environ.get("FEEDS", "").split())
@@ -79,10 +79,10 @@ class Listed(Gazette):
     pages = 3
 
 
-class ManyDoors(Gazette):
-    """A source that says what it has published in four ways."""
+class ManyEndpoints(Gazette):
+    """A source that lists its stories at endpoints of all four kinds."""
 
-    name = "many_doors"
+    name = "many_endpoints"
     feeds = (f"{SITE}/feed.xml",)
     sitemaps = (f"{SITE}/sitemap.xml",)
     posts = (f"{SITE}/wp-json/wp/v2/posts",)
@@ -90,7 +90,7 @@ class ManyDoors(Gazette):
 
 
 class Reports(DocumentNewsroom):
-    """A source whose words are in documents."""
+    """A source whose text is in documents."""
 
     name = "reports"
     label = "The Coroner of Ambershire"
@@ -103,11 +103,11 @@ class Reports(DocumentNewsroom):
     document = "a.report"
 
 
-NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyDoors, Reports)
+NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyEndpoints, Reports)
 
 
 def main() -> None:
-    """Crawls with nothing of politeness but robots.txt, in a process that may write files up to LARGEST_FILE bytes."""
+    """Crawl without delays, but obeying robots.txt. No file may become larger than LARGEST_FILE bytes."""
     if largest := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
     names = json.loads(os.environ.get("NAMES", "{}"))

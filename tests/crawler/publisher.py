@@ -1,4 +1,4 @@
-"""A publisher on a loopback server that says exactly what it is told to, and remembers how it was asked."""
+"""A publisher on a loopback server with set answers, which records the requests that it receives."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ VISITS = Path(__file__).parent / "visits.py"
 
 @dataclass(kw_only=True)
 class Answer:
-    """What is answered; one with an ETag is asked for with conditions, and then answered with 304.
+    """An answer to a request. With an ETag, a conditional request is answered with 304.
 
-    `cut`: the connection ends after half of the body. `held`: until this is set, nothing is answered.
+    With `cut`, the connection ends after half of the body. With `held`, the answer is held back until this is set.
     """
 
     body: bytes = b""
@@ -36,7 +36,7 @@ class Answer:
 
 
 class Asked(NamedTuple):
-    """A request: for which path, and whether only if something has changed."""
+    """A request: its path, and whether it was conditional."""
 
     path: str
     conditional: bool = False
@@ -44,9 +44,9 @@ class Asked(NamedTuple):
 
 @dataclass
 class Publisher:
-    """Answers by path; what has none is 404. `asked` is every request since it was last cleared, robots.txt too.
+    """Answers by path; other paths are answered with 404. `asked` has all requests since it was last cleared.
 
-    `let_through`: so many requests are answered although their answers are to be held back.
+    `let_through` is the number of requests that are answered even if their answers are to be held back.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -56,32 +56,32 @@ class Publisher:
     met: threading.Event = field(default_factory=threading.Event)
 
     def says(self, path: str, body: str | bytes = b"", **given: Any) -> None:
-        """Answer so from now on."""
+        """Set the answer for a path."""
         self.answers[path] = Answer(body=body.encode() if isinstance(body, str) else body, **given)
 
     def feed(self, *paths: str, etag: str = "", extra: str = "", **headers: str) -> None:
-        """A feed at /feed.xml that lists these stories."""
+        """Set the answer for /feed.xml to a feed that lists these stories."""
         items = "".join(f"<item><link>{self.address}{path}</link><title>{path}</title></item>" for path in paths)
         stated = {"ETag": f'"{etag}"'} if etag else {}
         stated |= {name.replace("_", "-"): value for name, value in headers.items()}
         self.says("/feed.xml", f"<rss version='2.0'><channel>{extra}{items}</channel></rss>", headers=stated)
 
     def story(self, path: str, *paragraphs: str, title: str = "A story", etag: str = "", head: str = "") -> None:
-        """The page of a story."""
+        """Set the answer for a path to the page of a story."""
         text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
         headers = {"Content-Type": "text/html; charset=utf-8"} | ({"ETag": f'"{etag}"'} if etag else {})
         page = f"<!doctype html><title>{title}</title>{head}<article><h1>{title}</h1>{text}</article>"
         self.says(path, page, headers=headers)
 
     def was_asked(self) -> list[Asked]:
-        """What it was asked for since the last time."""
+        """Return the requests since the last call."""
         asked, self.asked = self.asked, []
         return asked
 
 
 @contextmanager
 def published() -> Iterator[Publisher]:
-    """The publisher on a free port of 127.0.0.1, while the block lasts."""
+    """Run the publisher on a free port of 127.0.0.1 while the block runs."""
     publisher = Publisher()
 
     class Handler(BaseHTTPRequestHandler):
@@ -114,13 +114,13 @@ def published() -> Iterator[Publisher]:
             self.close_connection |= answer.cut
 
         def log_message(self, *_: Any) -> None:
-            """A test's output is its own."""
+            """Log nothing."""
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
         def handle_error(self, *_: Any) -> None:
-            """A crawl that was killed hangs up."""
+            """Ignore the broken connection of a crawl that was killed."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         publisher.address = f"http://127.0.0.1:{server.server_port}"
@@ -134,7 +134,7 @@ def published() -> Iterator[Publisher]:
 
 
 class Newsroom:
-    """A newsroom that visits the publisher, each time in a process of its own, on a clock that a test moves."""
+    """A newsroom that visits the publisher. Each visit is a separate process, on a clock that the test sets."""
 
     def __init__(self, folder: Path, publisher: Publisher) -> None:
         self.folder, self.publisher = folder, publisher
@@ -151,7 +151,7 @@ class Newsroom:
         }
 
     def visit(self, *, hours: float = 0, **environment: str) -> dict[str, Any]:
-        """Visit it so many hours later than the last time; returns the outcome."""
+        """Visit the publisher this many hours after the last visit, and return the outcome."""
         self.hours += hours
         process = subprocess.run(
             [sys.executable, VISITS],
@@ -169,7 +169,7 @@ class Newsroom:
     def ended_in_the_middle(
         self, number: signal.Signals, *, until: Callable[[], bool] = lambda: True, **environment: str
     ) -> None:
-        """Begin a visit, and end it with a signal as soon as the publisher holds an answer back and `until` is so."""
+        """Begin a visit, and end it with a signal once the publisher holds an answer back and `until` is true."""
         self.publisher.met.clear()
         environment = self.environment | environment
         process = subprocess.Popen([sys.executable, VISITS], env=environment, stdout=subprocess.DEVNULL)

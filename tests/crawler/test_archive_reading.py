@@ -1,4 +1,4 @@
-"""Archives that are whole, cut off, damaged or none."""
+"""Tests of reading files that are whole, truncated or damaged archives, or not archives at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HTML = [("Content-Type", "text/html")]
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
-    """An archive of three pages, after the record that says what it is."""
+    """Write an archive with the first record and three pages."""
     path = tmp_path / "whole.warc.gz"
     file = ArchiveFile(path)
     file.start()
@@ -66,7 +66,7 @@ def test_a_file_that_is_cut_off_anywhere_gives_what_was_whole_and_says_so(whole:
 def test_the_sentence_says_where_a_file_is_cut_off(whole: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-1])
 
-    assert Archive([whole]).problems == [f"{whole} is cut off after 3 records; those are used."]
+    assert Archive([whole]).problems == [f"{whole} is cut off after 3 records; these were used."]
 
 
 def test_a_file_cut_off_in_its_first_record_is_an_error(whole: Path) -> None:
@@ -82,7 +82,7 @@ def test_damage_in_the_middle_leaves_what_stands_before_it(whole: Path) -> None:
     whole.write_bytes(content)
     archive = Archive([whole])
 
-    assert archive.problems == [f"{whole} is damaged after 3 records; those are used."]
+    assert archive.problems == [f"{whole} is damaged after 3 records; these were used."]
     assert len(list(archive.urls)) == 2
 
 
@@ -107,7 +107,7 @@ def test_what_is_no_archive_is_an_error_that_names_it(content: bytes, tmp_path: 
 def test_an_archive_compressed_as_a_whole_is_not_taken_for_its_first_record(whole: Path) -> None:
     whole.write_bytes(gzip.compress(gzip.decompress(whole.read_bytes())))
 
-    with pytest.raises(ArchiveError, match="each record compressed on its own"):
+    with pytest.raises(ArchiveError, match="each record compressed separately"):
         Archive([whole])
 
 

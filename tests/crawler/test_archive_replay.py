@@ -1,4 +1,4 @@
-"""A crawl of a real server is kept, and replayed without it."""
+"""Tests that a crawl of a real server is archived and can be replayed without the server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SCRIPT = Path(__file__).with_name("archive_crawl.py")
 
 
 class Newsroom(ThreadingHTTPServer):
-    """Answers with `pages`, a path to headers and a body, and remembers what it was `asked`."""
+    """A server that answers with `pages`, which are headers and a body by path, and records what was `asked`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
@@ -81,7 +81,7 @@ RSS = {"Content-Type": "application/rss+xml"}
 
 
 def run(**order: Any) -> dict[str, Any]:
-    """The outcome of a crawl or a replay."""
+    """Return the outcome of a crawl or a replay."""
     done = subprocess.run(
         [sys.executable, str(SCRIPT)], input=json.dumps(order, default=str), capture_output=True, text=True, check=False
     )
@@ -91,7 +91,7 @@ def run(**order: Any) -> dict[str, Any]:
 
 
 def held(store: Path, *keys: str) -> list[list[Story]]:
-    """The versions of these stories."""
+    """Return the versions of these stories."""
     opened = open_store(f"sqlite:///{store}")
     versions = [opened.stories.versions(story_id("loopback", key)) for key in keys]
     opened.close()
@@ -99,7 +99,7 @@ def held(store: Path, *keys: str) -> list[list[Story]]:
 
 
 def archived(path: Path, *captures: tuple[str, datetime, bytes], headers: dict[str, str] = HTML) -> Path:
-    """An archive of these answers: address, when, body."""
+    """Write an archive of these responses, each with its address, moment and body."""
     file = ArchiveFile(path)
     file.start()
     for url, date, body in captures:

@@ -1,4 +1,4 @@
-"""Pages that were kept, and archives of others, into the store: in parallel, resumed, and read again when better."""
+"""Tests of backfills from archives: in parallel, resumed after an interruption, and of reading kept pages again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 
 from crawler.archive import page_reader
 from crawler.archive.archive_file import ArchiveFile
-from crawler.archive.kept_pages import KeptPages, ends_whole
+from crawler.archive.kept_pages import KeptPages, ends_with_whole_record
 from crawler.archive.reader import open_archive
-from crawler.archive.redaction import strike
+from crawler.archive.redaction import redact
 from crawler.backfill import backfill
 from search.settings import Settings, read_settings
 from search.store import Store, open_store
@@ -34,7 +34,7 @@ REPORT_PDF = (
     "https://www.judiciary.uk/wp-content/uploads/2026/03/Edmund-Alder-Prevention-of-Future-Deaths-Report-2026-0001.pdf"
 )
 SITE = "https://emergency-services.news"
-"""Of a source that ships; what is published here is invented."""
+"""An address of a real source; its content here is invented."""
 
 
 def page(title: str, *paragraphs: str) -> bytes:
@@ -80,8 +80,8 @@ def store(settings: Settings) -> Iterator[Store]:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the files were large."""
-    monkeypatch.setattr(page_reader, "SIZE", 2_000)
+    """Make the parts so small that the files have several."""
+    monkeypatch.setattr(page_reader, "PART_SIZE", 2_000)
 
 
 def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
@@ -100,7 +100,7 @@ def test_archives_are_read_by_several_processes_and_only_what_a_spider_claims(
 
 
 class Interrupted(Exception):
-    """As by Ctrl-C."""
+    """Interrupt, as Ctrl-C does."""
 
 
 def interrupt(done: int, total: int) -> None:
@@ -168,7 +168,7 @@ def test_an_archive_that_is_cut_off_is_named_and_what_was_whole_is_kept(
 def test_pages_are_read_again_without_touching_times_or_alerts(
     tmp_path: Path, settings: Settings, store: Store
 ) -> None:
-    """As if the extractor had taken less of the page when it was first read."""
+    """The stored story first has only a part of the page's text, as if an older extractor had found less."""
     before = archive(tmp_path / "before.warc.gz", range(3))
     backfill([before], settings, processes=1)
     first = store.stories.one(story_id("emergency_services_news", slug(1)))
@@ -177,7 +177,7 @@ def test_pages_are_read_again_without_touching_times_or_alerts(
         batch.complete([], checked=[], now=NOON)
     better = archive(tmp_path / "pages.warc.gz", range(3), "Nobody was hurt, and the horse is well.")
     for changed in (3, 0):
-        again = backfill([better], settings, again=True, processes=1)
+        again = backfill([better], settings, reextract=True, processes=1)
         assert (again.new, again.changed) == (0, changed)
     now = store.stories.one(first.id)
     assert len(now.body) == len(first.body) + 1
@@ -209,12 +209,12 @@ def test_a_story_whose_words_are_in_a_document_is_taken_with_it_from_wherever_it
 
 
 def test_a_document_is_read_again_with_its_page(tmp_path: Path, settings: Settings, store: Store) -> None:
-    """As if only the words of the page had been taken when it was first read."""
+    """The stored story first has only the text of its page, as if the document had not been read."""
     backfill([documented(tmp_path / "page.warc.gz", document=False)], settings, processes=1)
     (before,) = next(store.stories.batches())
     for name, document, changed in (("page", False, 0), ("both", True, 1)):
         kept = documented(tmp_path / f"{name}.kept.warc.gz", document=document)
-        assert backfill([kept], settings, again=True, processes=1).changed == changed
+        assert backfill([kept], settings, reextract=True, processes=1).changed == changed
     (after,) = next(store.stories.batches())
     assert len(after.body) > len(before.body)
     assert (after.version, after.seen) == (1, before.seen)
@@ -232,16 +232,18 @@ def test_a_document_is_kept_beside_its_page_and_goes_with_it(tmp_path: Path) -> 
     page, pdf = f"{site.address}/report/one", f"{site.address}/report.pdf"
     assert list(open_archive((kept,)).urls) == [page, pdf]
     nothing = WithheldWords(addresses=frozenset(), paragraphs=frozenset())
-    assert strike([kept], nothing, lambda url: url == page) == 2
+    assert redact([kept], nothing, lambda url: url == page) == 2
     of_the_document = WithheldWords(
         addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."})
     )
-    assert strike([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
+    assert redact([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
 
 
 def test_kept_pages_go_on_in_the_next_file_when_one_is_large_or_was_cut(tmp_path: Path) -> None:
     def keep(largest: int) -> None:
-        KeptPages(tmp_path, largest).file().add(SITE, date=NOON, status="200 OK", headers=[], body=b"A page." * 100)
+        KeptPages(tmp_path, largest).current_file().add(
+            SITE, date=NOON, status="200 OK", headers=[], body=b"A page." * 100
+        )
 
     keep(10_000)
     keep(10_000)
@@ -249,11 +251,11 @@ def test_kept_pages_go_on_in_the_next_file_when_one_is_large_or_was_cut(tmp_path
     first, second = tmp_path / "pages-00001.warc.gz", tmp_path / "pages-00002.warc.gz"
     assert (first.exists(), second.exists()) == (True, True)
     assert len(open_archive((first,)).captures(SITE)) == 2
-    assert ends_whole(second)
+    assert ends_with_whole_record(second)
     second.write_bytes(second.read_bytes()[:-20])
-    assert not ends_whole(second)
+    assert not ends_with_whole_record(second)
     keep(10_000)
-    assert ends_whole(tmp_path / "pages-00003.warc.gz")
+    assert ends_with_whole_record(tmp_path / "pages-00003.warc.gz")
 
 
 @pytest.mark.parametrize(("rights", "kept"), [("full", True), ("index", True), ("feed", False)])

@@ -1,4 +1,4 @@
-"""What publishers get wrong, over HTTP: one crawl of everything, then what it stored and what it said."""
+"""Tests of publishers' mistakes, over HTTP: one crawl of all of them, then what it stored and reported."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def free_port() -> int:
 
 @dataclass
 class Crawl:
-    """What the crawl brought (by source), stored (by source and key), asked for, and wrote to the terminal."""
+    """The outcomes of the crawl by source, its stories by source and key, its requests, and its terminal output."""
 
     outcomes: dict[str, dict[str, Any]]
     stories: dict[tuple[str, str], Story]
@@ -115,7 +115,7 @@ def test_nothing_of_it_is_a_traceback(crawl: Crawl) -> None:
 def test_a_source_that_cannot_be_reached_is_named_in_one_line(crawl: Crawl) -> None:
     (problem,) = crawl.outcomes["unreachable"]["problems"]
     assert problem.startswith("unreachable: http://127.0.0.1:")
-    assert problem.endswith("/feed.xml cannot be reached: the connection is refused.")
+    assert problem.endswith("/feed.xml cannot be reached: the connection was refused.")
 
 
 def test_a_feed_that_is_no_feed_is_named_in_one_line(crawl: Crawl) -> None:
@@ -126,12 +126,12 @@ def test_a_feed_that_is_no_feed_is_named_in_one_line(crawl: Crawl) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/missing.xml", "answers 404 Not Found."),
-        ("/story/gone?utm_source=rss", "answers 404 Not Found."),
+        ("/missing.xml", "answered 404 Not Found."),
+        ("/story/gone?utm_source=rss", "answered 404 Not Found."),
         ("/story/not-html?utm_source=rss", "is not an HTML page."),
         ("/story/json?utm_source=rss", "is not an HTML page."),
-        ("/story/huge?utm_source=rss", "is larger than is read."),
-        ("/story/secret?utm_source=rss", "is left out: Forbidden by robots.txt."),
+        ("/story/huge?utm_source=rss", "is too large to be read."),
+        ("/story/secret?utm_source=rss", "was left out: Forbidden by robots.txt."),
         ("/story/untitled", "has no headline."),
         ("/story/empty", "has no headline."),
     ],

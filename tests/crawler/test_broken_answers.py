@@ -1,4 +1,4 @@
-"""Answers that break what stands between a spider and the network: named in a sentence, and nothing else is lost."""
+"""Tests that answers which break a middleware are reported in a sentence and do not affect other stories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors: what feeds, sitemaps, WordPress's JSON and listings say of stories."""
+"""Tests of the entries that are read from feeds, sitemaps, WordPress's JSON and listing pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
-from crawler.discovery.posts import A_PAGE, posts_address
+from crawler.discovery.posts import PAGE_SIZE, posts_address
 from crawler.discovery.sitemap import MOST_CHILDREN
 from search.errors import PageError
 
@@ -112,16 +112,16 @@ def test_wordpress_posts_give_what_a_feed_would() -> None:
 
 
 def test_a_full_page_of_posts_has_a_next_one() -> None:
-    full = json.dumps([{"link": f"https://gazette.example/{number}/"} for number in range(A_PAGE)]).encode()
+    full = json.dumps([{"link": f"https://gazette.example/{number}/"} for number in range(PAGE_SIZE)]).encode()
     address = posts_address("https://gazette.example/")
-    second = read_endpoint(Endpoint.POSTS, full, address, seen=NOON).further[0]
+    second = read_endpoint(Endpoint.POSTS, full, address, seen=NOON).next_addresses[0]
     assert second.endswith("&page=2")
-    assert read_endpoint(Endpoint.POSTS, full, second, seen=NOON).further[0].endswith("&page=3")
+    assert read_endpoint(Endpoint.POSTS, full, second, seen=NOON).next_addresses[0].endswith("&page=3")
 
 
 @pytest.mark.parametrize("content", [b"<html>", b'{"code": "rest_no_route"}'])
 def test_a_wordpress_that_has_its_json_closed_is_said_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(PageError, match=r"is no list of posts"):
+    with pytest.raises(PageError, match=r"is not a list of posts"):
         _read(Endpoint.POSTS, content)
 
 
@@ -158,8 +158,8 @@ def test_a_link_without_words_is_no_entry() -> None:
 def test_a_listing_that_counts_pages_in_its_address_goes_on_with_the_next() -> None:
     layout = Layout(page_parameter="page")
     address = "https://gazette.example/news?ct=News"
-    second = read_endpoint(Endpoint.LISTING, b"<p>Nothing", address, seen=NOON, layout=layout).further
+    second = read_endpoint(Endpoint.LISTING, b"<p>Nothing", address, seen=NOON, layout=layout).next_addresses
     assert second == [f"{address}&page=2"]
-    assert read_endpoint(Endpoint.LISTING, b"<p>Nothing", second[0], seen=NOON, layout=layout).further == [
+    assert read_endpoint(Endpoint.LISTING, b"<p>Nothing", second[0], seen=NOON, layout=layout).next_addresses == [
         f"{address}&page=3"
     ]

@@ -1,4 +1,4 @@
-"""Stories found through every door, and in documents, over HTTP."""
+"""Tests that stories are found over HTTP at every kind of endpoint, and in documents."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def test_a_listing_without_stories_is_told(tmp_path: Path) -> None:
     with served(Site({"/news": (HTML, b"<h1>News</h1><a href='/archive'>Everything else</a>")})) as site:
         (outcome,), _ = crawled(("listed",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
     assert outcome["problems"] == [
-        f"listed: {site.address}/news lists no story of The Blue Lamp Gazette: its addresses may have changed."
+        f"listed: {site.address}/news lists no stories from The Blue Lamp Gazette: their addresses may have changed."
     ]
 
 
-def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_path: Path) -> None:
+def test_a_story_that_is_listed_by_every_endpoint_is_one_and_fetched_once(tmp_path: Path) -> None:
     page = _page("One held")
     with served(Site({path: page for path in ("/story/one", "/story/one/", "/amp/story/one")})) as site:
         address = f"{site.address}/story/one"
@@ -74,7 +74,7 @@ def test_a_story_that_is_seen_through_every_door_is_one_and_fetched_once(tmp_pat
             "/wp-json/wp/v2/posts": ("application/json", json.dumps([{"link": f"{address}/"}]).encode()),
             "/news": (HTML, b"<title>News</title><p><a href='/amp/story/one'>One held</a></p>"),
         }
-        (outcome,), _ = crawled(("many_doors",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
+        (outcome,), _ = crawled(("many_endpoints",), {"SITE": site.address, "BLUELIGHT_DATA": str(tmp_path)})
     assert (outcome["new"], outcome["changed"], outcome["problems"]) == (1, 0, [])
     assert sum("story/one" in path for path in site.asked) == 1
 
@@ -99,9 +99,9 @@ def test_of_a_report_the_document_is_the_text_and_where_it_cannot_be_had_the_pag
     assert "(2) Nobody told the railway, and trains went on running." in stored["good"].body
     assert {stored[name].body for name in ("cut", "html", "missing", "none")} == {("In Stennick.",)}
     assert sorted(outcome["problems"]) == [
-        f"reports: {site.address}/cut.pdf is a damaged or locked PDF.",
+        f"reports: {site.address}/cut.pdf is a damaged or password-protected PDF.",
         f"reports: {site.address}/html.pdf is not a PDF.",
-        f"reports: {site.address}/missing.pdf answers 404 Not Found.",
+        f"reports: {site.address}/missing.pdf answered 404 Not Found.",
     ]
 
 

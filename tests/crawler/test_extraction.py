@@ -1,4 +1,4 @@
-"""A page to an article: which layer of the page is believed, and what is no news."""
+"""Tests of extracting an article: which layer of the page is used, and what is not part of the story."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import Article, extract
-from crawler.extraction.dates import moment
-from crawler.extraction.page_decoder import LARGEST
+from crawler.extraction.dates import parse_moment
+from crawler.extraction.page_decoder import LARGEST_PAGE
 from search.errors import PageError
 
 SEEN = datetime(2025, 7, 1, 12, tzinfo=UTC)
@@ -163,14 +163,14 @@ def test_one_appeal_goes_alone_and_two_take_what_follows_them_with_them() -> Non
     ],
 )
 def test_a_date_is_read_and_without_a_zone_it_is_the_newsrooms(stated: str, utc: str) -> None:
-    assert moment(stated, SEEN) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert parse_moment(stated, SEEN) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "stated", ["", "yesterday", "1246-05-01", "2026-07-01", "2025-07-03", "0000-00-00", "9" * 5000]
 )
 def test_what_is_no_date_or_not_believed_is_none(stated: str) -> None:
-    assert moment(stated, SEEN) is None
+    assert parse_moment(stated, SEEN) is None
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ def test_what_is_no_page_is_refused_in_a_sentence(content: bytes) -> None:
 
 
 def test_a_page_that_is_too_large_is_refused_in_a_sentence() -> None:
-    with pytest.raises(PageError, match="is 20 MB; pages up to 10 MB are read"):
-        _article(b"<p>" + b" " * (2 * LARGEST))
+    with pytest.raises(PageError, match="is 20 MB; only pages of up to 10 MB are read"):
+        _article(b"<p>" + b" " * (2 * LARGEST_PAGE))
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\0\0", b"<!-- <p> -->"])

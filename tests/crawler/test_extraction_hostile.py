@@ -1,4 +1,4 @@
-"""Markup that nobody means well: nothing of it raises, whatever it is made of."""
+"""Tests that hostile markup never raises an unexpected error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page states of its story, in the ways in which publishers' systems state it."""
+"""Tests of the metadata of a page, as different publishing systems declare it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One outlet's article in the markup of several WordPress themes, with its appeals and its readers' comments."""
+"""Tests of one outlet's article in the markup of several WordPress themes, with appeals and readers' comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that break down or mean harm: what they cost, and that it is said in a sentence. Against real ones."""
+"""Tests, against real servers, that broken and hostile servers do little harm and are reported in a sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def publisher() -> Iterator[Publisher]:
 
 
 def visited(folder: Path, publisher: Publisher) -> list[str]:
-    """Visit a feed that lists a bad story and a good one; the good one is stored. Returns what was said of the bad."""
+    """Visit a feed with a bad and a good story, check that the good one is stored, and return the problems."""
     publisher.feed("/story/bad", "/story/good")
     publisher.answers.setdefault("/story/bad", Answer(status=404))
     outcome = Newsroom(folder, publisher).visit()
@@ -70,7 +70,7 @@ def test_a_redirect_to_another_site_is_not_followed_and_told_once(tmp_path: Path
     publisher.feed("/story/bad-0", "/story/bad-1", "/story/bad-2", "/story/good")
     newsroom = Newsroom(tmp_path, publisher)
     outcome = newsroom.visit()
-    reason = "leads to localhost, which is no site of The Blue Lamp Gazette; redirects there are not followed."
+    reason = "redirects to localhost, which does not belong to The Blue Lamp Gazette; redirects there are not followed."
     (problem,) = outcome["problems"]
     assert problem.startswith(f"gazette: {publisher.address}/story/bad-") and problem.endswith(reason)
     assert (outcome["new"], outcome["left_out"]) == (1, 3)
@@ -88,14 +88,14 @@ def test_a_source_may_move_within_its_site_and_its_robots_txt_anywhere(tmp_path:
     newsroom = Newsroom(tmp_path, publisher)
     outcome = newsroom.visit()
     assert outcome["new"] == 1
-    assert outcome["problems"] == [f"gazette: {publisher.address}/story/bad is left out: Forbidden by robots.txt."]
+    assert outcome["problems"] == [f"gazette: {publisher.address}/story/bad was left out: Forbidden by robots.txt."]
 
 
 def test_a_connection_that_is_cut_gives_no_half_a_story(tmp_path: Path, publisher: Publisher) -> None:
     publisher.story("/story/bad", "First half.", "Second half.")
     publisher.answers["/story/bad"].cut = True
     (problem,) = visited(tmp_path, publisher)
-    assert "was cut off on its way" in problem
+    assert "was cut off in transit" in problem
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, publisher: Publisher) -> None:
@@ -111,7 +111,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, publis
 
 @contextmanager
 def _self_signed(folder: Path) -> Iterator[str]:
-    """The address of a server over TLS with a certificate of its own making."""
+    """Return the address of a TLS server with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -136,7 +136,7 @@ def _self_signed(folder: Path) -> Iterator[str]:
 
     class Quiet(HTTPServer):
         def handle_error(self, *_: object) -> None:
-            """A client that hangs up is what is wanted."""
+            """Ignore clients that close the connection, which the test expects."""
 
     with Quiet(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -1,4 +1,4 @@
-"""What a crawl does not ask for: what robots.txt forbids, or might; what is in the newsroom's own network."""
+"""Tests that a crawl does not request what robots.txt forbids or may forbid, nor anything in a private network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EMPTY = ("application/rss+xml", b"<rss version='2.0'><channel><title>Gazette</ti
 
 
 def _problems(feeds: list[str], folder: Path, networks: str = "127.0.0.1/32", **settings: str) -> list[str]:
-    """What a crawl of these feeds says went wrong, without the source's name before it."""
+    """Crawl these feeds and return the problems, without the source's name."""
     environment = {
         "FEEDS": " ".join(feeds),
         "BLUELIGHT_DATA": str(folder),
@@ -47,10 +47,10 @@ def test_robots_txt_that_fails_forbids_for_now_and_one_that_is_missing_allows(tm
         problems = _problems([f"{site}/feed.xml" for site in sites], tmp_path)
     assert sorted(problems) == sorted(
         [
-            f"{fails.address}/feed.xml is left out: its robots.txt answers 500 Internal Server Error, "
-            "so all is forbidden for now.",
-            f"{is_busy.address}/feed.xml is left out: its robots.txt answers 429 Too Many Requests, "
-            "so all is forbidden for now.",
+            f"{fails.address}/feed.xml was left out: its robots.txt answered 500 Internal Server Error, "
+            "so nothing may be fetched for now.",
+            f"{is_busy.address}/feed.xml was left out: its robots.txt answered 429 Too Many Requests, "
+            "so nothing may be fetched for now.",
         ]
     )
     assert set(fails.asked) == {"/robots.txt"}
@@ -59,7 +59,7 @@ def test_robots_txt_that_fails_forbids_for_now_and_one_that_is_missing_allows(tm
 
 def test_where_robots_txt_cannot_be_reached_nothing_else_is_asked_for(tmp_path: Path) -> None:
     closed = f"http://127.0.0.1:{free_port()}/feed.xml"
-    assert _problems([closed], tmp_path) == [f"{closed} cannot be reached: the connection is refused."]
+    assert _problems([closed], tmp_path) == [f"{closed} cannot be reached: the connection was refused."]
 
 
 def test_no_link_name_or_redirect_leads_into_the_newsrooms_own_network(tmp_path: Path) -> None:
@@ -70,9 +70,9 @@ def test_no_link_name_or_redirect_leads_into_the_newsrooms_own_network(tmp_path:
             feeds = [f"http://127.0.0.2:{port}/feed.xml", f"{outside.address}/moved.xml"]
             problems = _problems(feeds, tmp_path)
             hidden = _problems([f"http://localhost:{port}/feed.xml", f"http://2130706433:{port}/"], tmp_path, "")
-    says = "is no public address; BLUELIGHT_ALLOWED_NETWORKS can allow it."
-    assert problems == [f"http://127.0.0.2:{port}/feed.xml is left out: 127.0.0.2 {says}"]
-    assert f"http://localhost:{port}/feed.xml is left out: localhost leads to 127.0.0.1, which {says}" in hidden
+    says = "is not a public address; BLUELIGHT_ALLOWED_NETWORKS can allow it."
+    assert problems == [f"http://127.0.0.2:{port}/feed.xml was left out: 127.0.0.2 {says}"]
+    assert f"http://localhost:{port}/feed.xml was left out: localhost resolves to 127.0.0.1, which {says}" in hidden
     assert len(hidden) == 2
     assert inside.asked == []
     assert "/moved.xml" in outside.asked
@@ -111,12 +111,14 @@ def test_of_a_names_addresses_only_those_that_may_be_read_are(tmp_path: Path) ->
     assert sorted(outside.asked) == ["/feed.xml", "/feed.xml", "/robots.txt", "/robots.txt"]
     assert inside.asked == []
     (problem,) = problems
-    assert problem.startswith(f"{feeds[2]} is left out: inside.example leads to 127.0.0.2, which is no public address")
+    assert problem.startswith(
+        f"{feeds[2]} was left out: inside.example resolves to 127.0.0.2, which is not a public address"
+    )
 
 
 def test_a_host_that_is_no_name_is_said_not_to_be_known(tmp_path: Path) -> None:
     address = f"http://news..{'x' * 70}.example/feed.xml"
-    assert _problems([address], tmp_path) == [f"{address} cannot be reached: the name is not known."]
+    assert _problems([address], tmp_path) == [f"{address} cannot be reached: the host name is unknown."]
 
 
 def test_networks_are_listed_with_commas_or_spaces() -> None:

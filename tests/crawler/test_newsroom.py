@@ -1,4 +1,4 @@
-"""Which addresses are a source's stories, which sources there are, and how Blue Light presents itself to them."""
+"""Tests of the addresses that are stories, of the names of sources, and of the User-Agent."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 
 from crawler.discovery.feed import read_feed
 from crawler.page_preview import story_from_page
-from crawler.run import named, spiders
-from crawler.settings import of_newsroom
+from crawler.run import select_spiders, spiders
+from crawler.settings import newsroom_settings
 from search.calendar import now
 from search.errors import PageError, UnknownSource
 from search.settings import read_settings
@@ -56,17 +56,17 @@ def test_a_page_that_says_that_it_is_live_is_so_whatever_its_address(kind: str, 
 
 
 def test_the_shipped_sources_are_found_by_name() -> None:
-    assert [spider.name for spider in named(["met_police", "bbc"])] == ["met_police", "bbc"]
-    assert len(named([])) >= 25
+    assert [spider.name for spider in select_spiders(["met_police", "bbc"])] == ["met_police", "bbc"]
+    assert len(select_spiders([])) >= 25
 
 
 def test_an_unknown_source_is_answered_with_the_one_that_was_meant() -> None:
     with pytest.raises(UnknownSource, match=r"^No source is called 'met_polise'; did you mean 'met_police'\?$"):
-        named(["met_polise"])
+        select_spiders(["met_polise"])
 
 
 def test_publishers_are_told_who_asks_and_where_to_complain() -> None:
-    agent = of_newsroom(read_settings(contact="newsdesk@gazette.example"))["USER_AGENT"]
+    agent = newsroom_settings(read_settings(contact="newsdesk@gazette.example"))["USER_AGENT"]
     assert agent.startswith("BlueLight/")
     assert agent.endswith(" (+newsdesk@gazette.example)")
 

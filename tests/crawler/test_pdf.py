@@ -1,4 +1,4 @@
-"""Stories whose words are in a PDF."""
+"""Tests of reading the text of PDF documents."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def test_a_pdf_that_is_cut_off_or_damaged_gives_what_can_be_read_or_a_sentence(c
         try:
             text = read_pdf(content, ADDRESS)
         except PageError as error:
-            assert str(error) == f"{ADDRESS} is a damaged or locked PDF."
+            assert str(error) == f"{ADDRESS} is a damaged or password-protected PDF."
         else:
             assert all(text)

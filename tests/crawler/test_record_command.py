@@ -1,4 +1,4 @@
-"""Adding a source: `scrapy genspider -t newsroom` and `scrapy record`, as a person types them."""
+"""Tests of the commands for adding a source, `scrapy genspider -t newsroom` and `scrapy record`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_saved_page_becomes_a_case_that_says_whose_words_it_holds(project: Pat
     said = _scrapy(project, "record", "met_police", "saved.html", "--url", STATEMENT, "--case", "moped")
     case = project / "tests/recordings/met_police/moped"
     assert (said.returncode, said.stderr) == (0, "")
-    assert "no publisher's text is committed" in said.stdout
+    assert "must not be committed" in said.stdout
     assert (case / "page.html").read_bytes() == PAGE
     assert json.loads((case / "story.json").read_text())["key"] == "498211"
     assert json.loads((case / "meta.json").read_text())["as_published"] is True
@@ -61,7 +61,7 @@ def test_a_saved_page_becomes_a_case_that_says_whose_words_it_holds(project: Pat
     again = _scrapy(project, "record", "met_police", "saved.html", "--url", STATEMENT, "--case", "moped")
     assert (again.returncode, again.stdout) == (
         1,
-        "tests/recordings/met_police/moped is there already; --case gives this one another name.\n",
+        "tests/recordings/met_police/moped already exists; use --case to give this case another name.\n",
     )
 
 
@@ -77,7 +77,7 @@ def test_an_address_is_fetched_as_a_crawl_would_and_nothing_is_stored(project: P
             for path in ("/story/one", "/feed.xml", "/story/secret", "/about")
         ]
     assert [each.returncode for each in recorded] == [0, 0, 1, 2]
-    assert recorded[2].stdout == f"gazette: {site.address}/story/secret is left out: Forbidden by robots.txt.\n"
+    assert recorded[2].stdout == f"gazette: {site.address}/story/secret was left out: Forbidden by robots.txt.\n"
     assert "is neither a story of gazette (story_path, hosts) nor one of its endpoints" in recorded[3].stderr
     cases = project / "tests/recordings/gazette"
     assert json.loads((cases / "page/story.json").read_text())["body"] == ["In Stennick."]
@@ -87,4 +87,4 @@ def test_an_address_is_fetched_as_a_crawl_would_and_nothing_is_stored(project: P
 
 def test_an_unknown_source_is_said_in_a_sentence(project: Path) -> None:
     said = _scrapy(project, "record", "met_polise", STATEMENT)
-    assert (said.returncode, said.stdout) == (1, "No source is called 'met_polise'; scrapy list has their names.\n")
+    assert (said.returncode, said.stdout) == (1, "No source is called 'met_polise'; `scrapy list` shows all names.\n")

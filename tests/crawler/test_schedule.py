@@ -1,4 +1,4 @@
-"""When a source is visited again."""
+"""Tests of when a source is visited again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.polling.schedule import LATEST, LONGEST_BACK_OFF, SOONEST, after_failures, retry_after, usual, wished
+from crawler.polling.schedule import (
+    LONGEST_BACK_OFF,
+    LONGEST_INTERVAL,
+    SHORTEST_INTERVAL,
+    freshness,
+    interval_after_failures,
+    retry_after,
+    usual_interval,
+)
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
@@ -18,9 +26,9 @@ def minutes(count: float) -> timedelta:
 @pytest.mark.parametrize(
     ("stories", "days", "publishes", "every"),
     [
-        (700, 7, (10, 5_000), SOONEST),  # one every 14 minutes
+        (700, 7, (10, 5_000), SHORTEST_INTERVAL),  # one every 14 minutes
         (84, 7, (10, 5_000), minutes(30)),  # one every two hours
-        (0, 14, (10, 5_000), LATEST),
+        (0, 14, (10, 5_000), LONGEST_INTERVAL),
         (0, 14, (200, 5_000), minutes(12.6)),  # it says that it publishes more than that
         (700, 7, (1, 50), minutes(50.4)),  # it says that it publishes less than that
         (3, 0.1, (1, 100), minutes(25.2)),  # too soon to tell
@@ -29,12 +37,16 @@ def minutes(count: float) -> timedelta:
 def test_how_often_a_source_is_visited_is_learned_within_what_it_states(
     stories: int, days: float, publishes: tuple[int, int], every: timedelta
 ) -> None:
-    assert usual(stories, timedelta(days=days), publishes) == every
+    assert usual_interval(stories, timedelta(days=days), publishes) == every
 
 
 def test_a_source_that_is_down_is_left_alone_for_longer_each_time_but_not_for_ever() -> None:
-    assert [after_failures(minutes(10), count) for count in (0, 1, 2)] == [minutes(10), minutes(20), minutes(40)]
-    assert after_failures(minutes(10), 10_000) == LONGEST_BACK_OFF
+    assert [interval_after_failures(minutes(10), count) for count in (0, 1, 2)] == [
+        minutes(10),
+        minutes(20),
+        minutes(40),
+    ]
+    assert interval_after_failures(minutes(10), 10_000) == LONGEST_BACK_OFF
 
 
 @pytest.mark.parametrize(
@@ -49,7 +61,7 @@ def test_a_source_that_is_down_is_left_alone_for_longer_each_time_but_not_for_ev
     ],
 )
 def test_what_a_server_says_of_freshness(cache_control: str, content: bytes, wait: timedelta) -> None:
-    assert wished(cache_control, content) == wait
+    assert freshness(cache_control, content) == wait
 
 
 @pytest.mark.parametrize(

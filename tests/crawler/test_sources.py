@@ -1,9 +1,11 @@
-"""What every shipped source states of itself, and what the shared platforms do."""
+"""Tests of what the shipped sources state about themselves, and of the platforms that they share."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from string import Template
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
@@ -12,7 +14,7 @@ from scrapy.http import Response
 from crawler.discovery import Endpoint
 from crawler.newsroom import MOST_LISTED
 from crawler.platforms.govuk import read_item
-from crawler.recordings import cases, outcome
+from crawler.recordings import cases, run_case
 from crawler.run import spiders
 from search.calendar import now
 from search.errors import PageError
@@ -23,8 +25,41 @@ if TYPE_CHECKING:
     from crawler.newsroom import NewsroomSpider
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
+TEMPLATE = Path(__file__).parent.parent.parent / "crawler" / "templates" / "spiders" / "newsroom.tmpl"
 ASKED = Request("https://feeds.bbci.co.uk/news/uk/rss.xml")
 SOURCES = list(spiders().values())
+
+
+def _untouched_template() -> dict[str, Any]:
+    """Return the names in a module as `scrapy genspider -t newsroom` writes it."""
+    source = Template(TEMPLATE.read_text(encoding="utf-8"))
+    fields = {"classname": "Source", "name": "source", "url": "https://source.example", "domain": "source.example"}
+    module: dict[str, Any] = {"__name__": "source"}
+    exec(source.substitute(fields), module)
+    return module
+
+
+def _left_from_template(source: type[NewsroomSpider], module_docstring: str | None) -> list[str]:
+    """Return which parts of a source nobody has changed since it was made from the template."""
+    template = _untouched_template()
+    unchanged = {
+        "module docstring": module_docstring == template["__doc__"],
+        "docstring": source.__doc__ == template["Source"].__doc__,
+        "label": source.label == source.name,
+        "publishes": source.publishes == template["Source"].publishes,
+    }
+    return [part for part, is_unchanged in unchanged.items() if is_unchanged]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_nothing_of_a_source_is_left_as_the_template_has_it(source: type[NewsroomSpider]) -> None:
+    assert _left_from_template(source, sys.modules[source.__module__].__doc__) == []
+
+
+def test_the_untouched_template_is_not_a_source() -> None:
+    module = _untouched_template()
+    parts = ["module docstring", "docstring", "label", "publishes"]
+    assert _left_from_template(module["Source"], module["__doc__"]) == parts
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
@@ -41,7 +76,7 @@ def test_a_source_says_whose_it_is_what_may_be_done_with_it_and_what_it_rests_on
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_only_official_words_are_full_and_a_door_is_no_story(source: type[NewsroomSpider]) -> None:
+def test_only_official_words_are_full_and_an_endpoint_is_not_a_story(source: type[NewsroomSpider]) -> None:
     assert (source.rights is Rights.FULL) == (source.kind is StoryKind.STATEMENT)
     assert [address for _, address in source.endpoints() if source.claims(address)] == []
 
@@ -80,14 +115,14 @@ def test_a_story_on_govuk_is_asked_of_the_content_api() -> None:
 
 def test_a_story_on_govuk_is_that_of_the_organisations_that_publish_it() -> None:
     (case,) = [case for case in cases("home_office", RECORDINGS) if not case.endpoint]
-    assert outcome(spiders()["home_office"], case)["title"]
-    with pytest.raises(PageError, match=r"is no story of Ministry of Justice\.$"):
-        outcome(spiders()["ministry_of_justice"], case)
+    assert run_case(spiders()["home_office"], case)["title"]
+    with pytest.raises(PageError, match=r"is not a story from Ministry of Justice\.$"):
+        run_case(spiders()["ministry_of_justice"], case)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"title": null}', b"{}"])
 def test_what_is_no_content_item_is_said_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(PageError, match=r"^https://www\.gov\.uk/api/content/x is no content item"):
+    with pytest.raises(PageError, match=r"^https://www\.gov\.uk/api/content/x is not a content item"):
         read_item(content, "https://www.gov.uk/api/content/x", seen=now())
 
 
@@ -98,25 +133,25 @@ def test_a_content_item_without_details_is_still_a_story() -> None:
     assert article.canonical == "https://www.gov.uk/government/news/x"
 
 
-def _named_by(items: str) -> tuple[list[object], list[str]]:
-    """What the BBC's spider makes of a feed with these items, and what it says is wrong with it."""
-    said: list[str] = []
-    spider = type("Heard", (spiders()["bbc"],), {"problem": lambda self, sentence: said.append(sentence)})()
+def _parse_feed(items: str) -> tuple[list[object], list[str]]:
+    """Return the results of the BBC's spider for a feed with these items, and the problems that it notes."""
+    problems: list[str] = []
+    spider = type("Heard", (spiders()["bbc"],), {"note_problem": lambda self, sentence: problems.append(sentence)})()
     feed = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
-    return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), said
+    return list(spider.parse_endpoint(Response(ASKED.url, body=feed, request=ASKED), Endpoint.FEED)), problems
 
 
 def test_of_a_feed_that_lists_ten_thousand_stories_the_first_thousand_are_looked_at() -> None:
     numbers = range(10_000_000, 10_010_000)
     items = (f"<item><link>https://www.bbc.co.uk/news/uk-{number}</link></item>" for number in numbers)
-    found, said = _named_by("".join(items))
-    assert len(found) == MOST_LISTED
-    assert said == [
-        "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; the first 1,000 are looked at.",
+    results, problems = _parse_feed("".join(items))
+    assert len(results) == MOST_LISTED
+    assert problems == [
+        "https://feeds.bbci.co.uk/news/uk/rss.xml lists 10,000 stories; only the first 1,000 were read.",
     ]
 
 
 def test_the_same_item_with_a_new_guid_each_time_is_one_story() -> None:
     link = "<link>https://www.bbc.co.uk/news/uk-52241999?at_medium=RSS</link>"
-    found, said = _named_by("".join(f"<item>{link}<guid>{number}</guid></item>" for number in range(5)))
-    assert (len(found), said) == (1, [])
+    results, problems = _parse_feed("".join(f"<item>{link}<guid>{number}</guid></item>" for number in range(5)))
+    assert (len(results), problems) == (1, [])

@@ -1,4 +1,4 @@
-"""Visits to a source over days: what is asked for, how often, and what is kept of it. Against a real server."""
+"""Tests, against a real server, of visits to a source over days: what is requested, how often, and what is stored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def publisher() -> Iterator[Publisher]:
 
 @pytest.fixture
 def newsroom(tmp_path: Path, publisher: Publisher) -> Newsroom:
-    """It has visited the publisher once, who has published one story."""
+    """Return a newsroom that has visited the publisher once, when there was one story."""
     publisher.feed("/story/one", etag="a")
     publisher.story("/story/one", "A man was arrested.", etag="p1")
     visiting = Newsroom(tmp_path, publisher)
@@ -183,7 +183,7 @@ def test_a_source_that_asks_to_be_left_alone_is(
     stated = format_datetime(until, usegmt=True) if as_date else str(3 * 3600)
     publisher.says("/feed.xml", status=status, headers={"Retry-After": stated})
     (problem,) = newsroom.visit(hours=0.3)["problems"]
-    assert "asks to be left alone until" in problem
+    assert "asked to be left alone until" in problem
     assert len(publisher.was_asked()) == 1, "it is not asked again at once"
     now = clock.now() + timedelta(hours=0.3)
     assert store.polls.due(["gazette"], now + timedelta(hours=2.9)) == []
@@ -268,7 +268,7 @@ def test_a_page_that_failed_is_fetched_at_the_next_visit_though_the_feed_is_as_b
 
 
 def _sitemap(publisher: Publisher, days: dict[str, str]) -> dict[str, str]:
-    """A sitemap of stories by when they changed; the environment of a backfill that reads it."""
+    """Publish a sitemap of stories with these dates, and return the environment of a backfill that reads it."""
     urls = "".join(
         f"<url><loc>{publisher.address}/story/{name}</loc><lastmod>{day}</lastmod></url>" for name, day in days.items()
     )

@@ -1,4 +1,4 @@
-"""A story that is withheld is nowhere in Blue Light's files, and does not come back."""
+"""Tests that a withheld story is in none of Blue Light's files and does not come back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crawler.archive.archive_file import ArchiveFile
-from crawler.archive.redaction import strike
+from crawler.archive.redaction import redact
 from search.engines import open_index
 from search.errors import UnknownStory
 from search.indexer import drain
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from search.store import Store
 
 NAME = "Quillfeather"
-"""Stands in no other story."""
+"""A name that is in no other story."""
 ABOUT = f"A girl, {NAME} Okonjo-Vane of Harrow Vale, was found safe."
 
 
 def holders(folder: Path, *needles: str) -> list[str]:
-    """Files under a folder that hold one of these, as they are or compressed."""
+    """Return the files under a folder that contain one of these texts, compressed or not."""
     found = []
     for path in sorted(folder.rglob("*")):
         content = path.read_bytes() if path.is_file() else b""
@@ -42,7 +42,7 @@ def holders(folder: Path, *needles: str) -> list[str]:
 
 
 def archived(path: Path) -> None:
-    """A page of the story, a feed that tells of it, and another page."""
+    """Write an archive with a page of the story, a feed that lists it, and another page."""
     file = ArchiveFile(path)
     file.start()
     pages = {
@@ -55,7 +55,7 @@ def archived(path: Path) -> None:
 
 
 def fill(store: Store) -> tuple[str, str]:
-    """A story in two versions, which fired an alert and was visited, and another that stays."""
+    """Store a story with two versions, a notice and a visit, and another story that is not withheld."""
     girl = story(ABOUT, key="girl", title=f"{NAME} found", url="https://news.test/girl-quillfeather")
     edited = story(ABOUT, "She is well.", key="girl", title="Girl found", url=girl.url, seen=NOON.replace(hour=13))
     other = story("Another story.", key="other")
@@ -77,7 +77,7 @@ def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> Non
     assert index.search(parse(NAME)).total == 1
 
     removed = withhold(store, index, id_, who="night editor", reason="Court order")
-    struck = strike([tmp_path / "pages.warc.gz"], removed.words, lambda url: url.endswith("/girl"))
+    struck = redact([tmp_path / "pages.warc.gz"], removed.words, lambda url: url.endswith("/girl"))
     purge(store, index)
 
     assert holders(tmp_path, *needles) == []
@@ -116,7 +116,7 @@ def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(postgres
 
 
 def _checkpoint(url: str) -> None:
-    """Have the server write to its files what it holds in memory."""
+    """Make the server write what it has in memory to its files."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("CHECKPOINT"))
@@ -162,5 +162,5 @@ def test_of_an_archive_that_is_cut_off_what_was_whole_stays(tmp_path: Path) -> N
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:100])
     nothing = WithheldWords(addresses=frozenset({"https://news.test/none"}), paragraphs=frozenset())
-    assert strike([path], nothing, lambda _: False) == 0
+    assert redact([path], nothing, lambda _: False) == 0
     assert path.read_bytes() == whole

@@ -1,6 +1,6 @@
 """Visits the newsroom at SITE once, LATER hours from now, and prints the outcome as JSON.
 
-A process of its own, as Scrapy crawls once in one (publisher.py starts it).
+publisher.py starts it as a process, because Scrapy can crawl only once in a process.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ calendar.now = lambda: datetime.now(UTC) + _later  # before others have it by na
 
 from crawler.newsroom import NewsroomSpider  # noqa: E402
 from crawler.polling.visit import BACKFILL  # noqa: E402
-from crawler.run import crawl, from_then_on  # noqa: E402
+from crawler.run import backfill_spider, crawl  # noqa: E402
 from search.settings import read_settings  # noqa: E402
 from search.story import Rights, StoryKind  # noqa: E402
 
 
 class Gazette(NewsroomSpider):
-    """A small publisher, of which a visit now and then is enough."""
+    """A small publisher."""
 
     name = os.environ.get("NAME", "gazette")
     label = "The Blue Lamp Gazette"
@@ -42,7 +42,7 @@ def main() -> None:
     impolite = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 1}
     chosen: type[NewsroomSpider] = Gazette
     if since := os.environ.get("SINCE"):
-        chosen, impolite = from_then_on(Gazette, datetime.fromisoformat(since)), impolite | {BACKFILL: True}
+        chosen, impolite = backfill_spider(Gazette, datetime.fromisoformat(since)), impolite | {BACKFILL: True}
     (outcome,) = crawl([chosen], read_settings(), alert="SILENT" not in os.environ, overrides=impolite)
     print(json.dumps(asdict(outcome)))
 

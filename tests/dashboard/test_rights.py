@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bluelight.cli import app
-from crawler.run import as_allowed, spiders
+from crawler.run import narrow_rights, spiders
 from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.errors import SettingsError
@@ -87,12 +87,12 @@ def test_a_mail_quotes_no_more(narrowed: str, mail_server: MailServer) -> None:
 
 def test_a_narrowed_source_is_crawled_as_such_and_none_is_widened() -> None:
     bbc = spiders()["bbc"]
-    narrow = as_allowed(bbc, {"bbc": "feed"})
+    narrow = narrow_rights(bbc, {"bbc": "feed"})
     assert (narrow.rights, narrow.source().rights) == (Rights.FEED, Rights.FEED)
     assert not narrow.fetches("https://www.bbc.co.uk/news/uk-43532916")
-    assert as_allowed(bbc, {}) is bbc
+    assert narrow_rights(bbc, {}) is bbc
     with pytest.raises(SettingsError, match="cannot widen the rights of bbc from feed to index"):
-        as_allowed(narrow, {"bbc": "index"})
+        narrow_rights(narrow, {"bbc": "index"})
 
 
 def test_a_setting_that_would_widen_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Replays an archive of the sample into a store, in a process of its own, as Scrapy needs it."""
+"""Replays an archive of the sample into a store. Tests start it as a process, as Scrapy requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample as a whole: what is written in samples/ comes out of the real spiders, to the letter."""
+"""Tests that the real spiders extract the stories in samples/ exactly as they were written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bluelight.sample import samples_folder
-from bluelight.sample.sample_archive import build
+from bluelight.sample.sample_archive import build_archive
 from bluelight.sample.sample_pages import SITES, SampleSite
 from bluelight.sample.sample_spiders import SPIDERS
 from bluelight.sample.sample_stories import SampleStory, read_stories
@@ -35,7 +35,7 @@ EVERY = [(site, story) for site, stories in STORIES.items() for story in stories
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.warc.gz"
-    assert build(path, NOW) == len(EVERY)
+    assert build_archive(path, NOW) == len(EVERY)
     return path
 
 
@@ -60,10 +60,10 @@ def test_every_story_comes_out_as_it_was_written(store: Store) -> None:
     for site, story in EVERY:
         found = versions(store, site, story)
         assert [(each.title, each.body) for each in found] == [
-            (each.headline, each.paragraphs) for each in story.wordings
+            (each.headline, each.paragraphs) for each in story.versions
         ], story.slug
-        for version, wording in zip(found, story.wordings, strict=True):
-            assert version.summary == wording.summary, story.slug
+        for version, expected in zip(found, story.versions, strict=True):
+            assert version.summary == expected.summary, story.slug
             assert version.section == story.section, story.slug
             assert version.kind is site.spider.kind
             assert version.authors == ((story.by,) if story.by else version.authors), story.slug
@@ -73,16 +73,16 @@ def test_every_story_comes_out_as_it_was_written(store: Store) -> None:
 def test_a_story_is_dated_as_its_site_states_it_or_not_at_all(store: Store) -> None:
     for site, story in EVERY:
         first, *later = versions(store, site, story)
-        published = None if story.undated else story.wordings[0].since.before(NOW)
+        published = None if story.undated else story.versions[0].since.before(NOW)
         assert first.published == published, story.slug
         assert {version.published for version in later} <= {published}, story.slug
-        delay = first.seen - story.wordings[0].since.before(NOW)
+        delay = first.seen - story.versions[0].since.before(NOW)
         assert timedelta(minutes=1) < delay < timedelta(minutes=10), story.slug
     assert any(story.undated for _, story in EVERY)
 
 
 def test_a_story_that_was_edited_twice_has_three_versions_in_the_order_of_their_times(store: Store) -> None:
-    edited = [(site, story) for site, story in EVERY if len(story.wordings) == 3]
+    edited = [(site, story) for site, story in EVERY if len(story.versions) == 3]
     assert edited
     for site, story in edited:
         found = versions(store, site, story)
@@ -102,7 +102,7 @@ def test_neither_appeals_nor_comments_come_out(store: Store) -> None:
 
 
 def test_there_is_enough_of_it_to_show_a_season(store: Store) -> None:
-    days = {day_of(story.wordings[0].since.before(NOW)) for _, story in EVERY}
+    days = {day_of(story.versions[0].since.before(NOW)) for _, story in EVERY}
 
     assert len(EVERY) >= 150
     assert (max(days) - min(days)).days >= 85
@@ -120,8 +120,8 @@ def test_every_address_in_it_is_invented(archive: Path) -> None:
 
 def test_a_sample_is_built_in_place_of_an_older_one(tmp_path: Path) -> None:
     path = tmp_path / "sample.warc.gz"
-    build(path, NOW - timedelta(days=3))
-    build(path, NOW)
+    build_archive(path, NOW - timedelta(days=3))
+    build_archive(path, NOW)
 
     assert all(len(Archive([path]).captures(spider.feeds[0])) == 1 for spider in SPIDERS)
 
@@ -129,7 +129,7 @@ def test_a_sample_is_built_in_place_of_an_older_one(tmp_path: Path) -> None:
 def test_nothing_in_it_lies_after_the_moment_at_which_it_is_built(tmp_path: Path) -> None:
     morning = NOW.replace(hour=8, minute=0)
     path = tmp_path / "morning.warc.gz"
-    count = build(path, morning)
+    count = build_archive(path, morning)
     held = Archive([path])
 
     assert all(capture.date <= morning for url in held.urls for capture in held.captures(url))
@@ -147,6 +147,6 @@ def test_the_older_stories_are_named_by_no_feed(archive: Path) -> None:
 
 def test_a_story_keeps_its_address_whenever_the_sample_is_built(archive: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.warc.gz"
-    build(again, NOW + timedelta(days=400))
+    build_archive(again, NOW + timedelta(days=400))
 
     assert set(Archive([again]).urls) == set(Archive([archive]).urls)

@@ -1,4 +1,4 @@
-"""The texts of the sample are read as they were written, or refused by name."""
+"""Tests that the texts of the sample are read as they were written, and that errors name file and slug."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_a_story_is_read_with_its_edits_and_comments(tmp_path: Path) -> None:
         ("fire", "Stennick"),
         False,
     )
-    assert fire.wordings[0].paragraphs == ("First paragraph.", "Second paragraph, on two lines: still one.")
-    assert [(each.headline, each.summary, each.paragraphs) for each in fire.wordings[1:]] == [
+    assert fire.versions[0].paragraphs == ("First paragraph.", "Second paragraph, on two lines: still one.")
+    assert [(each.headline, each.summary, each.paragraphs) for each in fire.versions[1:]] == [
         ("Mill fire is out", "Forty firefighters & a cat.", ("The whole new text.",)),
         ("Mill fire is out", "Forty firefighters & a cat.", ("The last text.",)),
     ]
@@ -82,7 +82,7 @@ def test_a_story_is_read_with_its_edits_and_comments(tmp_path: Path) -> None:
         ("--- comments", "--- remarks", "section 'remarks'"),
         ("Elaine_S: Well done: all", "Well done, all", "comment 'Well done, all of you.' without a name"),
         ("The last text.\n", "", "has no text"),
-        ("undated-notice-of-closure", "mill-fire-is-out", "stands there twice"),
+        ("undated-notice-of-closure", "mill-fire-is-out", "is in the file twice"),
     ],
 )
 def test_an_ill_formed_story_is_refused_by_file_and_slug(right: str, wrong: str, reason: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What themes call the parts of a page that are no text of the story: words of ids and classes."""
+"""The words in ids and classes by which themes name the parts of a page that are not the text of its story."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ _NAMES = {
     "not shown": "visually-?hidden sr-only screen-reader screen-reader-text noprint print-only",
 }
 _GROUPS = {group.replace(" ", "_").replace("-", "_"): group for group in _NAMES}
-_NAMED = re.compile(
+_NAME_PATTERN = re.compile(
     r"(?:^|[\s_-])(?:"
     + "|".join(f"(?P<{key}>{'|'.join(_NAMES[group].split())})" for key, group in _GROUPS.items())
     + r")(?=$|[\s_-])"
 )
-_STATES = re.compile(
+_STATE_PATTERN = re.compile(
     r"(?<!\S)(?:(?:has|is|no|not|hide|with|without|js)-\S+|\S+-(?:enabled|disabled|hidden|false|none)(?!\S))"
 )
-"""Classes that tell a state ("has-sidebar", "label-hidden"), not what an element is."""
+"""Classes that describe a state ("has-sidebar", "label-hidden"), not what an element is."""
 _HIDDEN = frozenset(("hidden", "hide"))
 _ANCHOR = 4
-"""An id of more than so many words is a headline's, for links to it."""
+"""An id with this many dividers or more is that of a headline, made for links to it."""
 
 
-def named_as(identity: str, classes: str) -> str:
-    """What an element with an id and classes is called after, and the name; empty if it is none of the above."""
+def boilerplate_name(identity: str, classes: str) -> str:
+    """Return the group of boilerplate and the matching word in an element's id and classes, or an empty string."""
     if identity.count("-") + identity.count("_") >= _ANCHOR:
         identity = ""
     names = f"{identity} {classes}".lower()
     if not _HIDDEN.isdisjoint(names.split()):
         return "hidden"
-    found = _NAMED.search(_STATES.sub("", names))
-    return f"{_GROUPS[found.lastgroup]}: {found[found.lastgroup]}" if found and found.lastgroup else ""
+    match = _NAME_PATTERN.search(_STATE_PATTERN.sub("", names))
+    return f"{_GROUPS[match.lastgroup]}: {match[match.lastgroup]}" if match and match.lastgroup else ""

@@ -1,4 +1,4 @@
-"""What stands on a page and is no text of it, by its elements: their tags, roles, and what themes call them."""
+"""Recognises boilerplate, which is not part of a page's text, by the tags, roles, ids and classes of elements."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.author_names import COMMENTS, named_as
 from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.class_names import COMMENTS, boilerplate_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,20 +22,21 @@ _NEVER_TEXT = frozenset(
     )
 )
 _WHOLE_PAGE = frozenset(("html", "body", "main", "article"))
-"""They hold the story too, whatever classes a theme gives them."""
+"""These elements contain the story too, whatever classes a theme gives them."""
 _ROLES = frozenset(
     ("navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "alert")
 )
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PARAGRAPH = 60
-"""Letters from which a paragraph counts as one."""
+"""The fewest letters of a paragraph that counts as running text."""
 
 
-class Furniture:
-    """Called with an element of the page, says why it is furniture; empty if it is not.
+class Boilerplate:
+    """A function of an element that returns why it is boilerplate, or an empty string if it is not.
 
-    Themes name things as they like: a name that stands around half of the page's paragraphs is no furniture's,
-    and neither is an element that holds so many. Comments may be longer than the story, and are not spared for it.
+    Themes choose names freely. An element with more than half of the letters in the page's paragraphs is therefore not
+    boilerplate, and a name that applies to more than half of them does not count. Comments are the exception, because
+    they may be longer than the story.
     """
 
     def __init__(self, page: html.HtmlElement, spared: Iterable[html.HtmlElement] = ()) -> None:
@@ -43,7 +44,7 @@ class Furniture:
         self._spared = set(spared)
         self._spared_reasons: set[str] = set()
         self.prose = 0
-        """Letters of the page's paragraphs, without those of comments."""
+        """The number of letters in the page's paragraphs, without comments."""
         self._spare_what_holds_the_text(page)
 
     def __call__(self, element: html.HtmlElement) -> str:
@@ -53,19 +54,21 @@ class Furniture:
         return "" if not reason or reason in self._spared_reasons or element in self._spared else reason
 
     def _spare_what_holds_the_text(self, page: html.HtmlElement) -> None:
-        held: Counter[html.HtmlElement] = Counter()
-        named: Counter[str] = Counter()
+        prose_in: Counter[html.HtmlElement] = Counter()
+        prose_by_reason: Counter[str] = Counter()
         for paragraph in page.iter("p"):
             length = _letters(paragraph)
             if length >= _PARAGRAPH:
                 around = list(paragraph.iterancestors())
-                held.update(dict.fromkeys(around, length))
+                prose_in.update(dict.fromkeys(around, length))
                 reasons = {self._reason_of(each) for each in around}
-                named.update(dict.fromkeys(reasons, length))
+                prose_by_reason.update(dict.fromkeys(reasons, length))
                 self.prose += 0 if any(map(_is_comments, reasons)) else length
-        self._spared |= {each for each, length in held.items() if 2 * length > self.prose and self._may_be_spared(each)}
+        self._spared |= {
+            each for each, length in prose_in.items() if 2 * length > self.prose and self._may_be_spared(each)
+        }
         self._spared_reasons = {
-            each for each, length in named.items() if 2 * length > self.prose and not _is_comments(each)
+            each for each, length in prose_by_reason.items() if 2 * length > self.prose and not _is_comments(each)
         } - _NEVER_SHOWN
 
     def _reason_of(self, element: html.HtmlElement) -> str:
@@ -92,7 +95,7 @@ def _reason(element: html.HtmlElement) -> str:
         or _NOT_DISPLAYED.search(element.get("style", ""))
     ):
         return "hidden"
-    return "" if tag in HEADINGS else named_as(element.get("id", ""), element.get("class", ""))
+    return "" if tag in HEADINGS else boilerplate_name(element.get("id", ""), element.get("class", ""))
 
 
 def _letters(paragraph: html.HtmlElement) -> int:
