@@ -129,7 +129,7 @@ def test_a_sweep_that_was_killed_goes_on_and_tells_nothing_twice(
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(store.alerts, "swept", kill)
+        patch.setattr(store.alerts, "set_swept", kill)
         sweep(store, index, clock.now, 100)
     assert len(told(store, alert)) == 2
     assert sweep(store, index, clock.now, 100) == NOTHING
