@@ -178,4 +178,4 @@ def _refusal(host: str, address: str, *, secret: bool = True) -> str:
     led = host if host == address else f"{host} leads to an address that"
     if not secret:
         return f"{led} is in none of the networks of {SETTING}, and elsewhere only https is sent to"
-    return f"{led} is {'no public address' if host == address else 'not public'}; {SETTING} can allow it"
+    return f"{led} is {'not a public address' if host == address else 'not public'}; {SETTING} can allow it"

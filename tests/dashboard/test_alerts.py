@@ -192,8 +192,8 @@ def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: S
     ("field", "typed", "said"),
     [
         ("new-to", "desk", "is not a mail address."),
-        ("new-to", f"{DESK}, {DESK}", "would be told twice"),
-        ("new-quiet", "at night", "are no quiet hours"),
+        ("new-to", f"{DESK}, {DESK}", "would get every message twice"),
+        ("new-quiet", "at night", "is not a time span"),
     ],
 )
 def test_what_is_wrong_with_its_terms_is_said_and_nothing_is_set(

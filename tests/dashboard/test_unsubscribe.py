@@ -10,7 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from search.alert import Terms
 from search.alerts.delivery.encryption import Encryption
-from search.alerts.delivery.transports import unsubscribe_address
+from search.alerts.delivery.mail.mail_transport import unsubscribe_address
 from search.alerts.editing.terms import change_alert
 from tests.alerts import DESK, NIGHT, mail, told, watch
 from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium

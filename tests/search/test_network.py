@@ -127,7 +127,7 @@ def test_a_library_of_others_reaches_only_what_it_may_at_every_step(names: dict[
                     requests.post(address, timeout=9)
             with pytest.raises(requests.ConnectionError):
                 requests.post(f"http://127.0.0.1:{allowed.port}", timeout=9)
-        assert len(refused) == 3 and all("127.0.0.2 is no public address" in each for each in refused)
+        assert len(refused) == 3 and all("127.0.0.2 is not a public address" in each for each in refused)
         assert (len(allowed.posted), inside.posted) == (1, [])
         requests.post(f"http://127.0.0.2:{inside.port}", timeout=9)
     assert len(inside.posted) == 1

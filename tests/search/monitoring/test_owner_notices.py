@@ -109,8 +109,8 @@ def test_an_owner_hears_once_that_a_source_failed_and_once_that_it_is_back(
     clock.pass_by(hours=4)
     visited(store, POLICE, clock.now, failures=3, since=NOON)
     sentence = (
-        "Ambershire Police is broken since Tue 3 Nov 2026, 12:00; "
-        "until it is back you may not hear of what it publishes."
+        "Ambershire Police has been broken since Tue 3 Nov 2026, 12:00; "
+        "until it is back you may miss what it publishes."
     )
     assert said() == [(first, sentence), (night, sentence)]
     (notice,) = store.notices.latest(first, 9)
@@ -126,8 +126,8 @@ def test_an_owner_hears_once_that_a_source_failed_and_once_that_it_is_back(
     clock.pass_by(hours=1)
     visited(store, POLICE, clock.now)
     back = (
-        "Ambershire Police is back; what it published since Tue 3 Nov 2026, 12:00 "
-        "was caught up as far as its site still lists it."
+        "Ambershire Police is back; what it has published since Tue 3 Nov 2026, 12:00 "
+        "was collected as far as its site still lists it."
     )
     assert said() == [(first, back), (night, back)]
     clock.pass_by(hours=1)
@@ -157,7 +157,7 @@ def test_a_silent_source_is_back_when_a_story_comes(store: Store, index: StoryIn
     for source in SOURCES.values():
         visited(store, source, clock.now)
     ((_, sentence),) = said()
-    assert sentence.startswith("Ambershire Police is silent since Tue 3 Nov 2026, 12:00;")
+    assert sentence.startswith("Ambershire Police has been silent since Tue 3 Nov 2026, 12:00;")
     clock.now = NOON + 40 * DAY
     for source in SOURCES.values():
         visited(store, source, clock.now)
@@ -256,8 +256,8 @@ def test_once_a_week_an_owner_gets_a_sign_of_life(store: Store, index: StoryInde
     assert said() == []
     clock.now = MONDAY
     assert said() == [
-        (first, "8 matches in 6 stories last week; 2 of 3 sources are well."),
-        (radio, "0 matches in 3 stories last week; 1 of 1 sources are well."),
+        (first, "8 matches in 6 stories last week; sources that work as usual: 2 of 3."),
+        (radio, "0 matches in 3 stories last week; sources that work as usual: 1 of 1."),
     ]
     assert store.notices.latest(first, 1)[0].subject == "sign 2026-11-09"
     assert store.notices.counts()[radio].fired == 0, "it found nothing"
@@ -275,7 +275,7 @@ def test_a_sign_speaks_only_of_the_time_since_the_alert_was_set(
     watch(store, "flood", NIGHT)
     for source in SOURCES.values():
         visited(store, source, clock.now)
-    assert said() == [(alert, "0 matches in 4 stories last week; 3 of 3 sources are well.")]
+    assert said() == [(alert, "0 matches in 4 stories last week; sources that work as usual: 3 of 3.")]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def posted(receiver: Receiver, given: Any = None, path: str = "/hook", **more: A
 
 
 def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
-    told_by = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
+    other_reports = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
     given = as_json(
         content(
             told(
@@ -53,7 +53,7 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
                         ChangedWords("woman", ChangeKind.ADDED),
                     ),
                 ),
-                retold_by=told_by,
+                also_reported_by=other_reports,
             ),
             more=3,
             digest=True,
@@ -90,7 +90,7 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
 
 
 def test_the_signature_is_that_of_the_standards_own_example() -> None:
-    """https://github.com/standard-webhooks/standard-webhooks, libraries/python/tests."""
+    """The example is in libraries/python/tests of https://github.com/standard-webhooks/standard-webhooks."""
     body = b'{"test": 2432232314}'
     made = webhook_transport.signature(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body
@@ -222,7 +222,7 @@ def test_redirects_end() -> None:
 )
 def test_a_redirect_to_nowhere_is_a_refusal(to: str) -> None:
     here = Receiver(status=302, headers={"Location": to})
-    with receiving(here), pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 leads to"):
+    with receiving(here), pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 redirects to"):
         posted(here)
 
 

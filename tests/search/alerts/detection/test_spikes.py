@@ -117,7 +117,7 @@ def test_a_spike_is_told_once_a_day_with_the_stories_that_make_it(
     store.messages.bundle(lambda *given: _one(given[1]), clock.now)
     message = store.messages.one(1)
     assert list(sentences(message, store.sources.names())) == [
-        "6 stories on Tue 3 Nov 2026, where that day of the week usually has about 1."
+        "6 stories on Tue 3 Nov 2026; a Tuesday usually has about 1."
     ]
     shown = compose(store, message, store.alerts.one(alert), "http://127.0.0.1:8501")
     assert {each.story for each in shown.entries} == set(ids)
@@ -254,7 +254,7 @@ def test_a_silence_is_told_once_and_ends_when_a_story_comes(store: Store, index:
 
     store.messages.bundle(lambda *given: _one(given[1]), clock.now)
     assert list(sentences(store.messages.one(1), {})) == [
-        "Nothing has matched since Tue 3 Nov 2026, 4 days ago; in the time before there were about 4 stories a week."
+        "Nothing has matched since Tue 3 Nov 2026, 4 days ago; before that there were about 4 stories a week."
     ]
 
 

@@ -1,4 +1,4 @@
-"""What an alert would have brought, told before it is set; on a real store and a real index."""
+"""The preview of an alert, with a real store and a real index."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def ago(days: float) -> datetime:
 
 
 def daily(text: str, *, days: int, each: int = 1, source: Source = POLICE) -> list[Story]:
-    """So many stories on each of the last days, the newest at noon today; no two are copies."""
+    """Return `each` stories for each of the last `days`, the newest at noon today; no two are copies."""
     moments = [ago(day) for day in range(days) for _ in range(each)]
     return [
         story(f"{text} {number}", source=source, published=moment, seen=moment) for number, moment in enumerate(moments)
@@ -77,7 +77,7 @@ def test_the_counts_are_what_the_search_box_finds_since_then(store: Store, index
 def test_a_store_of_four_days_says_that_it_is_too_little(store: Store, index: StoryIndex) -> None:
     told = daily("An inquest.", days=4, each=9) + daily("A fire.", days=3, each=20, source=RADIO)
     seen = shown("inquest", told, store, index)
-    assert seen.sentence == "We hold four days of two sources: too little to say."
+    assert seen.sentence == "Only four days of two sources have been collected: too little to say."
     assert (seen.collected.days, seen.collected.sources) == (4, frozenset({POLICE.name, RADIO.name}))
 
 
@@ -86,26 +86,28 @@ def test_old_stories_on_a_list_that_was_first_visited_today_are_no_sign_of_a_usu
 ) -> None:
     tail = daily("An inquest.", days=60, source=RADIO)
     told = tail + daily("A fire.", days=3, each=30) + [story("A fire.", published=ago(3)), story(published=ago(50))]
-    assert shown("inquest", told, store, index).sentence == "We hold three days of two sources: too little to say."
+    assert shown("inquest", told, store, index).sentence == (
+        "Only three days of two sources have been collected: too little to say."
+    )
 
 
 def test_a_backfilled_archive_counts_although_it_was_seen_today(store: Store, index: StoryIndex) -> None:
     told = [story("An inquest.", published=ago(day), seen=NOON) for day in range(40) for _ in range(12)]
     assert shown("inquest", told, store, index).sentence == (
-        "This would have been about 12 a day, in the 40 days that we hold."
+        "This would have been about 12 a day, in the 40 days collected so far."
     )
 
 
 def test_an_empty_store_says_so(store: Store, index: StoryIndex) -> None:
     seen = shown("inquest", [], store, index)
-    assert seen.sentence == "We hold nothing yet of what this looks through: too little to say."
+    assert seen.sentence == "Nothing has been collected yet from the sources of this query: too little to say."
     assert (seen.daily, seen.counts, seen.narrowing) == (0, {7: 0, 30: 0, 100: 0}, ())
 
 
 def test_only_the_sources_that_a_query_looks_through_are_spoken_of(store: Store, index: StoryIndex) -> None:
     told = daily("An inquest.", days=101) + daily("An inquest.", days=2, source=GAZETTE)
     assert shown("inquest source:blue_lamp_gazette", told, store, index).sentence == (
-        "We hold two days of one source: too little to say."
+        "Only two days of one source have been collected: too little to say."
     )
 
 
@@ -117,7 +119,7 @@ def test_sources_that_are_searched_by_their_summary_only_are_named(store: Store,
 
 def test_more_than_anybody_reads_is_advised_against(store: Store, index: StoryIndex) -> None:
     seen = shown("fire", daily("A fire.", days=10, each=35), store, index)
-    assert seen.advice == "This is over 30 a day: narrow it, or make it a digest."
+    assert seen.advice == "This is more than 30 stories a day: narrow the query, or choose a digest."
     assert seen.daily > 30
 
 
@@ -148,7 +150,7 @@ def test_no_word_is_offered_that_would_make_a_query_too_long(store: Store, index
 def test_every_topic_can_be_looked_at_before_it_is_set(store: Store, index: StoryIndex) -> None:
     shown("", daily("A quiet day.", days=30), store, index)
     sentences = {preview(topic.query, store=store, index=index).sentence for topic in topics()}
-    assert sentences == {"This would have been no stories in the 30 days that we hold."}
+    assert sentences == {"This would have been no stories in the 30 days collected so far."}
 
 
 def test_a_query_that_cannot_be_read_raises(store: Store, index: StoryIndex) -> None:
@@ -172,10 +174,10 @@ def test_what_misses_by_a_letter_is_told_what_may_have_been_meant(store: Store, 
         (100, 101, "This would have been about one a day."),
         (900, 101, "This would have been about 9 a day."),
         (120_000, 101, "This would have been about 1,194 a day."),
-        (2, 50, "This would have been two stories in the 50 days that we hold."),
-        (90, 10, "This would have been about 9 a day, in the 10 days that we hold."),
-        (90, 6, "We hold six days of one source: too little to say."),
-        (90, 1, "We hold one day of one source: too little to say."),
+        (2, 50, "This would have been two stories in the 50 days collected so far."),
+        (90, 10, "This would have been about 9 a day, in the 10 days collected so far."),
+        (90, 6, "Only six days of one source have been collected: too little to say."),
+        (90, 1, "Only one day of one source have been collected: too little to say."),
     ],
 )
 def test_the_sentence_claims_no_more_than_is_held(count: int, days: int, sentence: str, clock: Clock) -> None:

@@ -66,6 +66,6 @@ def hostile(text: str) -> MessageContent:
         why=text,
         notes=(text,),
         changes=((ChangedWords(text, ChangeKind.ADDED), ChangedWords(text, ChangeKind.REMOVED)),),
-        retold_by=(OtherReport(source=text, headline=text, link="https://news.test/" + text),),
+        also_reported_by=(OtherReport(source=text, headline=text, link="https://news.test/" + text),),
     )
     return content(entries, subject=text, alert_name=text, query=text, sentences=(text,))

@@ -62,7 +62,7 @@ def page(mail: EmailMessage) -> str:
 def test_a_mail_tells_the_story_why_it_comes_where_it_is_and_how_to_stop() -> None:
     of = story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
     retold = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),)
-    mail = sent(content(told(of, why="inquest", retold_by=retold)))
+    mail = sent(content(told(of, why="inquest", also_reported_by=retold)))
     assert mail["Subject"] == "inquest: Man died in Coldmere"
     assert mail["To"] == "desk@ambershire.example"
     assert mail["From"] == "Blue Light <alerts@ambershire.example>"
@@ -77,9 +77,9 @@ def test_a_mail_tells_the_story_why_it_comes_where_it_is_and_how_to_stop() -> No
         "",
         "An *inquest* opened on Monday.",
         "",
-        "It matches: inquest",
+        "Why it matches: inquest",
         "",
-        "Also told by:",
+        "Also reported by:",
         "- Radio Ambershire News: Inquest opens",
         f"  {DASHBOARD}/story?id=2",
         "",
@@ -88,21 +88,21 @@ def test_a_mail_tells_the_story_why_it_comes_where_it_is_and_how_to_stop() -> No
         "",
         f"All stories that match: {DASHBOARD}/?q=inquest",
         "",
-        "You get this mail from your alert “inquest”.",
-        f"To change or remove it: {DASHBOARD}/alerts?id=7",
-        f"To get no more of it: {STOP}",
+        "This mail comes from your Blue Light alert “inquest”.",
+        f"To change or remove the alert: {DASHBOARD}/alerts?id=7",
+        f"To unsubscribe: {STOP}",
     ]
 
 
 def test_the_html_says_the_same_and_leads_to_the_same_places() -> None:
     retold = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),)
-    mail = sent(content(told(why="inquest", notes=("It comes late.",), retold_by=retold), more=4))
+    mail = sent(content(told(why="inquest", notes=("It comes late.",), also_reported_by=retold), more=4))
     read = lxml.html.fromstring(page(mail))
     said = " ".join(str(read.xpath("string()")).split())
     for line in (
         "Man died in Coldmere",
         "statement · Ambershire Police · published Tue 3 Nov 2026, 12:00",
-        "It comes late. An inquest opened on Monday. It matches: inquest",
+        "It comes late. An inquest opened on Monday. Why it matches: inquest",
         "Radio Ambershire News: Inquest opens",
         "And 4 more",
     ):
@@ -125,7 +125,7 @@ def test_one_click_ends_it_by_a_post_to_an_address_that_is_not_cut_in_two() -> N
     assert f"List-Unsubscribe: <{STOP}>\r\n".encode() in on_the_wire(content(told()))
     without = sent(content(told()), unsubscribe=None)
     assert without["List-Unsubscribe"] is without["List-Unsubscribe-Post"] is None
-    assert "no more of it" not in text(without) + page(without)
+    assert "unsubscribe" not in text(without) + page(without)
 
 
 def test_a_server_gets_the_mail_as_it_was_composed(mail_server: MailServer) -> None:
@@ -152,7 +152,7 @@ def test_an_edit_shows_the_words_that_changed() -> None:
     mail = sent(content(told(occasion=Occasion.EDITED, changes=(change,))))
     assert "12:00, edited" in text(mail) and "The crew of [was: four] [now: five]" in text(mail)
     assert re.search(r"The crew of\s+<del>four</del>\s+<ins>five</ins>", page(mail))
-    assert "edited, and\nmatches no more" in text(sent(content(told(occasion=Occasion.ENDED))))
+    assert "edited, and\nno longer matches" in text(sent(content(told(occasion=Occasion.ENDED))))
 
 
 def test_a_digest_parts_its_stories_and_counts_the_rest() -> None:

@@ -132,6 +132,6 @@ def test_what_no_story_tells_is_said_in_a_sentence(store: Store) -> None:
     store.notices.add([finding, finding], NOON)
     (only,) = written(store, alert)
     assert only.sentences == (
-        "Radio Ambershire News is broken since Tue 3 Nov 2026, 09:00; "
-        "until it is back you may not hear of what it publishes.",
+        "Radio Ambershire News has been broken since Tue 3 Nov 2026, 09:00; "
+        "until it is back you may miss what it publishes.",
     )
