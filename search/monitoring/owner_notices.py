@@ -87,6 +87,7 @@ class _NotifiedSubjects:
         self._notified = store.notices.with_subjects(subjects) if subjects else set()
 
     def by(self, reader: _Reader, subject: str) -> Alert | None:
+        """Return the alert of a reader that has a notice with this subject, or None."""
         return next((alert for alert, _ in reader.alerts if (alert.id, subject) in self._notified), None)
 
 

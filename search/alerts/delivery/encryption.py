@@ -73,6 +73,7 @@ class Encryption:
 
 
 def _derived_key(key: str, purpose: str) -> bytes:
+    # the purposes "seal" and "token" are part of the keys; another word would make stored addresses unreadable
     return HKDF(SHA256(), length=32, salt=None, info=f"bluelight {purpose}".encode()).derive(key.encode())
 
 

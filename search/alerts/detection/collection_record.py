@@ -1,4 +1,4 @@
-"""When and how steadily each source was collected, to tell a real silence from one that a gap in collection caused."""
+"""How steadily each source was collected, to distinguish a real silence from a gap in collection."""
 
 from __future__ import annotations
 

@@ -102,11 +102,13 @@ class _StoryEvents:
         self._late: dict[str, bool] = {}
 
     def of(self, story: Story) -> str:
+        """Return the event of a story."""
         if story.id not in self._events:
             self._events[story.id] = event_of(self._store, story)
         return self._events[story.id]
 
     def late(self, story: Story) -> bool:
+        """Return whether a story is new and arrived after a gap of its source."""
         if story.id not in self._late:
             self._late[story.id] = story.version == 1 and self._store.polls.gap_before(story) is not None
         return self._late[story.id]

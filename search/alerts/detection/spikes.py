@@ -94,6 +94,7 @@ class _AlertCheck:
 
     @property
     def today(self) -> date:
+        """The newsroom day of the check."""
         return calendar.day_of(self.now)
 
     def spikes(self) -> Iterator[Finding]:
@@ -105,6 +106,7 @@ class _AlertCheck:
                 yield spike
 
     def silence(self) -> Iterator[Finding]:
+        """Yield the silence, if there is one that was not reported yet."""
         if Occasion.SILENCE in self.alert.occasions and (silence := self._silence()):
             yield silence
 

@@ -1,4 +1,4 @@
-"""Read the names, numbers and dates of a story, which tell its case from another.
+"""Read the names, numbers and dates of a story, which distinguish its case from others.
 
 In doubt a word counts as a name: two cases in one message are worse than one case in two messages.
 """

@@ -29,6 +29,7 @@ class _AsWritten(BaseHeader):
     parse = UniqueUnstructuredHeader.parse
 
     def fold(self, *, policy: Policy) -> str:
+        """Return the header on one line."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -80,5 +81,5 @@ def sender_host(sender: str) -> str:
 
 
 def _without_encoded_words(subject: str) -> str:
-    """Break what looks like an encoded word (RFC 2047): Python would decode it, with any line breaks hidden in it."""
+    """Return a subject without encoded words (RFC 2047); Python would decode them, with any line breaks in them."""
     return subject.replace("=?", "= ?")

@@ -59,6 +59,8 @@ def single_notice_message(notice: Notice) -> Message:
 
 
 class _Composer:
+    """The stories, sources and query that all parts of one message need."""
+
     def __init__(self, store: Store, message: Message, alert: Alert, dashboard: str) -> None:
         self._store, self._message, self._alert, self._dashboard = store, message, alert, dashboard
         self._sources = store.sources.names()
@@ -73,6 +75,7 @@ class _Composer:
         self._earlier = [story for story in earlier if story.id not in {each.story.id for each in self._noticed}]
 
     def content(self) -> MessageContent:
+        """Return the content of the message."""
         groups = list(_by_event(self._noticed))
         entries = [self._entry(group) for group in groups[:SHOWN]] + self._spike_entries()
         return MessageContent(

@@ -1,4 +1,4 @@
-"""Alerts are tried on both engines, as they are on both stores."""
+"""Run the tests of alerts on both engines."""
 
 from __future__ import annotations
 

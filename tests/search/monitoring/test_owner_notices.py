@@ -16,7 +16,7 @@ from search.query import parse
 from search.query.reach import may_match
 from search.store.polls import Poll
 from search.store.sources import Crawl
-from tests.alerts import DESK, NIGHT, told, watch
+from tests.alerts import DESK, NIGHT, notices_of, watch
 from tests.search.test_indexer import set_by_hand
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, SOURCES, story
 
@@ -37,7 +37,7 @@ def well(store: Store, clock: Clock) -> None:
 
 
 def visited(store: Store, source: Source, now: datetime, *, failures: int = 0, since: datetime | None = None) -> None:
-    """As after a visit; with `failures`, of so many in a row that brought nothing, the last answer came at `since`."""
+    """Record a visit; with `failures`, so many visits in a row brought nothing and the last answer came at `since`."""
     store.sources.record(Crawl(source=source.name, started=now, finished=now, new=0, changed=0))
     store.polls.keep(
         Poll(
@@ -57,7 +57,7 @@ Said = Callable[[], list[tuple[int, str]]]
 
 @pytest.fixture
 def said(store: Store, clock: Clock) -> Said:
-    """What is told after a look and was not told before, by the number of the alert, each as it reaches a person."""
+    """Return the new sentences after a call of `notify_owners`, with the number of the alert."""
     heard: set[tuple[int, int]] = set()
 
     def hear() -> list[tuple[int, str]]:
@@ -74,7 +74,7 @@ def said(store: Store, clock: Clock) -> Said:
 
 
 def _sentences(store: Store, number: int) -> tuple[str, ...]:
-    """Of the letter that every channel is given."""
+    """Return the sentences of the message that every channel gets."""
     message = store.messages.one(number)
     return compose(store, message, store.alerts.one(message.alert), "http://127.0.0.1:8501").sentences
 
@@ -190,7 +190,7 @@ def test_who_sets_an_alert_while_a_source_is_down_hears_of_it_too(store: Store, 
     visited(store, POLICE, clock.now)
     newest = watch(store, "inquest", DESK, NIGHT)
     assert [number for number, _ in said()] == [first, later]
-    assert told(store, newest) == [], "who did not hear that it failed need not hear that it is back"
+    assert notices_of(store, newest) == [], "who did not hear that it failed need not hear that it is back"
 
 
 def test_each_owner_hears_and_no_alert_that_is_suspended_or_cannot_run_tells(
@@ -230,7 +230,7 @@ def test_a_look_that_was_killed_is_made_up_for(
 
 
 def week_of_news(store: Store, index: StoryIndex) -> None:
-    """Eight stories in the week before the Monday, four of them of inquests, and much that was backfilled."""
+    """Save eight stories of the week before the Monday, four about inquests, and many backfilled stories."""
     told = [
         story(text, source=source, seen=MONDAY - back * DAY, title=f"{text} {back}")
         for back in (1, 2, 6, 8)

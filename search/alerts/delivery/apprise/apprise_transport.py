@@ -41,7 +41,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 
 def send_message(message: OutgoingMessage, settings: Settings, encryption: Encryption) -> None:
-    """Send a message to the service of its channel. Raises as `send`."""
+    """Send a message to the service of its channel. Raises like `send`."""
     send(channel_destination(message.channel, encryption).address, message.content, settings.allowed_networks)
 
 

@@ -46,7 +46,7 @@ _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 
 
 def send_message(message: OutgoingMessage, settings: Settings, encryption: Encryption) -> None:
-    """Post a message to the webhook of its channel. Raises as `post`, and `AlertError` if the key has changed."""
+    """Post a message to the webhook of its channel. Raises like `post`, and `AlertError` if the key has changed."""
     to = channel_destination(message.channel, encryption)
     payload = as_json(message.content, message.created)
     post(to.address, to.secret, payload, message.id, calendar.now(), settings.allowed_networks)

@@ -1,4 +1,4 @@
-"""Whatever is killed when: every story is told, and twice only where a server took it and its answer was lost."""
+"""Kill the process at any moment: every story is sent, and twice only if a server's answer was lost."""
 
 from __future__ import annotations
 

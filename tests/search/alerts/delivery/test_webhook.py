@@ -18,7 +18,7 @@ from search.changes import ChangedWords, ChangeKind
 from search.errors import ChannelDown, DeliveryRefused
 from tests.crawler.test_bad_input import free_port
 from tests.search.alerts.delivery.receiver import Receiver, receiving
-from tests.search.alerts.messages.contents import HOSTILE, content, hostile, told
+from tests.search.alerts.messages.contents import HOSTILE, content, hostile, story_entry
 from tests.stories import NOON, RADIO, story
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
     other_reports = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
     given = as_json(
         content(
-            told(
+            story_entry(
                 why="inquest",
                 notes=("It comes late.",),
                 changes=(
@@ -109,7 +109,9 @@ def test_no_text_breaks_the_json_or_comes_through_as_more_than_text(text: str) -
 
 def test_of_a_searched_source_only_what_matched_is_posted() -> None:
     body = tuple(f"Inquest number {number}. Not this." for number in range(9))
-    assert "Not this" not in json.dumps(as_json(content(told(story(*body, source=RADIO, summary="Not this."))), NOON))
+    assert "Not this" not in json.dumps(
+        as_json(content(story_entry(story(*body, source=RADIO, summary="Not this."))), NOON)
+    )
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])

@@ -1,4 +1,4 @@
-"""Ten thousand alerts of a thousand owners, five thousand stories that arrive: each hears of what a search finds."""
+"""Ten thousand alerts of a thousand owners and five thousand new stories: each alert has what a search finds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORDS = [f"word{number}" for number in range(1_000)]
 
 
 def fill(store: Store, chance: random.Random) -> None:
-    """Alerts as rows: to set so many one by one takes a minute and is tried elsewhere."""
+    """Write the alerts as rows, since adding so many one by one takes a minute and is tested elsewhere."""
     usual = {
         "label": "", "shared": False, "occasions": "edited new", "cadence": "at once", "quiet": "", "silence_days": 7,
         "created": NOON, "changed": NOON,

@@ -31,7 +31,7 @@ SPIKE, SILENCE = frozenset({Occasion.SPIKE}), frozenset({Occasion.SILENCE})
 
 @pytest.fixture(autouse=True)
 def gathered(store: Store, clock: Clock) -> None:
-    """Every source was gathered from for half a year, and a moment ago."""
+    """Record that every source has been collected for half a year, the last time a moment ago."""
     for source in SOURCES.values():
         visited(store, source, clock.now, seeded=NOON - 26 * WEEK)
 
@@ -52,7 +52,7 @@ def visited(store: Store, source: Source, now: datetime, *, seeded: datetime | N
 
 
 def published(store: Store, index: StoryIndex, *moments: datetime, source: Source = POLICE) -> list[str]:
-    """Have an inquest published at each of these moments; returns the stories' ids."""
+    """Publish a story about an inquest at each of these moments, and return the stories' ids."""
     stories = [story("An inquest.", source=source, published=moment, seen=moment) for moment in moments]
     store.stories.save(stories, alert=False)
     drain(store, index)
@@ -64,12 +64,12 @@ def weekly(weeks: int, until: datetime = NOON) -> list[datetime]:
 
 
 def at(*clock: int) -> list[datetime]:
-    """Today at these hours."""
+    """Return the moments of today at these hours."""
     return [NOON.replace(hour=hour) for hour in clock]
 
 
 def looked(store: Store, index: StoryIndex, clock: Clock, **time: float) -> list[Notice]:
-    """All notices of the first alert, newest first, after a look so much later."""
+    """Check for spikes and silences so much later, and return all notices of the first alert, newest first."""
     clock.pass_by(**time)
     for source in SOURCES.values():
         poll = store.polls.of(source.name)

@@ -1,4 +1,4 @@
-"""What is checked before an alert is kept."""
+"""The checks of an alert's terms before it is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told in one message: an event, or a digest where there would be too many."""
+"""Notices are put into one message for each event, or into a digest if there would be too many."""
 
 from __future__ import annotations
 

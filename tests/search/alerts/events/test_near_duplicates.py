@@ -1,4 +1,4 @@
-"""Stories that repeat each other, and stories that only look so, as a county's newsrooms write them."""
+"""Stories that repeat each other, and stories that only look alike, as the newsrooms of a county write them."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ HEADLINE = "Man charged after attack outside shop"
 
 
 def statement(source: Source = POLICE, title: str = HEADLINE, **instead: str) -> Story:
-    """The force's standard statement, of this case or of another."""
+    """Return the force's standard statement on this case or on another."""
     filled = CASE | instead
     body = [paragraph.format(**filled) for paragraph in PARAGRAPHS]
     return story(*body, source=source, title=title.format(**filled))
 
 
 def carried(*changes: tuple[str, str], source: Source = RADIO, title: str = HEADLINE, **added: Any) -> Story:
-    """The statement as an outlet carries it: with other words here and there, and paragraphs of its own."""
+    """Return the statement as an outlet publishes it, with some other words and with paragraphs of its own."""
     text = "\n".join(statement().body)
     for before, after in changes:
         assert before in text

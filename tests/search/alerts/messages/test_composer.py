@@ -1,4 +1,4 @@
-"""What a letter says of the notices in a message: nothing hidden, nothing beyond a source's rights."""
+"""The content of a message hides nothing of its notices, and shows nothing beyond a source's rights."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DASHBOARD = "http://news.test:8501"
 
 
 def written(store: Store, alert: int) -> list[MessageContent]:
-    """What an alert's notices are told in, once they are put into messages."""
+    """Put an alert's notices into messages, and return the contents of all its messages."""
     terms = store.alerts.one(alert)
     store.messages.bundle(lambda _, notices, last_hour: bundles_of(terms, notices, last_hour), calendar.now())
     told = {notice.message: None for notice in reversed(store.notices.latest(alert, 1_000)) if notice.message}
@@ -44,7 +44,7 @@ def come(store: Store, index: StoryIndex, *stories: Story) -> None:
 
 
 def edited(store: Store, index: StoryIndex, alert: int, first: Story, *body: str) -> MessageContent:
-    """What is told of an edit, after its story was told."""
+    """Return the content of the message about an edit, after the message about its story."""
     come(store, index, first)
     written(store, alert)
     come(store, index, replace(first, body=body))
