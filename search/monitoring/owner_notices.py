@@ -125,7 +125,7 @@ def _since(store: Store, health: Health) -> datetime | None:
 
 
 def _still_silent(outage: Outage, health: Health) -> bool:
-    """Return whether no story has ended a silence; after a long time the source counts as well without one."""
+    """Return whether a silence lasts. What was usual is forgotten in time, so only a new story ends a silence."""
     return outage.condition == Condition.SILENT and health.last_story == outage.since
 
 
@@ -173,10 +173,10 @@ def _signs(
     for reader in waiting:
         first, _ = reader.alerts[0]
         watched = [each for each in healths if reader.watching(each.source)]
-        came = (news.get(each.source.name, []) for each in watched)
+        arrivals = (news.get(each.source.name, []) for each in watched)
         detail = {
             "matches": sum(matches.get(alert.id, 0) for alert, _ in reader.alerts),
-            "stories": sum(len(moments) - bisect_left(moments, first.created) for moments in came),
+            "stories": sum(len(moments) - bisect_left(moments, first.created) for moments in arrivals),
             "well": sum(each.well for each in watched),
             "sources": len(watched),
         }

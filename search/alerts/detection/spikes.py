@@ -131,7 +131,7 @@ class _AlertCheck:
         if self._between(self.today - days, None).total:
             return None
         last = self._day(None, self.today, Order.NEWEST)
-        if last is None or self._is_reported(last) or not self._had_stories_always(last, days):
+        if last is None or self._is_reported(last) or not self._was_never_as_silent(last, days):
             return None
         before = self._between(last - WEEKS * _WEEK + _DAY, last)
         if not self.record.without_gaps(before.sources, self.today - days):
@@ -139,7 +139,7 @@ class _AlertCheck:
         detail = {"last": last.isoformat(), "days": (self.today - last).days, "usual": before.total / WEEKS}
         return self._finding(Occasion.SILENCE, last, detail)
 
-    def _had_stories_always(self, last: date, days: timedelta) -> bool:
+    def _was_never_as_silent(self, last: date, days: timedelta) -> bool:
         """Return whether the weeks before the last story never had so many days without a story."""
         day = last
         while day > last - max(WEEKS * _WEEK, days):

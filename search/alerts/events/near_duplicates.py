@@ -66,8 +66,8 @@ def _contained(shorter: frozenset[int], longer: frozenset[int]) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _shingles(story: Story) -> frozenset[int]:
     """Return the shingles of a story's text, or of its summary if it has no text, as numbers."""
-    cut = [word for paragraph in story.body or (story.summary,) for word in words(paragraph)]
-    return frozenset(_number(" ".join(cut[start : start + SHINGLE])) for start in range(len(cut) - SHINGLE + 1))
+    text = [word for paragraph in story.body or (story.summary,) for word in words(paragraph)]
+    return frozenset(_number(" ".join(text[start : start + SHINGLE])) for start in range(len(text) - SHINGLE + 1))
 
 
 def _number(shingle: str) -> int:

@@ -58,19 +58,19 @@ Said = Callable[[], list[tuple[int, str]]]
 @pytest.fixture
 def said(store: Store, clock: Clock) -> Said:
     """Return the new sentences after a call of `notify_owners`, with the number of the alert."""
-    heard: set[tuple[int, int]] = set()
+    known: set[tuple[int, int]] = set()
 
-    def hear() -> list[tuple[int, str]]:
+    def new_sentences() -> list[tuple[int, str]]:
         notify_owners(store, clock.now)
         alerts = {alert.id: alert for alert in store.alerts.all()}
         store.messages.bundle(lambda number, notices, busy: bundles_of(alerts[number], notices, busy), clock.now)
         notices = [notice for number in alerts for notice in store.notices.latest(number, 99, told=True)]
         messages = {(notice.alert, notice.message) for notice in notices if notice.message}
-        new = sorted(messages - heard)
-        heard.update(new)
+        new = sorted(messages - known)
+        known.update(new)
         return [(alert, each) for alert, message in new for each in _sentences(store, message)]
 
-    return hear
+    return new_sentences
 
 
 def _sentences(store: Store, number: int) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def log() -> Iterator[StringIO]:
     logging.getLogger().removeHandler(handler)
 
 
-def kept(draft: NewChannel) -> Channel:
+def stored(draft: NewChannel) -> Channel:
     return Channel(
         id=1, alert=7, server=draft.server, medium=draft.medium, shown=draft.shown, encrypted=draft.encrypted
     )
@@ -50,7 +50,7 @@ def kept(draft: NewChannel) -> Channel:
 def test_a_mail_address_is_kept_without_the_space_around_it(encryption: Encryption, address: str) -> None:
     draft = read_address(address, encryption)
     assert draft == NewChannel(medium=Medium.MAIL, server="mail", shown=address.strip())
-    assert channel_destination(kept(draft), encryption).address == address.strip()
+    assert channel_destination(stored(draft), encryption).address == address.strip()
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_a_webhook_has_a_secret_of_its_own_that_is_shown_once(encryption: Encryp
     assert draft.medium is Medium.WEBHOOK and draft.shown == "https://hooks.ambershire.example:8443/…"
     assert draft.secret.startswith("whsec_") and len(b64decode(draft.secret.removeprefix("whsec_"))) == 32
     assert draft.secret != another.secret and draft.server == "hooks.ambershire.example"
-    leads = channel_destination(kept(draft), encryption)
+    leads = channel_destination(stored(draft), encryption)
     assert (leads.address, leads.secret) == (address, draft.secret)
-    assert not any(secret in f"{draft}{kept(draft)}{leads}" for secret in ("hunter2", "s3cret", draft.secret))
+    assert not any(secret in f"{draft}{stored(draft)}{leads}" for secret in ("hunter2", "s3cret", draft.secret))
 
 
 def test_a_webhook_is_at_https_unless_its_network_is_allowed(encryption: Encryption) -> None:
@@ -143,7 +143,7 @@ def test_a_service_is_one_that_apprise_knows_by_its_address_or_by_what_it_gives_
 ) -> None:
     draft = read_address(address, encryption)
     assert (draft.medium, draft.shown, draft.secret) == (Medium.APPRISE, shown, "")
-    assert channel_destination(kept(draft), encryption).address == address
+    assert channel_destination(stored(draft), encryption).address == address
     assert address not in repr(draft)
 
 
@@ -182,4 +182,4 @@ def test_channels_of_one_server_share_a_place(encryption: Encryption) -> None:
 
 def test_a_channel_sealed_under_another_key_is_not_opened(encryption: Encryption, tmp_path: Path) -> None:
     with pytest.raises(AlertError, match="another key"):
-        channel_destination(kept(read_address(SLACK, encryption)), Encryption(read_settings(data=tmp_path / "other")))
+        channel_destination(stored(read_address(SLACK, encryption)), Encryption(read_settings(data=tmp_path / "other")))

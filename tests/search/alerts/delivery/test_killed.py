@@ -40,11 +40,11 @@ def test_killed_a_hundred_times_it_tells_everything(
     while send_due(store, read_settings(smtp=mail_server.address)).sent:
         pass
 
-    held = {id_ for part in store.stories.held() for id_ in part}
-    assert len(held) > KILLS / 10
+    stored = {id_ for part in store.stories.held() for id_ in part}
+    assert len(stored) > KILLS / 10
     for alert in alerts:
-        told = [notice.story for notice in store.notices.latest(alert, 100_000)]
-        assert len(told) == len(held) and set(told) == held
+        notified = [notice.story for notice in store.notices.latest(alert, 100_000)]
+        assert len(notified) == len(stored) and set(notified) == stored
     assert store.notices.waiting() == 0
     taken = Counter(mail["Message-ID"] for mail in mail_server.taken)
     with store._database.read() as connection:

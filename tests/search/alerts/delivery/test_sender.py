@@ -40,10 +40,10 @@ def fired(store: Store, index: StoryIndex, clock: Clock) -> Callable[..., list[S
     def fire(*addresses: str, stories: int = 1) -> list[Story]:
         for address in addresses:
             watch(store, "inquest", address)
-        told = [story(f"Inquest {number}.") for number in range(stories)]
-        store.stories.save(told)
+        saved = [story(f"Inquest {number}.") for number in range(stories)]
+        store.stories.save(saved)
         drain(store, index)
-        return told
+        return saved
 
     return fire
 
@@ -203,11 +203,11 @@ def test_an_alert_that_can_no_longer_be_read_keeps_no_mail_back(
 def test_a_mail_tells_of_the_version_that_matched(
     store: Store, index: StoryIndex, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
 ) -> None:
-    (told,) = fired(DESK)
-    store.stories.save([replace(told, title="Another headline", body=("All is well.",))])
+    (saved,) = fired(DESK)
+    store.stories.save([replace(saved, title="Another headline", body=("All is well.",))])
     drain(store, index)
     send_due(store, settings)
-    assert [mail["Subject"] for mail in mail_server.taken] == [f"inquest: {told.title}"]
+    assert [mail["Subject"] for mail in mail_server.taken] == [f"inquest: {saved.title}"]
 
 
 def test_a_removed_alert_sends_nothing_more(
@@ -266,8 +266,8 @@ def test_an_alert_that_is_removed_while_it_is_told_stops_no_other(
     fired(DESK, NIGHT)
     claim = store.deliveries.claim
 
-    def remove_and_claim(*given: object) -> object:
-        claimed = claim(*given)  # type: ignore[arg-type]
+    def remove_and_claim(*arguments: object) -> object:
+        claimed = claim(*arguments)  # type: ignore[arg-type]
         if claimed:
             store.alerts.remove(1)
             monkeypatch.setattr(store.deliveries, "claim", claim)

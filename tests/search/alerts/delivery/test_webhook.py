@@ -28,11 +28,11 @@ HERE = [ip_network("127.0.0.1/32")]
 SECRET = f"whsec_{b64encode(b'0123456789abcdef0123456789abcdef').decode()}"
 
 
-def posted(receiver: Receiver, given: Any = None, path: str = "/hook", **more: Any) -> None:
+def posted(receiver: Receiver, payload: Any = None, path: str = "/hook", **more: Any) -> None:
     post(
         f"http://127.0.0.1:{receiver.port}{path}",
         SECRET,
-        given or {"type": "alert"},
+        payload or {"type": "alert"},
         "7.12",
         NOON,
         **{"allowed": HERE} | more,
@@ -41,7 +41,7 @@ def posted(receiver: Receiver, given: Any = None, path: str = "/hook", **more: A
 
 def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
     other_reports = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
-    given = as_json(
+    payload = as_json(
         content(
             story_entry(
                 why="inquest",
@@ -62,15 +62,15 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
         NOON,
     )
     with receiving(Receiver()) as receiver:
-        posted(receiver, given, "/in?desk=1")
+        posted(receiver, payload, "/in?desk=1")
     ((path, headers, body),) = receiver.posted
     assert path == "/in?desk=1" and headers["host"] == f"127.0.0.1:{receiver.port}"
     assert headers["content-type"] == "application/json"
     assert (headers["webhook-id"], headers["webhook-timestamp"]) == ("7.12", str(int(NOON.timestamp())))
     signed = hmac.digest(b64decode(SECRET[6:]), f"7.12.{int(NOON.timestamp())}.".encode() + body, "sha256")
     assert headers["webhook-signature"] == f"v1,{b64encode(signed).decode()}"
-    assert json.loads(body) == given
-    (of_story,) = given["data"]["stories"]
+    assert json.loads(body) == payload
+    (of_story,) = payload["data"]["stories"]
     assert of_story["passages"] == [
         [
             {"text": "An ", "matched": False},
@@ -85,8 +85,8 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
     assert of_story["retold_by"] == [
         {"source": "Radio Ambershire News", "headline": "Inquest opens", "link": "https://news.test/2"}
     ]
-    assert (given["timestamp"], of_story["published"]) == ("2026-11-03T12:00:00+00:00",) * 2
-    assert (given["data"]["more"], given["data"]["digest"]) == (3, True)
+    assert (payload["timestamp"], of_story["published"]) == ("2026-11-03T12:00:00+00:00",) * 2
+    assert (payload["data"]["more"], payload["data"]["digest"]) == (3, True)
 
 
 def test_the_signature_is_that_of_the_standards_own_example() -> None:

@@ -51,11 +51,11 @@ def test_who_did_not_ask_for_edits_hears_only_what_is_new(store: Store, index: S
 
 
 def test_an_alert_on_edits_alone_hears_of_a_story_that_it_never_fired_on(store: Store, index: StoryIndex) -> None:
-    held = story("An inquest opened.")
-    come(store, index, held)
+    matched = story("An inquest opened.")
+    come(store, index, matched)
     alert = watch(store, "inquest", occasions=frozenset({Occasion.EDITED}))
-    come(store, index, replace(held, body=("An inquest was adjourned.",)), story("Another inquest."))
-    assert notices_of(store, alert) == [("edited", held.id, 2)]
+    come(store, index, replace(matched, body=("An inquest was adjourned.",)), story("Another inquest."))
+    assert notices_of(store, alert) == [("edited", matched.id, 2)]
 
 
 def test_a_statement_and_those_who_carry_it_are_one_event(store: Store, index: StoryIndex) -> None:

@@ -249,9 +249,9 @@ def test_an_eighty_word_story_has_about_ten_numbers_in_its_sketch_which_fit_a_da
     sizes = []
     for case in range(50):
         text = " ".join(f"{word}{case}" for word in range(80))
-        found = sketch(story(text))
-        assert all(0 <= number < 2**63 for number in found)
-        sizes.append(len(found))
+        numbers = sketch(story(text))
+        assert all(0 <= number < 2**63 for number in numbers)
+        sizes.append(len(numbers))
     assert 9 <= sum(sizes) / len(sizes) <= 11
 
 
@@ -260,8 +260,8 @@ def test_a_sketch_is_the_same_in_every_process() -> None:
         "from search.alerts.events.near_duplicates import sketch; from tests.stories import story; "
         "print(sorted(sketch(story(' '.join(map(str, range(200)))))))"
     )
-    told = [
+    outputs = [
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
         for _ in range(2)
     ]
-    assert told[0] == told[1] == f"{sorted(sketch(story(' '.join(map(str, range(200))))))}\n"
+    assert outputs[0] == outputs[1] == f"{sorted(sketch(story(' '.join(map(str, range(200))))))}\n"

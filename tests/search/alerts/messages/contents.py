@@ -37,14 +37,14 @@ HOSTILE = [
 """Harmful texts that a publisher's page, or an attacker who controls it, may have as a headline."""
 
 
-def story_entry(given: Story | None = None, query: str = "inquest", **more: Any) -> MessageEntry:
+def story_entry(about: Story | None = None, query: str = "inquest", **more: Any) -> MessageEntry:
     """Return the entry of a message for a story."""
-    of = given or story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
+    of = about or story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
     reading = shown_excerpt(of, SOURCES[of.source], parse(query))
     return message_entry(reading, more.pop("occasion", Occasion.NEW), f"{DASHBOARD}/story?id={of.id}&q={query}", **more)
 
 
-def content(*entries: MessageEntry, **given: Any) -> MessageContent:
+def content(*entries: MessageEntry, **fields: Any) -> MessageContent:
     """Return the content of a message of alert 7, "inquest"."""
     first = entries[0].headline.text if entries else "nothing"
     defaults: dict[str, Any] = {
@@ -56,7 +56,7 @@ def content(*entries: MessageEntry, **given: Any) -> MessageContent:
         "search": f"{DASHBOARD}/?q=inquest",
         "manage": f"{DASHBOARD}/alerts?id=7",
     }
-    return MessageContent(**defaults | given)
+    return MessageContent(**defaults | fields)
 
 
 def hostile(text: str) -> MessageContent:

@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 STOP = f"{DASHBOARD}/stop?channel=3&token={'x' * 43}"
 
 
-def composed(given: MessageContent, **more: Any) -> EmailMessage:
+def composed(message: MessageContent, **more: Any) -> EmailMessage:
     headers: dict[str, Any] = {"message_id": "<12.3@ambershire.example>", "date": NOON, "unsubscribe": STOP}
     people = {"sender": "Blue Light <alerts@ambershire.example>", "to": "desk@ambershire.example"}
-    return as_mail(given, **people | headers | more)
+    return as_mail(message, **people | headers | more)
 
 
-def on_the_wire(given: MessageContent, **more: Any) -> bytes:
+def on_the_wire(message: MessageContent, **more: Any) -> bytes:
     """Return the mail for a content as the bytes that a server receives."""
-    return bytes(composed(given, **more))
+    return bytes(composed(message, **more))
 
 
-def sent(given: MessageContent, **more: Any) -> EmailMessage:
+def sent(message: MessageContent, **more: Any) -> EmailMessage:
     """Return the mail for a content as the reader's program parses it."""
-    wire = on_the_wire(given, **more)
+    wire = on_the_wire(message, **more)
     assert max(map(len, wire.split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
     assert wire.isascii()
     return message_from_bytes(wire, policy=policy.default)
@@ -61,8 +61,10 @@ def page(mail: EmailMessage) -> str:
 
 def test_a_mail_tells_the_story_why_it_comes_where_it_is_and_how_to_stop() -> None:
     of = story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
-    retold = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),)
-    mail = sent(content(story_entry(of, why="inquest", also_reported_by=retold)))
+    other_reports = (
+        OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),
+    )
+    mail = sent(content(story_entry(of, why="inquest", also_reported_by=other_reports)))
     assert mail["Subject"] == "inquest: Man died in Coldmere"
     assert mail["To"] == "desk@ambershire.example"
     assert mail["From"] == "Blue Light <alerts@ambershire.example>"
@@ -95,10 +97,12 @@ def test_a_mail_tells_the_story_why_it_comes_where_it_is_and_how_to_stop() -> No
 
 
 def test_the_html_says_the_same_and_leads_to_the_same_places() -> None:
-    retold = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),)
-    mail = sent(content(story_entry(why="inquest", notes=("It comes late.",), also_reported_by=retold), more=4))
+    other_reports = (
+        OtherReport(source="Radio Ambershire News", headline="Inquest opens", link=f"{DASHBOARD}/story?id=2"),
+    )
+    mail = sent(content(story_entry(why="inquest", notes=("It comes late.",), also_reported_by=other_reports), more=4))
     read = lxml.html.fromstring(page(mail))
-    said = " ".join(str(read.xpath("string()")).split())
+    page_text = " ".join(str(read.xpath("string()")).split())
     for line in (
         "Man died in Coldmere",
         "statement · Ambershire Police · published Tue 3 Nov 2026, 12:00",
@@ -106,7 +110,7 @@ def test_the_html_says_the_same_and_leads_to_the_same_places() -> None:
         "Radio Ambershire News: Inquest opens",
         "And 4 more",
     ):
-        assert line in said
+        assert line in page_text
     assert [mark.text for mark in read.iter("mark")] == ["inquest"]
     links = set(re.findall(r"https?://\S+", text(mail)))
     assert {link.get("href") for link in read.iter("a")} == links and len(links) == 6

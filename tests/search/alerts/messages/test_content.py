@@ -29,9 +29,9 @@ def texts(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_no_text_of_a_letter_breaks_a_line_or_turns_its_direction(text: str) -> None:
-    found = list(texts(hostile(text)))
-    assert len(found) > 20
-    for each in found:
+    all_texts = list(texts(hostile(text)))
+    assert len(all_texts) > 20
+    for each in all_texts:
         each.encode()
         assert not {unicodedata.category(sign) for sign in each if sign not in "\u200c\u200d"} & {
             "Cc", "Cf", "Cs", "Zl", "Zp",
@@ -50,9 +50,9 @@ def test_words_are_left_as_they_are() -> None:
 
 
 def test_a_headline_that_never_ends_is_cut_and_keeps_its_marks() -> None:
-    told_at_length = story_entry(story("An inquest.", title="The inquest " * 1_000)).headline
-    assert len(told_at_length.text) == LONGEST_HEADLINE and told_at_length.text.endswith("…")
-    assert told_at_length.pieces[1::2] == ("inquest",) * 25
+    headline = story_entry(story("An inquest.", title="The inquest " * 1_000)).headline
+    assert len(headline.text) == LONGEST_HEADLINE and headline.text.endswith("…")
+    assert headline.pieces[1::2] == ("inquest",) * 25
     assert shortened(Marked(("Man died",)), 8).text == "Man died"
     assert shortened(Marked(("Man ", "died")), 7).pieces == ("Man ", "di", "…")
 
