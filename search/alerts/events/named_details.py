@@ -71,12 +71,12 @@ _BREAK = re.compile(r"[.!?:;•“‘\"(\[–—\n]|(?:^|\s)['*-]")
 
 @dataclass(slots=True)
 class NamedDetails:
-    """The names, numbers and dates of a story: words in folded case, numbers as digits, times of day as HH:MM.
+    """The names, numbers and dates of a story, with words in folded case, numbers as digits, times of day as HH:MM.
 
-    `names`: capitalised words inside sentences, and those at the beginning of one before another such word (Rose Bell).
-    `runs`: pairs of adjacent names. `openings`: words whose capital means nothing, because they begin a sentence or are
-    in a headline in which every word is capitalised. `capitalised`: all of these words. `small`: words without a
-    capital. `pairs`: all pairs of adjacent words.
+    `figures`: numbers, dates and times of day. `names`: capitalised words inside sentences, and those at the beginning
+    of one before another such word (Rose Bell). `runs`: pairs of adjacent names. `openings`: words whose capital means
+    nothing, because they begin a sentence or are in a headline in which every word is capitalised. `capitalised`: all
+    of these words. `small`: words without a capital. `pairs`: all pairs of adjacent words.
     """
 
     figures: set[str] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Run the tests of alerts on both engines."""
+"""Alerts are tried on both engines, as they are on both stores."""
 
 from __future__ import annotations
 
