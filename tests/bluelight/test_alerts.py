@@ -192,7 +192,7 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
         (["change", "9"], "No alert has the number 9."),
         (["suspend", "9"], "No alert has the number 9."),
         (["suspend", "9", "--until", "tomorrow"], '"tomorrow" is not a date; write 2026-12-24'),
-        (["suspend", "9", "--until", "2020-01-01"], "Wed 1 Jan 2020, 00:00 is over"),
+        (["suspend", "9", "--until", "2020-01-01"], "Wed 1 Jan 2020, 00:00 is in the past"),
         (["resume", "9"], "No alert has the number 9."),
         (["log", "9"], "No alert has the number 9."),
         (["test", "9"], "No alert has the number 9."),
