@@ -144,7 +144,7 @@ def test_a_shared_alert_is_seen_by_all_and_changed_by_its_owner(store: Store, as
         ({}, "query is missing."),
         ([1], "An object in braces was expected, with names and values."),
         ({"query": 7}, "query: should be a valid string."),
-        ({"query": "inquest", "colour": "red"}, "colour is not known here; known are query,"),
+        ({"query": "inquest", "colour": "red"}, "colour is not known here; the fields are query,"),
         ({"query": "inquest", "tell": ["gossip"]}, '"gossip" is not an occasion; choose from new, edited'),
         ({"query": "inquest", "tell": []}, "An alert needs one or more of the occasions new"),
         ({"query": "inquest", "every": "never"}, '"never" is not a cadence'),
