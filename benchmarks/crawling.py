@@ -161,7 +161,7 @@ def _with_extractor(site: str) -> CrawlRun:
 def _blue_light(spider: Any, site: str) -> CrawlRun:
     """Crawl as `bluelight backfill SOURCE --from DATE` does, without its pauses between requests."""
     from crawler.polling.visit import BACKFILL
-    from crawler.run import crawl
+    from crawler.run import backfill_spider, crawl
 
     spider.sitemaps = (f"{site}/sitemap.xml",)
     memory: list[float] = []

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from search.alert import Alert, Terms
-    from search.alerts.delivery.addresses import NewChannel
+    from search.alerts.delivery.destination import NewChannel
     from search.alerts.delivery.trial import TrialResult
     from search.alerts.editing.history import NoticeHistory
     from search.health import Health

@@ -1,4 +1,4 @@
-"""What is watched for, who hears of it, and what came of it; as `search.story`, it knows no store and no channel."""
+"""Alerts, their channels, notices and messages as plain data, which know neither the store nor the delivery."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from search.cadence import QuietHours
 
 LOCAL = "local"
-"""The owner of everything where nobody logs in."""
+"""The owner of all alerts if nobody logs in."""
 MAIL_SERVER = "mail"
-"""The place of all mail addresses."""
+"""The `server` of all mail addresses."""
 UNSUBSCRIBED = "Unsubscribed by its reader on"
-"""How the problem of a channel begins that its reader has ended."""
+"""The beginning of the problem of a channel from which its reader has unsubscribed."""
 
 
 class Occasion(StrEnum):
-    """What a notice tells of.
+    """Why a notice was written.
 
-    `NEW`: a story matches, from its first version on or since an edit. `EDITED`: the words of a story that matched
-    changed, and it still matches. `ENDED`: it was edited and matches no more. `SPIKE`: clearly more stories than is
-    usual on that day of the week. `SILENCE`: none for days where there always were some. `SOURCE`: a source that the
-    alert watches failed, or is back. `SIGN`: that all is well, once a week. `TROUBLE`: why an alert or one of its
-    channels does not do its work. `TEST`: somebody tries a channel.
+    `NEW`: a story matches, in its first version or since an edit. `EDITED`: the words of a story that matched were
+    changed, and it still matches. `ENDED`: a story that matched was edited and no longer matches. `SPIKE`: there are
+    clearly more stories than usual on that day of the week. `SILENCE`: there have been no stories for days, where there
+    always were some. `SOURCE`: a source that the alert watches has failed or is back. `SIGN`: the weekly sign that the
+    alert works. `TROUBLE`: an alert or one of its channels does not work. `TEST`: somebody tests a channel.
     """
 
     NEW = "new"
@@ -46,7 +46,7 @@ class Occasion(StrEnum):
 AT_ONCE = Cadence()
 
 CHOSEN = (Occasion.NEW, Occasion.EDITED, Occasion.SPIKE, Occasion.SILENCE)
-"""The occasions that an alert's owner chooses among; who hears of edits hears when a story matches no more."""
+"""The occasions that an alert's owner chooses from. `EDITED` includes `ENDED`."""
 
 
 class Medium(StrEnum):
@@ -59,11 +59,11 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelAddress:
-    """Where messages go: a mail address, a webhook, or a service that Apprise knows.
+    """The address that messages are sent to: a mail address, a webhook, or a service that Apprise knows.
 
-    `shown`: the address without what is secret in it. `encrypted`: the whole address and the key that signs its
-    messages (`search.alerts.delivery.encryption`); empty for a mail address, which is no secret. `server`: the host
-    that takes the messages, or `MAIL_SERVER` for all mail; channels of one server share its outages.
+    `shown`: the address without its secrets. `encrypted`: the whole address and the key that signs its messages
+    (`search.alerts.delivery.destination`); empty for a mail address, which is not secret. `server`: the host that takes
+    the messages, or `MAIL_SERVER` for all mails. If a server is down, all its channels are.
     """
 
     medium: Medium
@@ -74,9 +74,10 @@ class ChannelAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(ChannelAddress):
-    """One way in which an alert is told. `failing`: since when nothing was taken (UTC), None while all is well.
+    """A channel of an alert.
 
-    `problem`: why nothing is sent there any more, empty while it is.
+    `failing`: since when its messages have not been taken (UTC), None if they are. `problem`: why the channel was
+    closed, empty if it is open.
     """
 
     id: int
@@ -89,8 +90,9 @@ class Channel(ChannelAddress):
 class Terms:
     """What the owner of an alert decides.
 
-    `label`: what people call it, empty where the query says it. `shared`: others may see it. `occasions`: some of
-    `CHOSEN`. `silence_days`: after how many days without a story a silence is told.
+    `label`: the name of the alert, empty if the query is its name. `shared`: whether others may see it. `occasions`:
+    some of `CHOSEN`. `cadence`, `quiet`: when its messages may be sent. `silence_days`: after how many days without a
+    story a silence is reported.
     """
 
     query: str
@@ -104,19 +106,19 @@ class Terms:
 
     @property
     def name(self) -> str:
-        """What to call it in a sentence or a subject."""
+        """The name of the alert in a sentence or a subject."""
         return self.label or self.query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(Terms):
-    """A standing query, how its owner wants to hear of what it finds, and how it is doing. Times are UTC.
+    """A standing query with its owner's terms, its channels and its state. Times are UTC.
 
-    `changed`: since when it looks for what it does, None where it always did. `suspended`: since when nothing is sent,
-    None while it is; `until`: when that ends by itself. While it is suspended notices are written, and kept. `problem`:
-    why it is suspended or cannot run, empty when it can, and when somebody suspended it by hand. `feed`: how often its
-    feed's address was changed. `checked`: when it last ran, None before the first time; `stories_checked`: against how
-    many stories in all.
+    `changed`: since when it has had its present query, None if it never had another. `suspended`: since when nothing
+    has been sent, None if it is not suspended; notices are still written while it is. `until`: when the suspension ends
+    by itself. `problem`: why the alert cannot run or was suspended; empty if it can run, also if a person suspended it.
+    `feed`: how often its feed's address was changed. `checked`: when stories were last checked against it, None before
+    the first time. `stories_checked`: how many stories were checked in all.
     """
 
     id: int
@@ -131,19 +133,19 @@ class Alert(Terms):
     channels: tuple[Channel, ...] = ()
 
     def is_suspended(self, now: datetime) -> bool:
-        """Whether it is suspended at a moment."""
+        """Return whether the alert is suspended at an aware moment."""
         return self.suspended is not None and (self.until is None or self.until > now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """That an alert has something to tell, of a version of a story or of something else.
+    """An alert found something: a version of a story that matches, or another occasion. Times are UTC.
 
-    `subject`: what tells it from the alert's other notices: story and version, a day, a source. `story` and `version`
-    are None where it tells of no single story; `detail` then holds what is to be said, in names and numbers, never in
-    a story's words. `event`: the first story that told of the same. `late`: it was found by the sweep, or after a gap
-    in gathering. `message`: the message that tells of it, None until there is one; `due`: when it may be told (UTC),
-    None where its event is muted.
+    `subject`: what makes the notice unique within its alert, such as story and version, a day, or a source. `story`,
+    `version`: the story, None if the notice reports no single story. `detail`: the facts of such a notice, in names and
+    numbers and never in the words of a story. `event`: the id of the first story about the same event. `late`: whether
+    the sweep found it, or it came after a gap. `due`: from when it may be sent, None if its event is muted. `message`:
+    the message that it is part of, None until there is one.
     """
 
     id: int
@@ -162,9 +164,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """Notices of an alert that are told together, oldest first. `replies_to`: the first message of their event.
+    """Notices of an alert that are sent together, oldest first. Times are UTC.
 
-    `digest`: it gathers what came since the last one; else all its notices tell of one event. Times are UTC.
+    `digest`: whether it collects everything since the last digest; otherwise all its notices are about one event.
+    `replies_to`: the first message about this event.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""When an alert is told of what it found; on the newsroom's clock, and right when the clocks change."""
+"""When an alert's messages may be sent: cadences and quiet hours, in the newsroom's time zone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from search import calendar
 from search.errors import AlertError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""How a day of the week is written, in the order of `date.weekday`."""
+"""How the days of the week are written, in the order of `date.weekday`."""
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _HOUR = timedelta(hours=1)
@@ -19,7 +20,7 @@ _DAY = timedelta(days=1)
 
 
 class Rhythm(StrEnum):
-    """How often an alert is told of."""
+    """How often an alert sends messages."""
 
     AT_ONCE = "at once"
     HOURLY = "hourly"
@@ -29,9 +30,11 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often, at which time of the newsroom's day (daily and weekly), on which day of the week (weekly, Monday 0).
+    """How often an alert sends messages, and when.
 
-    It is written as `read` reads it: "at once", "hourly", "daily 08:00", "weekly mon 08:00".
+    `at` is the time of day of a daily or weekly digest, in the newsroom's time zone. `weekday` is the day of a weekly
+    digest; Monday is 0. The text form is the one that `read` accepts: "at once", "hourly", "daily 08:00",
+    "weekly mon 08:00".
     """
 
     rhythm: Rhythm = Rhythm.AT_ONCE
@@ -40,18 +43,18 @@ class Cadence:
 
     @classmethod
     def read(cls, text: str) -> Cadence:
-        """The cadence that is written so; raises `AlertError`."""
+        """Return the cadence for its text form. Raises `AlertError`."""
         match text.lower().split():
             case ["at", "once"]:
                 return cls()
             case ["hourly"]:
                 return cls(Rhythm.HOURLY)
-            case ["daily", at] if clock := _clock(at):
+            case ["daily", at] if clock := _clock_time(at):
                 return cls(Rhythm.DAILY, clock)
-            case ["weekly", day, at] if day in WEEKDAYS and (clock := _clock(at)):
+            case ["weekly", day, at] if day in WEEKDAYS and (clock := _clock_time(at)):
                 return cls(Rhythm.WEEKLY, clock, WEEKDAYS.index(day))
         raise AlertError(
-            f'"{text}" is no cadence: write "at once", "hourly", "daily 08:00", '
+            f'"{text}" is not a cadence: write "at once", "hourly", "daily 08:00", '
             'or "weekly mon 08:00" with one of mon, tue, wed, thu, fri, sat, sun.'
         )
 
@@ -62,15 +65,15 @@ class Cadence:
 
     @property
     def at_once(self) -> bool:
-        """Whether each event is told by itself, as soon as it is found."""
+        """Whether each event is sent in a message of its own, as soon as it is found."""
         return self.rhythm is Rhythm.AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """A part of each day in which nobody is disturbed, from `start` until just before `end`; it may span midnight.
+    """The part of each day in which nothing is sent, from `start` until just before `end`. It may span midnight.
 
-    It is written as `read` reads it: "22:00-07:00".
+    The text form is the one that `read` accepts: "22:00-07:00".
     """
 
     start: time
@@ -78,20 +81,22 @@ class QuietHours:
 
     @classmethod
     def read(cls, text: str) -> QuietHours:
-        """The quiet hours that are written so; raises `AlertError`."""
+        """Return the quiet hours for their text form. Raises `AlertError`."""
         first, dash, last = text.replace("–", "-").partition("-")
-        start, end = _clock(first.strip()), _clock(last.strip())
+        start, end = _clock_time(first.strip()), _clock_time(last.strip())
         if not dash or start is None or end is None:
-            raise AlertError(f'"{text}" are no quiet hours: write when they start and end, such as "22:00-07:00".')
+            raise AlertError(f'"{text}" is not a time span: write when quiet hours start and end, like "22:00-07:00".')
         if start == end:
-            raise AlertError(f'Quiet hours that start and end at {start:%H:%M} have no length: write "22:00-07:00".')
+            raise AlertError(
+                f'Quiet hours cannot start and end at the same time, {start:%H:%M}: write them like "22:00-07:00".'
+            )
         return cls(start, end)
 
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
     def end_after(self, moment: datetime) -> datetime:
-        """When the quiet hours end in which a moment falls (UTC), or the moment itself if it falls in none."""
+        """Return the end (UTC) of the quiet hours that contain an aware moment, or the moment itself if none do."""
         today = calendar.day_of(moment)
         for evening in (today - _DAY, today):
             morning = evening if self.start < self.end else evening + _DAY
@@ -101,34 +106,41 @@ class QuietHours:
 
 
 def next_due(cadence: Cadence, quiet: QuietHours | None, moment: datetime) -> datetime:
-    """The first moment at which what happened at an aware moment may be told, in UTC.
+    """Return the first time (UTC) at which something that happened at an aware moment may be sent.
 
-    At once: that moment. Hourly: the next full hour. Daily and weekly: the next such time on the newsroom's clock.
-    Each but the first comes after the moment, so that what happens at 08:00 sharp is in the next digest, whether this
-    one is already being written or not. Quiet hours put off the first two to their end; a digest's own time was chosen
-    by its owner and stands. A time that the clocks leave out is the first moment after the gap; of one that
-    comes twice the first counts.
+    At once: the moment itself. Hourly: the next full hour. Daily and weekly: the next such time in the newsroom's time
+    zone. All but the first are later than the moment: something that happens at exactly 08:00 is in the next digest,
+    whether or not this one is already being written. Quiet hours delay the first two until their end. They do not delay
+    a daily or weekly digest, because its owner chose its time. A time of day that does not exist because the clocks go
+    forward becomes the first moment after the gap; of a time that occurs twice, the first one counts.
     """
     moment = moment.astimezone(UTC)
-    if cadence.at is not None:
-        return _next(cadence, cadence.at, moment)
-    told = moment if cadence.at_once else _full_hour(moment) + _HOUR
-    return quiet.end_after(told) if quiet else told
+    match cadence.rhythm:
+        case Rhythm.AT_ONCE:
+            due = moment
+        case Rhythm.HOURLY:
+            due = _full_hour(moment) + _HOUR
+        case Rhythm.DAILY | Rhythm.WEEKLY:
+            return _next_digest(cadence, moment)
+        case _:
+            assert_never(cadence.rhythm)
+    return quiet.end_after(due) if quiet else due
 
 
-def _next(cadence: Cadence, at: time, moment: datetime) -> datetime:
+def _next_digest(cadence: Cadence, moment: datetime) -> datetime:
+    at = cadence.at or time()
     day = calendar.day_of(moment)
     if cadence.weekday is not None:
         day += _DAY * ((cadence.weekday - day.weekday()) % 7)
-    told = _moment(day, at)
+    due = _moment(day, at)
     step = _DAY if cadence.weekday is None else 7 * _DAY
-    return told if told > moment else _moment(day + step, at)
+    return due if due > moment else _moment(day + step, at)
 
 
 def _moment(day: date, at: time) -> datetime:
-    """The moment, in UTC, at which the newsroom's clock first shows this time on a day, or is past it."""
-    shown = datetime.combine(day, at, calendar.TIME_ZONE)
-    moment = shown.astimezone(UTC)
+    """Return the first moment (UTC) of a newsroom day at which the clock shows this time or a later one."""
+    local = datetime.combine(day, at, calendar.TIME_ZONE)
+    moment = local.astimezone(UTC)
     exists = calendar.local(moment).time() == at
     return moment if exists else _full_hour(moment)  # British clocks go forward on a full hour, by one
 
@@ -137,6 +149,6 @@ def _full_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _clock(text: str) -> time | None:
-    found = _CLOCK.fullmatch(text)
-    return time(int(found[1]), int(found[2])) if found else None
+def _clock_time(text: str) -> time | None:
+    match = _CLOCK.fullmatch(text)
+    return time(int(match[1]), int(match[2])) if match else None

@@ -1,4 +1,4 @@
-"""From the queue into the index, and past the alerts: what is saved becomes findable and is matched."""
+"""Take stories from the queue, add them to the index, and match them against the alerts."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.story import Story
 
 BATCH = 500
+"""Stories that are taken from the queue together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,14 @@ class DrainResult:
 
 
 def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lambda _: None) -> DrainResult:
-    """Index everything that waits and match it against every alert; `progress` hears the size of each batch.
+    """Index all stories in the queue and match them against every alert; call `progress` with the size of each batch.
 
-    A batch leaves the queue in the transaction that writes its notices. Killed before that, it runs again:
-    indexing replaces, and a notice is written once. A story that the engine refuses is set aside in the store
-    with the reason, and holds up no other.
+    A batch leaves the queue in the transaction that writes its notices. If the process is killed before that, the batch
+    runs again: indexing replaces a story, and a notice is written only once. A story that the engine refuses is set
+    aside in the store with the reason, and does not delay the others.
 
-    Any number of processes may drain a queue on PostgreSQL. Raises `SearchIndexError` (`IndexBusy` where another
-    process writes the index) and `StoreError`; what was not done stays in the queue.
+    On PostgreSQL any number of processes may drain the queue. Raises `SearchIndexError` (`IndexBusy` if another process
+    is writing the index) and `StoreError`; what was not done stays in the queue.
     """
     indexed = refused = notices = 0
     checked = False
@@ -48,10 +49,10 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
         with store.queue.take(BATCH) as batch:
             if batch is None:
                 break
-            # read after the batch was taken: an alert that is older than a story must not miss it
-            standing = _standing(store) if batch.alerting else RunnableAlerts({}, {})
-            done = _index(store, index, batch, standing)
-        indexed, refused, notices = indexed + done.indexed, refused + done.refused, notices + done.notices
+            # read the alerts after taking the batch, so that an alert older than a story cannot miss it
+            runnable = _runnable_alerts(store) if batch.alerting else RunnableAlerts({}, {})
+            result = _index(store, index, batch, runnable)
+        indexed, refused, notices = indexed + result.indexed, refused + result.refused, notices + result.notices
         checked |= bool(batch.alerting)
         progress(len(batch.ids))
     if not checked:
@@ -59,22 +60,22 @@ def drain(store: Store, index: StoryIndex, progress: Callable[[int], None] = lam
     return DrainResult(indexed=indexed, refused=refused, notices=notices)
 
 
-def _index(store: Store, index: StoryIndex, batch: Batch, standing: RunnableAlerts) -> DrainResult:
+def _index(store: Store, index: StoryIndex, batch: Batch, runnable: RunnableAlerts) -> DrainResult:
     refused: dict[str, str] = {}
     findings: list[Finding] = []
     now = calendar.now()
-    for stories in _rounds(store, batch):
+    for stories in _versions(store, batch):
         refused |= index.add(stories)
-        fresh = [story for story in stories if _fires(story, batch) and story.id not in refused]
-        findings += match_alerts(store, fresh, standing, index.match, now)
-    notices = batch.complete(findings, checked=list(standing.queries), now=now, refused=refused)
+        to_match = [story for story in stories if _fires(story, batch) and story.id not in refused]
+        findings += match_alerts(store, to_match, runnable, index.match, now)
+    notices = batch.complete(findings, checked=list(runnable.queries), now=now, refused=refused)
     return DrainResult(indexed=len(batch.ids) - len(refused), refused=len(refused), notices=notices)
 
 
-def _rounds(store: Store, batch: Batch) -> Iterator[list[Story]]:
-    """The stories as they are now, and before them the versions that came and went while they waited.
+def _versions(store: Store, batch: Batch) -> Iterator[list[Story]]:
+    """Yield the earlier versions that wait in the queue, and at the end the newest version of every story.
 
-    An index holds one version of a story, so each is indexed, and matched, before the next.
+    The index has one version of each story, so each version is indexed and matched before the next one.
     """
     newest = store.stories.get(batch.ids)
     earlier: dict[str, list[int]] = {story.id: [] for story in newest}
@@ -90,8 +91,8 @@ def _fires(story: Story, batch: Batch) -> bool:
     return not batch.alerting.isdisjoint({(story.id, story.version), (story.id, 0)})
 
 
-def _standing(store: Store) -> RunnableAlerts:
-    """Every alert with its query as a tree; one that cannot be read is marked with the reason and left out."""
+def _runnable_alerts(store: Store) -> RunnableAlerts:
+    """Return the alerts whose queries can be parsed; the others get the reason as their problem."""
     alerts: dict[int, Alert] = {}
     queries: dict[int, Node] = {}
     problems: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""Alerts for tests, set as a person would, and what came of them."""
+"""Helpers for tests that add alerts and read their notices, deliveries and mails."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def mail(address: str) -> ChannelAddress:
 
 
 def watch(store: Store, query: str, *to: str, **terms: Any) -> int:
-    """Set an alert that mails to these addresses, or to the desk."""
+    """Add an alert with these mail addresses, or with the desk's, and return its number."""
     return add_alert(store, Terms(query=query, **terms), [mail(address) for address in to or (DESK,)])
 
 
-def told(store: Store, alert: int) -> list[tuple[str, str | None, int | None]]:
-    """Occasion, story and version of each of an alert's notices, oldest first."""
+def notices_of(store: Store, alert: int) -> list[tuple[str, str | None, int | None]]:
+    """Return occasion, story and version of each of an alert's notices, oldest first."""
     return [(str(each.occasion), each.story, each.version) for each in reversed(store.notices.latest(alert, 1_000))]
 
 
@@ -39,13 +39,13 @@ def waiting(store: Store) -> int:
 
 
 def errors(store: Store) -> list[str]:
-    """The last answers to what is still to be sent."""
+    """Return the last errors of the deliveries that are not sent yet."""
     with store._database.read() as connection:
         return list(connection.scalars(select(deliveries.c.error).where(deliveries.c.sent.is_(None))))
 
 
 def next_try(store: Store) -> datetime:
-    """When what is to be sent is tried next."""
+    """Return when the first delivery that is not sent yet is tried next (UTC)."""
     with store._database.read() as connection:
         moment = connection.scalar(select(deliveries.c.due).where(deliveries.c.sent.is_(None)))
     assert moment
@@ -53,7 +53,7 @@ def next_try(store: Store) -> datetime:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """The plain text of a mail."""
+    """Return the plain text of a mail."""
     plain = mail.get_body(("plain",))
     assert plain
     return str(plain.get_content())

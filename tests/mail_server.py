@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback that can be told to refuse, to defer, and to break off."""
+"""A real SMTP server on loopback that can refuse mails, defer them, and break off connections."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class MailServer(Controller):
-    """Takes every mail into `taken`, but for what `answers` says to a recipient.
+    """A server that takes every mail into `taken`, unless `answers` has another answer for the recipient.
 
-    With `cut_at` it breaks the connection off instead of taking that mail, counted from 0.
+    It breaks off the connection in place of taking the mail with the number `cut_at`, counted from 0.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class MailServer(Controller):
 
     @property
     def address(self) -> str:
-        """As the setting has it."""
+        """The address of the server, as in the setting BLUELIGHT_SMTP."""
         return f"smtp://127.0.0.1:{self.port}"
 
     def _create_server(self) -> Coroutine[Any, Any, Any]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.alert import Alert
-    from search.alerts.delivery.addresses import NewChannel
+    from search.alerts.delivery.destination import NewChannel
 
 MOST = 500
 """Things in one answer."""

@@ -18,8 +18,7 @@ from dashboard.web.templates import template
 from search.alert import Message
 from search.alerts.delivery.feed_address import feed_address, is_feed_token
 from search.alerts.editing.access import existing_alert
-from search.alerts.editing.history import single_notice_message
-from search.alerts.messages.composer import compose
+from search.alerts.messages.composer import compose, single_notice_message
 from search.errors import BlueLightError, UnknownAlert
 
 if TYPE_CHECKING:

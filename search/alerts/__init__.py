@@ -1,1 +1,1 @@
-"""Alerts: standing queries, and the mail that tells of what they found."""
+"""Standing queries of readers: what they find, and how their owners are notified of it."""

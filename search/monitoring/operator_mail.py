@@ -1,4 +1,4 @@
-"""The mail to whoever runs Blue Light: a source fell silent or broke, or is back. One for each, not one an hour."""
+"""Mail the operator, who runs Blue Light, when a source breaks or falls silent and when it is back, once for each."""
 
 from __future__ import annotations
 
@@ -20,42 +20,43 @@ if TYPE_CHECKING:
 
 
 def notify_operator(store: Store, settings: Settings) -> int:
-    """Tell of every source whose condition is another than was last told; returns of how many, in one mail.
+    """Notify the operator of all sources whose condition has changed, in one mail; return the number of sources.
 
-    Without an operator or a mail server nothing is told. Raises `StoreError`, and `MailError` where the server does
-    not take the mail: then it is tried again at the next look.
+    Without an operator or a mail server in the settings nothing is sent. Raises `StoreError`, and `MailError` if the
+    server does not take the mail; the next call then tries again.
     """
     if not settings.operator or not settings.smtp:
         return 0
-    told = {name: poll.notified for name, poll in store.polls.all().items()}
-    news = [each for each in survey(store, calendar.now()) if told.get(each.source.name, _state(each)) != _state(each)]
-    if news:
-        _send(_mail(news, settings), settings)
-    for each in news:
+    notified = {name: poll.notified for name, poll in store.polls.all().items()}
+    healths = survey(store, calendar.now())
+    changed = [each for each in healths if notified.get(each.source.name, _state(each)) != _state(each)]
+    if changed:
+        _send(_mail(changed, settings), settings)
+    for each in changed:
         store.polls.set_notified(each.source.name, _state(each))
-    return len(news)
+    return len(changed)
 
 
 def _state(health: Health) -> str:
     return "" if health.well else str(health.condition)
 
 
-def _mail(news: Sequence[Health], settings: Settings) -> EmailMessage:
+def _mail(changed: Sequence[Health], settings: Settings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = settings.mail_from, settings.operator
-    message["Subject"] = f"Blue Light: {_subject(news)}"
+    message["Subject"] = f"Blue Light: {_subject(changed)}"
     message["Date"] = localtime(calendar.now())
     message["Auto-Submitted"] = "auto-generated"
-    lines = [f"{each.source.label}: {'back; ' if each.well else ''}{' '.join(each.words.split())}" for each in news]
-    text = "\n\n".join([*lines, f"How all sources are doing: {settings.dashboard.rstrip('/')}/sources"]) + "\n"
+    lines = [f"{each.source.label}: {'back; ' if each.well else ''}{' '.join(each.words.split())}" for each in changed]
+    text = "\n\n".join([*lines, f"The state of all sources: {settings.dashboard.rstrip('/')}/sources"]) + "\n"
     message.set_content(text, cte="quoted-printable")
     return message
 
 
-def _subject(news: Sequence[Health]) -> str:
-    first = news[0]
-    what = f"{first.source.label} is {'back' if first.well else first.condition}"
-    return f"{what}, and {len(news) - 1} more" if len(news) > 1 else what
+def _subject(changed: Sequence[Health]) -> str:
+    first = changed[0]
+    change = f"{first.source.label} is {'back' if first.well else first.condition}"
+    return f"{change}, and {len(changed) - 1} more" if len(changed) > 1 else change
 
 
 def _send(message: EmailMessage, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A sign to a monitor outside: where it stays away, somebody hears of it who is not on this machine."""
+"""Ping an outside monitor after each round, so that somebody is notified if Blue Light or its machine stops."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from urllib.parse import urlsplit
 import httpx
 
 TIMEOUT = 10
-"""Seconds for which a monitor may keep the watch waiting."""
+"""Seconds after which a ping is given up."""
 
 _log = logging.getLogger(__name__)
 
 
 class Monitor:
-    """An outside monitor at an http(s) address, such as healthchecks.io gives out; at an empty one nobody is asked."""
+    """An outside monitor at an http(s) address, such as one from healthchecks.io. An empty address disables it."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._failing = False
 
     def ping(self) -> None:
-        """Say that all went well. That the monitor does not answer is logged when it begins, and stops nothing."""
+        """Report that a round went well. The first failure of the monitor is logged; failures have no other effect."""
         if not self._address:
             return
         try:
             httpx.get(self._address, timeout=TIMEOUT).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            self._failed(error)
+            self._log_failure(error)
         else:
             self._failing = False
 
-    def _failed(self, error: Exception) -> None:
-        """The address is a secret but for its host, and httpx's own words may hold it."""
+    def _log_failure(self, error: Exception) -> None:
+        """Log only the host, since the address is secret and httpx's own message may contain it."""
         if not self._failing:
             host = urlsplit(self._address).hostname
             answer = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else type(error).__name__

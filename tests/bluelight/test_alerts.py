@@ -172,7 +172,7 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
     assert taken.returncode == 1
     said = taken.stderr.splitlines()
     assert [line.partition(":")[0] for line in said[:-1]] == [f"Line {number}" for number in (2, 3, 4, 6, 7, 8)]
-    assert said[-1] == "Alerts set: 2, not set: 6." and "watches for inquest already" in said[0]
+    assert said[-1] == "Alerts set: 2, not set: 6." and "already watches for inquest" in said[0]
     assert [each["query"] for each in json.loads(bluelight("alerts", "list", "--json", **data).stdout)] == [
         "inquest",
         "flood",
@@ -182,17 +182,17 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "inquest", "--to", DESK, "--every", "never"], '"never" is no cadence: write "at once"'),
-        (["add", "inquest", "--to", DESK, "--tell", "gossip"], 'An alert cannot tell of "gossip", only of new, edited'),
-        (["add", "inquest", "--to", DESK, "--quiet", "night"], '"night" are no quiet hours'),
-        (["add", "inquest", "--to", DESK, "--silence-days", "0"], "A silence is told after 1 to 365 days."),
-        (["add", "inquest", "--to", "ftp://host"], "No service is known by ftp://"),
-        (["add", "inquest", "--to", DESK, "--to", DESK], f"{DESK} would be told twice; name it once."),
+        (["add", "inquest", "--to", DESK, "--every", "never"], '"never" is not a cadence: write "at once"'),
+        (["add", "inquest", "--to", DESK, "--tell", "gossip"], '"gossip" is not an occasion; choose from new, edited'),
+        (["add", "inquest", "--to", DESK, "--quiet", "night"], '"night" is not a time span'),
+        (["add", "inquest", "--to", DESK, "--silence-days", "0"], "A silence is reported after 1 to 365 days."),
+        (["add", "inquest", "--to", "ftp://host"], "No service has addresses that begin with ftp://"),
+        (["add", "inquest", "--to", DESK, "--to", DESK], f"{DESK} would get every message twice; give it only once."),
         (["show", "9"], "No alert has the number 9."),
         (["change", "9"], "No alert has the number 9."),
         (["suspend", "9"], "No alert has the number 9."),
-        (["suspend", "9", "--until", "tomorrow"], '"tomorrow" is no day; write 2026-12-24'),
-        (["suspend", "9", "--until", "2020-01-01"], "Wed 1 Jan 2020, 00:00 is over"),
+        (["suspend", "9", "--until", "tomorrow"], '"tomorrow" is not a date; write 2026-12-24'),
+        (["suspend", "9", "--until", "2020-01-01"], "Wed 1 Jan 2020, 00:00 is in the past"),
         (["resume", "9"], "No alert has the number 9."),
         (["log", "9"], "No alert has the number 9."),
         (["test", "9"], "No alert has the number 9."),

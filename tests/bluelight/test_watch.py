@@ -171,7 +171,7 @@ def test_an_owner_is_told_of_a_source_that_failed_and_a_monitor_that_all_goes_we
             until(lambda: len(mail_server.taken) == 2)
     subjects = sorted(str(mail["Subject"]) for mail in mail_server.taken)
     assert subjects[0].startswith("inquest: Inquest opens")
-    assert subjects[1].startswith("inquest: Radio Ambershire News is broken since ")
+    assert subjects[1].startswith("inquest: Radio Ambershire News has been broken since ")
 
 
 def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(

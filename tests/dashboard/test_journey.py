@@ -94,7 +94,7 @@ def test_an_alert_from_the_search_to_the_mail_and_out_of_it_by_one_click(
         _arrive(filled, settings, "Two arrested after burglary at the <b>Stennick</b> lamp works")
         _open(page, next(mail for mail in mail_server.taken if "Burglars caught" in mail["Subject"]))
         expect(page.locator("mark").filter(has_text="burglary").first).to_be_visible()
-        page.get_by_role("link", name="get no more of it").click()
+        page.get_by_role("link", name="unsubscribe").click()
         page.get_by_role("button", name="Unsubscribe").click()
         page.get_by_role("link", name="The alert in Blue Light").click()
         expect(page.get_by_role("heading", name="Burglars caught")).to_be_visible()

@@ -10,9 +10,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from search.alert import Terms
 from search.alerts.delivery.encryption import Encryption
-from search.alerts.delivery.transports import unsubscribe_address
+from search.alerts.delivery.mail.mail_transport import unsubscribe_address
 from search.alerts.editing.terms import change_alert
-from tests.alerts import DESK, NIGHT, mail, told, watch
+from tests.alerts import DESK, NIGHT, mail, notices_of, watch
 from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def test_a_mail_program_ends_one_channel_and_the_other_hears_of_it(
     assert answer.status_code == 200 and "You are unsubscribed" in answer.text and DESK in answer.text
     held = store.alerts.one(alert)
     assert problems(held) == ["Unsubscribed by its reader", ""] and held.suspended is None
-    assert told(store, alert) == [("trouble", None, None)]
+    assert notices_of(store, alert) == [("trouble", None, None)]
 
 
 def test_a_form_in_parts_is_as_good(store: Store, settings: Settings, http: httpx.Client) -> None:
@@ -80,7 +80,7 @@ def test_twice_is_once(store: Store, settings: Settings, http: httpx.Client) -> 
     http.post(here, data=ONE_CLICK)
     first = store.alerts.one(alert)
     assert http.post(here, data=ONE_CLICK).text == http.get(here).text
-    assert store.alerts.one(alert) == first and len(told(store, alert)) == 1
+    assert store.alerts.one(alert) == first and len(notices_of(store, alert)) == 1
 
 
 def test_what_opens_every_link_unsubscribes_nobody(store: Store, settings: Settings, http: httpx.Client) -> None:

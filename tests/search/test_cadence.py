@@ -1,4 +1,4 @@
-"""When an alert is told: the written forms, and the newsroom's clock on the nights when it changes."""
+"""Cadences and quiet hours: their text forms, and the times on the nights when the clocks change."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from search.indexer import DrainResult, drain
 from search.query import parse
 from search.store.notices import NoticeCounts
 from search.store.tables import alerts, queue
-from tests.alerts import NIGHT, told, waiting, watch
+from tests.alerts import NIGHT, notices_of, waiting, watch
 from tests.search.workers import started
 from tests.stories import POLICE, RADIO, story
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 def notices(store: Store, alert: int) -> list[tuple[str | None, int | None]]:
-    """The story and version of each of an alert's notices, oldest first."""
-    return [(story, version) for _, story, version in told(store, alert)]
+    """Return the story and version of each of an alert's notices, oldest first."""
+    return [(story, version) for _, story, version in notices_of(store, alert)]
 
 
 def set_by_hand(store: Store, alert: int, query: str) -> None:
-    """Change an alert's query without the check that setting one makes."""
+    """Change an alert's query in the database, without the checks of `change_alert`."""
     with store._database.write() as connection:
         connection.execute(alerts.update().where(alerts.c.id == alert).values(query=query))
 
@@ -74,7 +74,7 @@ def test_what_comes_to_match_by_an_edit_is_new_and_what_matches_no_more_has_ende
         store.stories.save([replace(first, body=(body,))])
         drain(store, index)
         drain(store, index)
-    assert told(store, alert) == [("new", first.id, 2), ("edited", first.id, 3), ("ended", first.id, 4)]
+    assert notices_of(store, alert) == [("new", first.id, 2), ("edited", first.id, 3), ("ended", first.id, 4)]
     assert index.search(parse("inquest")).total == 0
 
 
@@ -212,6 +212,6 @@ def test_a_version_that_came_and_went_before_it_was_indexed_still_fires(store: S
     for text, hours in (("An inquest was opened.", 0), ("A hearing was held.", 1), ("It was concluded.", 2)):
         store.stories.save([replace(first, body=(text,), seen=first.seen + timedelta(hours=hours))])
     drain(store, index)
-    assert told(store, number) == [("new", first.id, 1), ("ended", first.id, 2)]
+    assert notices_of(store, number) == [("new", first.id, 1), ("ended", first.id, 2)]
     assert index.search(parse("concluded")).ids == (first.id,)
     assert index.search(parse("inquest")).total == 0

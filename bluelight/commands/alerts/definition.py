@@ -10,7 +10,8 @@ from bluelight.command_context import CommandContext, open_context
 from bluelight.console import MINUS, say
 from search import calendar
 from search.alert import LOCAL, Medium
-from search.alerts.delivery.addresses import NewChannel, read_addresses
+from search.alerts.delivery.addresses import read_addresses
+from search.alerts.delivery.destination import NewChannel
 from search.alerts.delivery.encryption import Encryption
 from search.alerts.delivery.feed_address import feed_address
 from search.alerts.editing.access import HIGHEST_NUMBER

@@ -1,0 +1,1 @@
+"""Send messages to the channels of an alert through mail, webhooks and Apprise."""

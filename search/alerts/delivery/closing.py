@@ -1,4 +1,4 @@
-"""Ending a channel: it is closed with the reason, and never deleted."""
+"""Close a channel: the channel keeps its row and the reason, and gets no more messages."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def close_channel(store: Store, channel: Channel, reason: str) -> None:
-    """Send nothing there any more; the owner hears of it on another channel, or sees it with the alert.
+    """Close a channel for this reason, and notify the owner through the alert's other channels.
 
-    The alert is suspended if no other channel works.
+    If no other channel works, the alert is suspended and shows the reason. Raises `StoreError`, `UnknownAlert`.
     """
     now = calendar.now()
     problem = f"{channel.shown}: {reason}"
@@ -25,17 +25,17 @@ def close_channel(store: Store, channel: Channel, reason: str) -> None:
     if all(each.problem for each in alert.channels):
         store.alerts.suspend(alert.id, now, problem=problem)
         return
-    trouble = Finding(
+    finding = Finding(
         alert=alert.id,
         occasion=Occasion.TROUBLE,
         subject=f"channel {channel.id} {now.isoformat()}",
         detail={"problem": problem},
         due=now,
     )
-    store.notices.add([trouble], now)
+    store.notices.add([finding], now)
 
 
 def unsubscribe(store: Store, channel: Channel) -> None:
-    """Close a channel because its reader said so; once, however often it is said."""
+    """Close a channel because its reader unsubscribed. A second request changes nothing."""
     if not channel.problem.startswith(UNSUBSCRIBED):
         close_channel(store, channel, f"{UNSUBSCRIBED} {calendar.format_moment(calendar.now())}.")

@@ -1,7 +1,7 @@
-"""What is secret in an alert's channels, encrypted for the store, and addresses that cannot be guessed.
+"""Encrypt the secrets of channels for the store, and make web addresses that cannot be guessed.
 
-Both come from one key that never stands in the store, so that a copy of the store alone gives nothing away: the
-setting `secret_key`, or else a file in the data folder that is made when it is first needed.
+Both use one key that is never in the store, so that a copy of the store alone reveals nothing. The key is the setting
+`secret_key`, or a file in the data folder that is created when it is first needed.
 """
 
 from __future__ import annotations
@@ -30,66 +30,72 @@ FILE = "secret.key"
 
 
 class Encryption:
-    """Seals and opens texts, and makes and checks tokens, under the keys of the settings.
+    """Encrypts and decrypts texts, and makes and checks tokens, with the keys of the settings.
 
-    The first key seals; all open, so that one can be replaced by another. The encryption is Fernet
-    (https://github.com/fernet/spec); its keys and those of the tokens are derived from the secret with HKDF (RFC 5869).
+    The first key encrypts and all keys decrypt, so that a key can be replaced. The encryption is Fernet
+    (https://github.com/fernet/spec). The keys for it and for the tokens are derived from the secret with HKDF
+    (RFC 5869).
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Raises `SettingsError` where no key is set and none can be kept in the data folder."""
+        """Raises `SettingsError` if no key is set and none can be stored in the data folder."""
         file = settings.data / FILE
         keys = settings.secret_key.get_secret_value().split()
-        self._where = SETTING if keys else str(file)
-        keys = keys or [_kept(file)]
-        self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived(key, "seal"))) for key in keys])
-        self._signing = [_derived(key, "token") for key in keys]
+        self._key_place = SETTING if keys else str(file)
+        keys = keys or [_stored_key(file)]
+        self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived_key(key, "seal"))) for key in keys])
+        self._token_keys = [_derived_key(key, "token") for key in keys]
 
     def encrypt(self, text: str) -> str:
-        """A text that only the key opens again."""
+        """Return the encrypted text."""
         return self._fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted: str) -> str:
-        """The text that was sealed. Raises `AlertError` where it was sealed under another key."""
+        """Return the decrypted text. Raises `AlertError` if it was encrypted with another key."""
         try:
             return self._fernet.decrypt(encrypted.encode()).decode()
         except InvalidToken:
             raise AlertError(
-                f"A channel's address cannot be read, for it was sealed under another key than that of {self._where};"
-                " set that key again, or the channel anew."
+                f"A channel's address cannot be read because it was encrypted with another key than the one in"
+                f" {self._key_place}; restore the old key, or add the channel again."
             ) from None
 
     def token(self, *parts: str | int) -> str:
-        """An unguessable token, for use in an address, of a purpose and what it is for: ("feed", 3, 2)."""
-        return _signed(self._signing[0], parts)
+        """Return a token for a web address that cannot be guessed; `parts` are its purpose and its object ("feed", 3).
+
+        The same parts always give the same token.
+        """
+        return _token(self._token_keys[0], parts)
 
     def is_token(self, token: str, *parts: str | int) -> bool:
-        """Whether a token is the one of these parts; takes as long for a wrong one as for the right one."""
-        return any([hmac.compare_digest(_signed(key, parts).encode(), token.encode()) for key in self._signing])
+        """Return whether a token is the one of these parts. A wrong token takes as long to check as the right one."""
+        return any([hmac.compare_digest(_token(key, parts).encode(), token.encode()) for key in self._token_keys])
 
 
-def _derived(key: str, purpose: str) -> bytes:
+def _derived_key(key: str, purpose: str) -> bytes:
+    # the purposes "seal" and "token" are part of the keys; another word would make stored addresses unreadable
     return HKDF(SHA256(), length=32, salt=None, info=f"bluelight {purpose}".encode()).derive(key.encode())
 
 
-def _signed(key: bytes, parts: tuple[str | int, ...]) -> str:
+def _token(key: bytes, parts: tuple[str | int, ...]) -> str:
     return urlsafe_b64encode(hmac.digest(key, json.dumps(parts).encode(), "sha256")).decode().rstrip("=")
 
 
-def _kept(file: Path) -> str:
+def _stored_key(file: Path) -> str:
+    """Return the key in the file, which is created if it does not exist."""
     try:
         if not file.exists():
-            _make(file)
+            _create(file)
         key = file.read_text("ascii").strip()
     except (OSError, UnicodeError) as error:
-        raise SettingsError(f"No key can be kept in {file} ({error}); set {SETTING}.") from error
+        raise SettingsError(f"The key cannot be stored in {file} ({error}); set {SETTING}.") from error
     if not key:
-        raise SettingsError(f"{file} is empty; put its copy back, or remove it and set all channels anew.")
+        raise SettingsError(f"{file} is empty; restore it from a copy, or delete it and add all channels again.")
     return key
 
 
-def _make(file: Path) -> None:
-    """Write it under another name first, then link it: of processes that do so at once, the first one's key holds."""
+def _create(file: Path) -> None:
+    """Write the key under another name, then link the file: if several processes do this, all use the first key."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:

@@ -1,4 +1,4 @@
-"""The address of an alert's feed, which nobody can guess, and which can be changed."""
+"""The address of an alert's feed: it cannot be guessed, and it can be changed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def feed_address(alert: Alert, settings: Settings, encryption: Encryption) -> str:
-    """Where the feed is read, by whoever has the address."""
+    """Return the web address of an alert's feed. Everybody who has the address can read the feed."""
     token = encryption.token("feed", alert.id, alert.feed)
     return f"{settings.dashboard.rstrip('/')}/feeds/{alert.id}-{token}.atom"
 
 
 def is_feed_token(token: str, alert: Alert, encryption: Encryption) -> bool:
-    """Whether a token is that of the alert's feed, at its present address."""
+    """Return whether a token is the one in the present address of an alert's feed."""
     return encryption.is_token(token, "feed", alert.id, alert.feed)

@@ -1,4 +1,4 @@
-"""Trying an alert's channels: a test through all of them at once, and what each server answers."""
+"""Send a test message to all channels of an alert, and report what each server answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from search import calendar
 from search.alert import Medium, Notice, Occasion
 from search.alerts.delivery.encryption import Encryption
-from search.alerts.delivery.transports import OutgoingMessage, open_transport
-from search.alerts.editing.history import single_notice_message
-from search.alerts.messages.composer import compose
+from search.alerts.delivery.outgoing_message import OutgoingMessage
+from search.alerts.delivery.transports import open_transport
+from search.alerts.messages.composer import compose, single_notice_message
 from search.errors import AlertError, ChannelDown, DeliveryRefused
 
 if TYPE_CHECKING:
@@ -23,28 +23,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """What came of a test; `problem` is the server's own answer, empty where it took the test."""
+    """The result of a test; `problem` is the server's own answer, and empty if the server took the test."""
 
     channel: Channel
     problem: str = ""
 
 
 def try_channels(store: Store, settings: Settings, alert: Alert) -> list[TrialResult]:
-    """Send a test to each channel that is not closed. It goes past the outbox, so that what waits there holds up none.
+    """Send a test message to each channel that is not closed, at the same time.
 
-    Nothing comes of a failure but the answer. Raises `StoreError`, `SettingsError`.
+    The tests do not wait behind other messages, and a failure has no consequences for the channel. Raises `StoreError`,
+    `SettingsError`.
     """
-    text = compose(store, single_notice_message(_test(alert)), alert, settings.dashboard)
+    content = compose(store, single_notice_message(_test_notice(alert)), alert, settings.dashboard)
     encryption = Encryption(settings)
     if not alert.channels:
         return []
     with ThreadPoolExecutor(len(alert.channels)) as pool:
         return list(
-            pool.map(lambda channel: TrialResult(channel, _tried(channel, text, settings, encryption)), alert.channels)
+            pool.map(
+                lambda channel: TrialResult(channel, _problem(channel, content, settings, encryption)), alert.channels
+            )
         )
 
 
-def _test(alert: Alert) -> Notice:
+def _test_notice(alert: Alert) -> Notice:
     now = calendar.now()
     return Notice(
         id=0,
@@ -62,14 +65,15 @@ def _test(alert: Alert) -> Notice:
     )
 
 
-def _tried(channel: Channel, text: MessageContent, settings: Settings, encryption: Encryption) -> str:
+def _problem(channel: Channel, content: MessageContent, settings: Settings, encryption: Encryption) -> str:
+    """Send a test to a channel, and return why it was not taken; the text is empty if it was taken."""
     if channel.problem:
-        return f"Not tried, for it is closed: {channel.problem}"
+        return f"Not tried because the channel is closed: {channel.problem}"
     if channel.medium is Medium.MAIL and not settings.smtp:
         return "No mail server is set (BLUELIGHT_SMTP)."
     now = calendar.now()
     outgoing = OutgoingMessage(
-        channel=channel, content=text, id=f"test.{channel.id}.{now:%Y%m%d%H%M%S%f}", replies_to=None, created=now
+        channel=channel, content=content, id=f"test.{channel.id}.{now:%Y%m%d%H%M%S%f}", replies_to=None, created=now
     )
     try:
         with open_transport(channel.medium, settings, encryption) as send_message:

@@ -1,4 +1,4 @@
-"""How stories were gathered, for whoever has to tell quiet news from news that did not come in."""
+"""How steadily each source was collected, to distinguish a real silence from a gap in collection."""
 
 from __future__ import annotations
 
@@ -19,25 +19,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CollectionRecord:
-    """What is known of it at a moment (UTC); the store is asked when it is needed, and once."""
+    """How the sources were collected, as known at `now` (UTC). The store is read when needed, and only once."""
 
     store: Store
     now: datetime
 
     def steady_sources(self, day: date, fewest: int, most: int) -> tuple[Set[str], int]:
-        """The sources that were gathered from for at least the `fewest` whole weeks before a day, and for how many
-        weeks all of them were, counted up to the `most`.
+        """Return the sources collected for at least `fewest` whole weeks before a day, and the weeks that all share.
+
+        The weeks are counted up to `most`. Raises `StoreError`.
         """
-        begun = {name: calendar.day_of(poll.seeded) for name, poll in self._polls.items() if poll.seeded}
-        weeks = {name: min(((day - first).days - 1) // 7, most) for name, first in begun.items()}
-        settled = {name: many for name, many in weeks.items() if many >= fewest}
-        return settled.keys(), min(settled.values(), default=0)
+        first_days = {name: calendar.day_of(poll.seeded) for name, poll in self._polls.items() if poll.seeded}
+        weeks = {name: min(((day - first).days - 1) // 7, most) for name, first in first_days.items()}
+        steady = {name: number for name, number in weeks.items() if number >= fewest}
+        return steady.keys(), min(steady.values(), default=0)
 
     def without_gaps(self, sources: Collection[str], since: date) -> bool:
-        """Whether none of these sources is broken, and each was gathered from without a gap since a day began."""
-        gaps = {gap.source for gap in self.store.polls.gaps(calendar.midnight(since))}
-        missed = {name for name, poll in self._polls.items() if poll.gap(self.now)}
-        return set(sources) <= self._polls.keys() - gaps - missed - self._broken
+        """Return whether none of these sources is broken, and none has had a gap since the beginning of a day.
+
+        Raises `StoreError`.
+        """
+        past = {gap.source for gap in self.store.polls.gaps(calendar.midnight(since))}
+        present = {name for name, poll in self._polls.items() if poll.gap(self.now)}
+        return set(sources) <= self._polls.keys() - past - present - self._broken
 
     @cached_property
     def _polls(self) -> Mapping[str, Poll]:

@@ -1,4 +1,4 @@
-"""What a batch of stories is to alerts: news, an edit of what they knew, or the end of it."""
+"""Match a batch of stories against the alerts: a story is new to an alert, edited, or no longer matches."""
 
 from __future__ import annotations
 
@@ -25,41 +25,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunnableAlerts:
-    """The alerts that can run, and their queries as trees, by the alerts' numbers."""
+    """The alerts whose queries can be parsed, and the trees of these queries, both by the number of the alert."""
 
     alerts: Mapping[int, Alert]
     queries: Mapping[int, Node]
 
 
 def match_alerts(
-    store: Store, stories: Sequence[Story], standing: RunnableAlerts, match: Match, now: datetime
+    store: Store, stories: Sequence[Story], runnable: RunnableAlerts, match: Match, now: datetime
 ) -> list[Finding]:
-    """What these stories, as they were just indexed, give each alert to tell.
+    """Return what the alerts find in these stories, which have just been indexed.
 
-    An edited story is matched as it was before, too: what comes to match by an edit is new, and what matches no more
-    has ended. A version that reads as an earlier one did (a headline that alternates) tells nothing. Raises
-    `SearchIndexError`, `StoreError`.
+    The version before an edit is matched, too. A story that begins to match through an edit is new to the alert; one
+    that stops matching has ended. A version with the same words as any earlier version is ignored, since some headlines
+    alternate. Raises `SearchIndexError`, `StoreError`.
     """
-    if not standing.queries or not stories:
+    if not runnable.queries or not stories:
         return []
-    before = {story.id: held for story in stories if story.version > 1 for held in [_before(store, story)] if held}
-    telling = {story.id: story for story in stories if story.version == 1 or story.id in before}
-    matches = match(list(telling.values()), standing.queries)
-    matched = match(list(before.values()), standing.queries) if before else set()
-    events = _Events(store)
+    earlier = {story.id: _earlier_version(store, story) for story in stories if story.version > 1}
+    before = {id_: version for id_, version in earlier.items() if version}
+    changed = {story.id: story for story in stories if story.version == 1 or story.id in before}
+    matches = match(list(changed.values()), runnable.queries)
+    matched = match(list(before.values()), runnable.queries) if before else set()
+    events = _StoryEvents(store)
     findings = []
     for number, id_ in sorted(matches | matched):
         occasion = _occasion((number, id_) in matches, (number, id_) in matched)
-        alert, story = standing.alerts[number], telling[id_]
+        alert, story = runnable.alerts[number], changed[id_]
         if _wants(alert, occasion):
             findings.append(_finding(alert, story, occasion, events, now))
     return findings
 
 
-def _before(store: Store, story: Story) -> Story | None:
-    """The version before this one; None where its words are those of any before."""
-    versions = [held for held in store.stories.versions(story.id) if held.version < story.version]
-    if not versions or any(words_of(held) == words_of(story) for held in versions):
+def _earlier_version(store: Store, story: Story) -> Story | None:
+    """Return the version before this one, or None if any earlier version has the same words."""
+    versions = [version for version in store.stories.versions(story.id) if version.version < story.version]
+    if not versions or any(words_of(version) == words_of(story) for version in versions):
         return None
     return versions[-1]
 
@@ -74,7 +75,7 @@ def _wants(alert: Alert, occasion: Occasion) -> bool:
     return (Occasion.EDITED if occasion is Occasion.ENDED else occasion) in alert.occasions
 
 
-def _finding(alert: Alert, story: Story, occasion: Occasion, events: _Events, now: datetime) -> Finding:
+def _finding(alert: Alert, story: Story, occasion: Occasion, events: _StoryEvents, now: datetime) -> Finding:
     return Finding(
         alert=alert.id,
         occasion=occasion,
@@ -88,12 +89,12 @@ def _finding(alert: Alert, story: Story, occasion: Occasion, events: _Events, no
 
 
 def notice_subject(story: Story) -> str:
-    """What tells the notice of a version of a story from an alert's others."""
+    """Return the subject of the notice about a version of a story, which is unique within an alert."""
     return f"{story.id} {story.version}"
 
 
-class _Events:
-    """What each story of a batch tells of, and if it comes late; asked of the store once."""
+class _StoryEvents:
+    """Event and lateness of each story, cached for a batch."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -101,11 +102,13 @@ class _Events:
         self._late: dict[str, bool] = {}
 
     def of(self, story: Story) -> str:
+        """Return the event of a story."""
         if story.id not in self._events:
             self._events[story.id] = event_of(self._store, story)
         return self._events[story.id]
 
     def late(self, story: Story) -> bool:
+        """Return whether a story is new and arrived after a gap of its source."""
         if story.id not in self._late:
             self._late[story.id] = story.version == 1 and self._store.polls.gap_before(story) is not None
         return self._late[story.id]

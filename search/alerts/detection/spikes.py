@@ -1,6 +1,6 @@
-"""Spikes and silences: clearly more stories than is usual, or none where there always were some.
+"""Find spikes and silences: clearly more stories than usual, or none where there always were some.
 
-Days are the newsroom's; a story is of the day on which it was published, or first seen where its source states none.
+Days are newsroom days. A story belongs to the day on which it was published, or first seen if its source gives no date.
 """
 
 from __future__ import annotations
@@ -30,73 +30,75 @@ if TYPE_CHECKING:
     from search.store import Store
 
 EVERY = timedelta(hours=1)
+"""The time between two checks of an alert."""
 WEEKS, FEWEST_WEEKS = 8, 4
-"""Weeks with which a day is compared, and those of gathering without which nothing can be said."""
+"""The number of weeks that a day is compared with, and the smallest number that allows a comparison."""
 CHANCE = 0.001
-"""How probable it may be that a spike is none."""
+"""The highest probability that a spike is only chance."""
 FEWEST = 5
-"""Stories that make a spike at least; fewer are read one by one."""
+"""The smallest number of stories that is a spike; fewer are read one by one."""
 TIMES = 2
-"""And how often the usual number: in a busy topic a little more is soon improbable, and no news."""
-RARE = 0.5
-"""Stories a day that are taken as usual where there were fewer: some weeks without one do not prove that none comes."""
+"""A spike has at least so many times the usual number; on a busy topic a small increase is improbable, but not news."""
+LOWEST_RATE = 0.5
+"""The lowest usual rate that is assumed, in stories a day: a few weeks without a story do not prove a rate of zero."""
 NAMED = 20
-"""Stories of a spike that are named, the newest."""
+"""How many stories of a spike are named in its notice; they are the newest ones."""
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 def find_spikes_and_silences(store: Store, index: StoryIndex, now: datetime, limit: int) -> int:
-    """Look for spikes and silences, for at most `limit` alerts that chose to hear of them and were not looked after for
-    an hour; returns how many notices were written.
+    """Check at most `limit` alerts for spikes and silences, and return how many notices were written.
 
-    A day has one spike at most, and a silence, which ends when a story comes, is told of once. While stories wait to be
-    indexed nothing can be said. Raises `SearchIndexError`, `StoreError`.
+    Only alerts that chose these occasions and were not checked within the last hour are checked. A day has at most one
+    spike. A silence is reported once, and ends when a story arrives. Nothing is checked while stories wait to be
+    indexed. Raises `SearchIndexError`, `StoreError`.
     """
     if store.queue.waiting():
         return 0
     written = 0
-    gathering = CollectionRecord(store, now)
+    record = CollectionRecord(store, now)
     for alert in store.alerts.unchecked_for_spikes(now - EVERY, limit):
         query, _ = parse_standing_query(alert.query, calendar.day_of(now))
         if query:
-            topic = _Topic(store, index, alert, query, gathering, now)
-            written += store.notices.add([*topic.spikes(), *topic.silence()], now)
+            check = _AlertCheck(store, index, alert, query, record, now)
+            written += store.notices.add([*check.spikes(), *check.silence()], now)
         store.alerts.set_checked_for_spikes(alert.id, now)
     return written
 
 
 def is_spike(count: int, usual: float) -> bool:
-    """Whether so many stories of a day are clearly more than the `usual` number of such a day.
+    """Return whether `count` stories on a day are clearly more than the `usual` number on such a day.
 
-    The chance of so many or more is that of a Poisson process with the mean of the weeks before, as in "Trend Detection
-    in Social Data" (S. Hendrickson, J. Kolb, B. Lehman, J. Montague, Twitter 2015); that days are compared with their
-    like in the week is of health surveillance (J. Tokars and others, "Enhancing time-series detection algorithms for
-    automated biosurveillance", Emerging Infectious Diseases 15/4, 2009).
+    The probability of so many or more stories is that of a Poisson process with the mean of the weeks before, as in
+    "Trend Detection in Social Data" (S. Hendrickson, J. Kolb, B. Lehman, J. Montague, Twitter 2015). Comparing a day
+    with the same day of other weeks comes from health surveillance (J. Tokars and others, "Enhancing time-series
+    detection algorithms for automated biosurveillance", Emerging Infectious Diseases 15/4, 2009).
     """
     if count < max(FEWEST, TIMES * usual):
         return False
-    mean = max(usual, RARE)
+    mean = max(usual, LOWEST_RATE)
     return 1 - sum(exp(fewer * log(mean) - mean - lgamma(fewer + 1)) for fewer in range(count)) < CHANCE
 
 
 @dataclass(frozen=True)
-class _Topic:
-    """What an alert watches, from day to day."""
+class _AlertCheck:
+    """One check of an alert for spikes and for a silence."""
 
     store: Store
     index: StoryIndex
     alert: Alert
     query: Node
-    gathering: CollectionRecord
+    record: CollectionRecord
     now: datetime
 
     @property
     def today(self) -> date:
+        """The newsroom day of the check."""
         return calendar.day_of(self.now)
 
     def spikes(self) -> Iterator[Finding]:
-        """Today's, and yesterday's: its last stories came after the last look of that day."""
+        """Yield the spikes of today and yesterday, whose last stories came after yesterday's last check."""
         if Occasion.SPIKE not in self.alert.occasions:
             return
         for day in (self.today - _DAY, self.today):
@@ -104,15 +106,16 @@ class _Topic:
                 yield spike
 
     def silence(self) -> Iterator[Finding]:
+        """Yield the silence, if there is one that was not reported yet."""
         if Occasion.SILENCE in self.alert.occasions and (silence := self._silence()):
             yield silence
 
     def _spike(self, day: date) -> Finding | None:
-        sources, weeks = self.gathering.steady_sources(day, FEWEST_WEEKS, WEEKS)
-        of_those = joined(Or, (Tagged(Tag.SOURCE, name) for name in sorted(sources)))
-        if of_those is None:
+        sources, weeks = self.record.steady_sources(day, FEWEST_WEEKS, WEEKS)
+        in_sources = joined(Or, (Tagged(Tag.SOURCE, name) for name in sorted(sources)))
+        if in_sources is None:
             return None
-        query = both(self.query, of_those)
+        query = both(self.query, in_sources)
         hits = self.index.search(both(query, Dated(day, day)), limit=NAMED)
         if hits.total < FEWEST:
             return None
@@ -128,17 +131,16 @@ class _Topic:
         if self._between(self.today - days, None).total:
             return None
         last = self._day(None, self.today, Order.NEWEST)
-        if last is None or self._was_told(last) or not self._always(last, days):
+        if last is None or self._is_reported(last) or not self._was_never_as_silent(last, days):
             return None
         before = self._between(last - WEEKS * _WEEK + _DAY, last)
-        if not self.gathering.without_gaps(before.sources, self.today - days):
+        if not self.record.without_gaps(before.sources, self.today - days):
             return None
-        gone = (self.today - last).days
-        detail = {"last": last.isoformat(), "days": gone, "usual": before.total / WEEKS}
+        detail = {"last": last.isoformat(), "days": (self.today - last).days, "usual": before.total / WEEKS}
         return self._finding(Occasion.SILENCE, last, detail)
 
-    def _always(self, last: date, days: timedelta) -> bool:
-        """Whether in the weeks before the last story never so many days were without one."""
+    def _was_never_as_silent(self, last: date, days: timedelta) -> bool:
+        """Return whether the weeks before the last story never had so many days without a story."""
         day = last
         while day > last - max(WEEKS * _WEEK, days):
             earlier = self._day(day - days, day - _DAY, Order.OLDEST)
@@ -147,12 +149,12 @@ class _Topic:
             day = earlier
         return True
 
-    def _was_told(self, last: date) -> bool:
-        told = self.store.notices.last(self.alert.id, Occasion.SILENCE)
-        return told is not None and date.fromisoformat(told.detail["last"]) >= last
+    def _is_reported(self, last: date) -> bool:
+        notice = self.store.notices.last(self.alert.id, Occasion.SILENCE)
+        return notice is not None and date.fromisoformat(notice.detail["last"]) >= last
 
     def _day(self, first: date | None, last: date, order: Order) -> date | None:
-        """The first or last day in a range on which a story matches."""
+        """Return the first or last day of a range on which a story matches, or None."""
         stories = self.store.stories.get(self._between(first, last, 1, order).ids)
         return calendar.day_of(stories[0].when) if stories else None
 
@@ -170,5 +172,5 @@ class _Topic:
 
 
 def _same_days(day: date, weeks: int) -> list[date]:
-    """The same day of the week in each of so many weeks before."""
+    """Return the same day of the week in each of the weeks before."""
     return [day - back * _WEEK for back in range(1, weeks + 1)]

@@ -1,0 +1,1 @@
+"""Show, check and change what the owner of an alert decides."""

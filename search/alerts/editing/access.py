@@ -1,4 +1,4 @@
-"""Whose an alert is: who may see it, and who may change it."""
+"""Decide who may see an alert, and who may change it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from search.store import Store
 
 HIGHEST_NUMBER = 2**31 - 1
-"""Of an alert, as far as every database counts."""
+"""The highest number of an alert that every database can store."""
 
 
 def existing_alert(store: Store, number: int) -> Alert:
-    """The alert with a number that somebody typed. Raises `UnknownAlert`."""
+    """Return the alert with a number that a person typed. Raises `UnknownAlert`."""
     if not 0 < number <= HIGHEST_NUMBER:
         raise UnknownAlert(f"No alert has the number {number}.")
     return store.alerts.one(number)
 
 
 def visible_alert(store: Store, number: int, owner: str) -> Alert:
-    """An alert that a person may see. Raises `UnknownAlert`, also for one that another keeps private."""
+    """Return an alert that a person may see. Raises `UnknownAlert`, also for a private alert of another person."""
     alert = existing_alert(store, number)
     if not alert.shared and alert.owner != owner:
         raise UnknownAlert(f"No alert has the number {number}.")
@@ -31,9 +31,9 @@ def visible_alert(store: Store, number: int, owner: str) -> Alert:
 
 
 def changeable_alert(store: Store, number: int, owner: str) -> Alert:
-    """An alert that a person may change: her own, or one that belongs to nobody in particular.
+    """Return an alert that a person may change: one of hers, or one that has no particular owner.
 
-    Raises `UnknownAlert` as `visible`, and `NotTheOwner`.
+    Raises `UnknownAlert` like `visible_alert`, and `NotTheOwner`.
     """
     alert = visible_alert(store, number, owner)
     if not may_change(alert, owner):
@@ -42,5 +42,5 @@ def changeable_alert(store: Store, number: int, owner: str) -> Alert:
 
 
 def may_change(alert: Alert, owner: str) -> bool:
-    """Whether an alert is a person's own, or belongs to nobody in particular."""
+    """Return whether an alert belongs to a person, or has no particular owner."""
     return alert.owner in (owner, LOCAL)

@@ -1,4 +1,4 @@
-"""An alert as people and programs write it: in the same words on the command line, in the API and in an export."""
+"""Read and write alerts as the command line, the API and exports do, with the same field names in all three."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 _OCCASIONS = {str(occasion): occasion for occasion in CHOSEN}
-_USUAL = Terms(query="")
+_DEFAULTS = Terms(query="")
 _YEARS = range(2000, 3000)
 
 
@@ -30,22 +30,26 @@ def _names(occasions: Iterable[Occasion]) -> list[str]:
 
 
 class AlertSchema(BaseModel):
-    """The terms of an alert; `every` and `quiet` as `search.cadence` reads them, `quiet` empty for none."""
+    """The terms of an alert.
+
+    `every` and `quiet` are written as `search.cadence` reads them; an empty `quiet` means no quiet hours. `tell` has
+    the names of the occasions.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     query: str
-    label: str = _USUAL.label
-    every: str = str(_USUAL.cadence)
+    label: str = _DEFAULTS.label
+    every: str = str(_DEFAULTS.cadence)
     quiet: str = ""
-    tell: list[str] = _names(_USUAL.occasions)
-    silence_days: int = _USUAL.silence_days
-    shared: bool = _USUAL.shared
+    tell: list[str] = _names(_DEFAULTS.occasions)
+    silence_days: int = _DEFAULTS.silence_days
+    shared: bool = _DEFAULTS.shared
 
     def terms(self, owner: str = LOCAL) -> Terms:
-        """What it says, for an owner. Raises `AlertError`; the rest is checked by `search.alerts.editing.terms`."""
+        """Return the terms for an owner. Raises `AlertError`; `search.alerts.editing.terms` checks the rest."""
         if unknown := [name for name in self.tell if name not in _OCCASIONS]:
-            raise AlertError(f'An alert cannot tell of "{unknown[0]}", only of {", ".join(_OCCASIONS)}.')
+            raise AlertError(f'"{unknown[0]}" is not an occasion; choose from {", ".join(_OCCASIONS)}.')
         return Terms(
             query=self.query,
             label=self.label,
@@ -59,13 +63,16 @@ class AlertSchema(BaseModel):
 
 
 class NewAlertSchema(AlertSchema):
-    """An alert to be set, with the addresses that it is told to, as they are typed."""
+    """A new alert; `to` has the addresses of its channels, as people type them."""
 
     to: list[str] = []
 
 
 class AlertChangeSchema(AlertSchema):
-    """An alert with other terms; `to`: addresses to add, `not_to`: the numbers of channels to take away."""
+    """New terms for an alert.
+
+    `to`: addresses to add. `not_to`: numbers of channels to remove. `new_feed`: whether its feed gets a new address.
+    """
 
     to: list[str] = []
     not_to: list[int] = []
@@ -73,7 +80,7 @@ class AlertChangeSchema(AlertSchema):
 
 
 class SuspensionSchema(BaseModel):
-    """Until when an alert is suspended, as `moment` reads it; None: until somebody resumes it."""
+    """Until when an alert is suspended, as `read_moment` reads it; None means until somebody resumes it."""
 
     model_config = AlertSchema.model_config
 
@@ -81,7 +88,11 @@ class SuspensionSchema(BaseModel):
 
 
 class ExportedAlertSchema(NewAlertSchema):
-    """A line of an export. `to` holds mail addresses; `type_again` others, as they are shown, for they hold secrets."""
+    """A line of an export.
+
+    `to` has the mail addresses. `type_again` has the other addresses as they are shown, without their secrets: a person
+    has to type them again.
+    """
 
     owner: str = LOCAL
     suspended: bool = False
@@ -89,7 +100,7 @@ class ExportedAlertSchema(NewAlertSchema):
 
 
 def validated(model: type[Model], value: object) -> Model:
-    """What was written, as it should be. Raises `AlertError`, which names the first field at fault."""
+    """Return a value as the model. Raises `AlertError`, which names the first wrong field."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -97,7 +108,7 @@ def validated(model: type[Model], value: object) -> Model:
 
 
 def alert_schema(terms: Terms) -> AlertSchema:
-    """Terms, as a person would write them."""
+    """Return the schema for these terms."""
     return AlertSchema(
         query=terms.query,
         label=terms.label,
@@ -109,8 +120,8 @@ def alert_schema(terms: Terms) -> AlertSchema:
     )
 
 
-def alert_as_json(alert: Alert, tally: NoticeCounts, feed: str) -> dict[str, object]:
-    """An alert with all that may be known of it, for a program; `feed`: its feed's address."""
+def alert_as_json(alert: Alert, counts: NoticeCounts, feed: str) -> dict[str, object]:
+    """Return an alert with all that its readers may know, as JSON; `feed` is the address of its feed."""
     return {
         "number": alert.id,
         **alert_schema(alert).model_dump(),
@@ -123,34 +134,37 @@ def alert_as_json(alert: Alert, tally: NoticeCounts, feed: str) -> dict[str, obj
         "problem": alert.problem,
         "checked": alert.checked,
         "stories_checked": alert.stories_checked,
-        "fired": tally.fired,
-        "last_fired": tally.last_fired,
-        "late": tally.late,
-        "waiting": tally.waiting,
+        "fired": counts.fired,
+        "last_fired": counts.last_fired,
+        "late": counts.late,
+        "waiting": counts.waiting,
     }
 
 
 def exported_alert(alert: Alert) -> ExportedAlertSchema:
-    """An alert without its secrets, and without the channels that were closed."""
-    open_ones = [channel for channel in alert.channels if not channel.problem]
+    """Return an alert without its secrets and without its closed channels."""
+    open_channels = [channel for channel in alert.channels if not channel.problem]
     return ExportedAlertSchema(
         **alert_schema(alert).model_dump(),
-        to=[channel.shown for channel in open_ones if not channel.encrypted],
-        type_again=[channel.shown for channel in open_ones if channel.encrypted],
+        to=[channel.shown for channel in open_channels if not channel.encrypted],
+        type_again=[channel.shown for channel in open_channels if channel.encrypted],
         owner=alert.owner,
         suspended=alert.suspended is not None,
     )
 
 
 def read_moment(text: str) -> datetime:
-    """A day, at which it begins, or a day and a time, on the newsroom's clock; in UTC. Raises `AlertError`."""
+    """Return the time (UTC) for a day or a day with a time, in the newsroom's time zone. Raises `AlertError`.
+
+    A day alone means the time at which it begins.
+    """
     try:
-        given = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        given = None
-    if given is None or given.year not in _YEARS:
-        raise AlertError(f'"{text}" is no day; write 2026-12-24, or "2026-12-24 08:00".')
-    return (given if given.tzinfo else given.replace(tzinfo=calendar.TIME_ZONE)).astimezone(calendar.now().tzinfo)
+        moment = None
+    if moment is None or moment.year not in _YEARS:
+        raise AlertError(f'"{text}" is not a date; write 2026-12-24, or "2026-12-24 08:00".')
+    return (moment if moment.tzinfo else moment.replace(tzinfo=calendar.TIME_ZONE)).astimezone(calendar.now().tzinfo)
 
 
 def _channel(channel: Channel) -> Mapping[str, object]:
@@ -170,7 +184,7 @@ def _sentence(error: ValidationError, model: type[BaseModel]) -> str:
         case "missing":
             return f"{name} is missing."
         case "extra_forbidden":
-            return f"{name} is not known here; known are {', '.join(model.model_fields)}."
+            return f"{name} is not known here; the fields are {', '.join(model.model_fields)}."
         case "model_type":
             return "An object in braces was expected, with names and values."
     return f"{name}: {first['msg'].removeprefix('Input ')}."

@@ -1,4 +1,4 @@
-"""Since when what a query looks through is really held: a store of four days says nothing about a usual week."""
+"""How far back the store is complete for a query. A store of four days says nothing about a usual week."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from search.query.tree import Node
 
 ENOUGH = 7
-"""Days that have to be held before anything is said about a usual one: a week has five days and a weekend."""
+"""Days that must be collected before a usual day is estimated, since a week has five working days and a weekend."""
 
 _RECENT = 14
-"""Days whose fullest one tells what a full day is."""
+"""The fullest of so many last days is the measure of a full day."""
 _FULL = 5
-"""A day with a fifth of that is one on which news was gathered, be it a Sunday."""
+"""A day with a fifth of the fullest day's stories counts as collected, so that Sundays do."""
 _THIN = 3
-"""Thinner days in a row that are a holiday; more of them are the time before it began."""
+"""Up to three thin days are a holiday; more mean that collection had not begun."""
 _FEW = 10
-"""Stories on the fullest day, below which a day without any says nothing."""
+"""If the fullest day has fewer stories than this, a day without stories means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectedPeriod:
-    """`since`: the newsroom day from which on stories are held, None where there are none. `days`: how many that is,
-    today among them. `sources`: the names of those that they are of.
+    """The time for which the store is complete for a query.
+
+    `since`: its first newsroom day, None if there are no stories. `days`: its length in days, including today.
+    `sources`: the names of the sources that have stories in it.
     """
 
     since: date | None
@@ -42,20 +44,20 @@ class CollectedPeriod:
 
     @property
     def enough(self) -> bool:
-        """Whether it is long enough to speak of a usual day."""
+        """Whether the period is long enough to estimate a usual day."""
         return self.days >= ENOUGH
 
     @property
     def length(self) -> float:
-        """In days, of today what has passed of it."""
+        """The length in days, with only that part of today that has passed."""
         return (calendar.now() - calendar.midnight(self.since)) / timedelta(days=1) if self.since else 0.0
 
 
 def collected_period(query: Node, index: StoryIndex, *, first: date) -> CollectedPeriod:
-    """What is held of all that passes a query's filters, from the newsroom day `first` on; raises `SearchIndexError`.
+    """Return for how long, since the newsroom day `first`, everything that passes a query's filters was collected.
 
-    It begins where days begin to be full: the few older stories that stand on a source's list when it is first visited
-    are no sign that everything of their days is held.
+    The period begins where full days begin. The first visit of a source brings a few older stories that are still on
+    its list, which does not mean that all stories of those days were collected. Raises `SearchIndexError`.
     """
     filters, today = filters_only(query), calendar.today()
     since = first_full_day(index.search(both(filters, Dated(first, None)), limit=0).days, first=first, today=today)
@@ -66,14 +68,17 @@ def collected_period(query: Node, index: StoryIndex, *, first: date) -> Collecte
 
 
 def first_full_day(counts: Mapping[date, int], *, first: date, today: date) -> date | None:
-    """The day, not before `first`, from which on days are full; None where there is none with a story."""
-    last = [today - timedelta(days=back) for back in range((today - first).days + 1)]
-    told = [day for day in last if counts.get(day)]
-    if not told:
+    """Return the first day, not before `first`, since which days are full; None if no day has a story.
+
+    `counts` has the number of stories of each newsroom day.
+    """
+    newest_first = [today - timedelta(days=back) for back in range((today - first).days + 1)]
+    with_stories = [day for day in newest_first if counts.get(day)]
+    if not with_stories:
         return None
-    fullest = max(counts.get(day, 0) for day in last[:_RECENT])
+    fullest = max(counts.get(day, 0) for day in newest_first[:_RECENT])
     if fullest < _FEW:
-        return told[-1]
-    full = [at for at, day in enumerate(last) if counts.get(day, 0) * _FULL >= fullest]
-    gap = (one for one, other in pairwise(full) if other - one > _THIN + 1)
-    return last[next(gap, full[-1])]
+        return with_stories[-1]
+    full = [place for place, day in enumerate(newest_first) if counts.get(day, 0) * _FULL >= fullest]
+    before_gap = (place for place, next_place in pairwise(full) if next_place - place > _THIN + 1)
+    return newest_first[next(before_gap, full[-1])]

@@ -1,4 +1,4 @@
-"""How often something would have come, in a sentence that claims no more than is held."""
+"""Say in a sentence how many stories an alert would have found, and claim no more than was collected."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ if TYPE_CHECKING:
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def frequency(count: int, held: CollectedPeriod, *, longest: int) -> str:
-    """The sentence for so many stories in what is held, of which the `longest` days were looked through."""
-    if not held.enough:
-        return f"{_stock(held)}: too little to say."
-    whole = held.days >= longest
-    over = f"in the last {longest} days" if whole else f"in the {held.days} days that we hold"
-    rate = _rate(count / held.length)
+def frequency(count: int, collected: CollectedPeriod, *, longest: int) -> str:
+    """Return the sentence for `count` stories in the last `longest` days of the collected period."""
+    if not collected.enough:
+        return f"{_stock(collected)}: too little to say."
+    whole = collected.days >= longest
+    period = f"in the last {longest} days" if whole else f"in the {collected.days} days collected so far"
+    rate = _rate(count / collected.length)
     if rate:
-        return f"This would have been about {rate}{'' if whole else f', {over}'}."
-    return f"This would have been {_number(count, 'story', 'stories')} {over}."
+        return f"This would have been about {rate}{'' if whole else f', {period}'}."
+    return f"This would have been {_number(count, 'story', 'stories')} {period}."
 
 
-def _stock(held: CollectedPeriod) -> str:
-    if not held.days:
-        return "We hold nothing yet of what this looks through"
-    return f"We hold {_number(held.days, 'day', 'days')} of {_number(len(held.sources), 'source', 'sources')}"
+def _stock(collected: CollectedPeriod) -> str:
+    if not collected.days:
+        return "Nothing has been collected yet from the sources of this query"
+    days, sources = _number(collected.days, "day", "days"), _number(len(collected.sources), "source", "sources")
+    return f"Only {days} of {sources} have been collected"
 
 
 def _rate(daily: float) -> str:
-    """How many a day, or a week; empty where it is less than one in ten days."""
+    """Return how many stories a day, or a week, in words; empty if there is less than one in ten days."""
     unit, often = ("a day", daily) if daily >= 0.75 else ("a week", 7 * daily)
     if often < 0.7:
         return ""
@@ -37,5 +38,5 @@ def _rate(daily: float) -> str:
 
 
 def _number(count: int, one: str, many: str) -> str:
-    """In words up to twelve, as a newsroom writes it."""
+    """Return a number in words up to twelve, as newsrooms write it, with its noun."""
     return f"{_WORDS[count] if count < len(_WORDS) else f'{count:,}'} {one if count == 1 else many}"

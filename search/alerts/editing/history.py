@@ -1,26 +1,27 @@
-"""What an alert found, and how each notice of it travelled."""
+"""The notices of an alert, and how each was delivered."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from search.alert import Message
+from search.alerts.messages.composer import single_notice_message
 from search.alerts.messages.sentences import sentences
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from search.alert import Notice, Occasion
+    from search.alert import Occasion
     from search.store import Store
     from search.store.deliveries import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryStatus:
-    """A notice's way to a channel. `sent`: when a server took it; until then `due` is when it is tried next.
+    """The delivery of a notice to a channel. Times are UTC.
 
-    `error`: the server's last answer, if it did not take it. Times are UTC.
+    `sent`: when a server took it, None until then. `due`: when it is tried next, until it is sent. `error`: the
+    server's last answer if it did not take it.
     """
 
     channel: str
@@ -32,9 +33,10 @@ class DeliveryStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeHistory:
-    """A notice as its owner reads it. `words`: a story's headline, or what is said where there is no story.
+    """A notice as its owner reads it. Times are UTC.
 
-    `due`: when it may be told, None where its event is muted; `told`: whether it is in a message. Times are UTC.
+    `words`: the story's headline, or the sentence of a notice without a story. `due`: from when it may be sent, None if
+    its event is muted. `in_message`: whether it was put into a message.
     """
 
     number: int
@@ -54,12 +56,12 @@ _JSON_NAMES = {"in_message": "told", "deliveries": "ways"}
 
 
 def history(store: Store, alert: int, limit: int) -> list[NoticeHistory]:
-    """The last notices of an alert, newest first. Raises `StoreError`."""
+    """Return the last `limit` notices of an alert, newest first. Raises `StoreError`."""
     notices = store.notices.latest(alert, limit)
     titles = {story.id: story.title for story in store.stories.get([each.story for each in notices if each.story])}
     sources = store.sources.by_name()
     messages = {notice.message for notice in notices if notice.message is not None}
-    ways = {message: tuple(map(_way, store.deliveries.of_message(message))) for message in messages}
+    statuses = {message: tuple(map(_status, store.deliveries.of_message(message))) for message in messages}
     return [
         NoticeHistory(
             number=notice.id,
@@ -72,7 +74,7 @@ def history(store: Store, alert: int, limit: int) -> list[NoticeHistory]:
             created=notice.created,
             due=notice.due,
             in_message=notice.message is not None,
-            deliveries=ways.get(notice.message, ()) if notice.message is not None else (),
+            deliveries=statuses.get(notice.message, ()) if notice.message is not None else (),
         )
         for notice in notices
     ]
@@ -84,19 +86,7 @@ def notice_as_json(notice: NoticeHistory) -> dict[str, object]:
     return {_JSON_NAMES.get(name, name): value for name, value in values.items()}
 
 
-def single_notice_message(notice: Notice) -> Message:
-    """A message of nothing but this notice."""
-    return Message(
-        id=notice.message or 0,
-        alert=notice.alert,
-        created=notice.created,
-        digest=False,
-        replies_to=None,
-        notices=(notice,),
-    )
-
-
-def _way(delivery: Delivery) -> DeliveryStatus:
+def _status(delivery: Delivery) -> DeliveryStatus:
     return DeliveryStatus(
         channel=delivery.channel.shown,
         tries=delivery.tries,

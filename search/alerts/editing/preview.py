@@ -1,4 +1,4 @@
-"""What an alert would have brought, before it is set: how many stories, which, and what would make it fewer or more."""
+"""Preview an alert before it is set: how many stories it would have found, which, and how to find fewer or more."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from search.story import Source
     from search.trends import Point
 
-STRETCHES = (7, 30, 100)
-"""Days that are counted; as after `since:7d`, so many and what there is of today."""
+PERIODS = (7, 30, 100)
+"""Days for which stories are counted, together with today so far, as `since:7d` does."""
 MANY = 30
-"""Stories a day, above which nobody reads them one by one."""
+"""More stories a day than anybody reads one by one."""
 NEWEST = 10
-"""Stories that are shown."""
-OFFERED = 8
-"""Words that are offered to narrow a query by, and as many to widen it by."""
+"""The number of stories that are shown."""
+SUGGESTED = 8
+"""The number of words that are suggested to narrow a query, and also to widen it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word or a phrase that would narrow or widen a query, and the query text with it."""
+    """A word or phrase that would narrow or widen a query, and the text of the query with it."""
 
     word: str
     query: str
@@ -52,13 +52,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What an alert would have brought.
+    """What an alert would have found.
 
-    `newest`: the newest stories that match, of whatever age, with the query as it was read and, where there are none,
-    advice. `counts`: stories by the length of each of `STRETCHES`, in days. `days`: the longest of these, a point a
-    newsroom day, oldest first; `undated` stories of that time state no date. `daily`: about how many a day over the
-    time that is really held, and `sentence` says so, or that too little is held to say. `summary_only`: sources whose
-    stories are searched by headline and summary. `advised`: what to do about too many, empty where they are not.
+    `newest`: the newest stories that match, of any age, with the interpretation of the query, and with advice if there
+    are none. `counts`: the number of stories in each of `PERIODS`, by its days. `days`: the longest of these periods
+    with a point for each newsroom day, oldest first. `undated`: how many stories of that period have no date.
+    `collected`: the time for which the store is complete for this query. `daily`: about how many stories a day in that
+    time. `sentence`: the same in words, or that the time is too short. `advice`: what to do about too many stories,
+    empty if there are not too many. `summary_only`: sources whose stories are searched by headline and summary only.
+    `narrowing`, `widening`: suggestions.
     """
 
     newest: Results
@@ -75,32 +77,35 @@ class Preview:
 
 
 def preview(text: str, *, store: Store, index: StoryIndex) -> Preview:
-    """What an alert on this query text would have brought; raises `QueryError`, `SearchIndexError`, `StoreError`.
+    """Return what an alert with this query text would have found.
 
-    Days are newsroom days, by publication, or by first sight where a story states no date.
+    A story belongs to the newsroom day on which it was published, or first seen if it has no date. Raises `QueryError`,
+    `SearchIndexError`, `StoreError`.
     """
     newest = find(text, store=store, index=index, limit=NEWEST)
     query = newest.query
     today = calendar.today()
-    first = today - timedelta(days=max(STRETCHES))
+    first = today - timedelta(days=max(PERIODS))
     chart = trend(query, index, first=first)
-    held = collected_period(query, index, first=first)
-    count = _since(query, index, held.since).total if held.since else 0
-    daily = count / held.length if count else 0.0
+    collected = collected_period(query, index, first=first)
+    count = _since(query, index, collected.since).total if collected.since else 0
+    daily = count / collected.length if count else 0.0
     return Preview(
         newest=newest,
-        counts={days: _since(query, index, today - timedelta(days=days)).total for days in STRETCHES},
+        counts={days: _since(query, index, today - timedelta(days=days)).total for days in PERIODS},
         days=chart.points,
         undated=chart.undated,
-        collected=held,
+        collected=collected,
         daily=daily,
-        sentence=frequency(count, held, longest=max(STRETCHES)),
-        advice=f"This is over {MANY} a day: narrow it, or make it a digest." if daily > MANY else "",
+        sentence=frequency(count, collected, longest=max(PERIODS)),
+        advice=f"This is more than {MANY} stories a day: narrow the query, or choose a digest." if daily > MANY else "",
         summary_only=tuple(
-            source for name, source in newest.sources.items() if source.rights is Rights.FEED and name in held.sources
+            source
+            for name, source in newest.sources.items()
+            if source.rights is Rights.FEED and name in collected.sources
         ),
         narrowing=_narrowing(both(query, Dated(first, None)), query, store, index),
-        widening=_offered((word, with_synonym(query, word)) for word in synonyms_of(query)),
+        widening=_suggestions((word, with_synonym(query, word)) for word in synonyms_of(query)),
     )
 
 
@@ -109,17 +114,17 @@ def _since(query: Node, index: StoryIndex, first: date) -> Hits:
 
 
 def _narrowing(recent: Node, query: Node, store: Store, index: StoryIndex) -> tuple[Suggestion, ...]:
-    """By the words that set what matched lately apart from everything; everything is set apart from nothing."""
+    """Suggest words that are more frequent in the recent matches than elsewhere; a query for everything has none."""
     if isinstance(query, All):
         return ()
-    telling = significant_terms(recent, store=store, index=index, limit=OFFERED)
-    return _offered((each.word, both(query, Word(each.word, forms(each.word)))) for each in telling)
+    terms = significant_terms(recent, store=store, index=index, limit=SUGGESTED)
+    return _suggestions((each.word, both(query, Word(each.word, forms(each.word)))) for each in terms)
 
 
-def _offered(suggestions: Iterable[tuple[str, Node]]) -> tuple[Suggestion, ...]:
-    """Those that make a query within the limits."""
-    made = (Suggestion(word, unparse(query)) for word, query in suggestions)
-    return tuple(islice(filter(_is_query, made), OFFERED))
+def _suggestions(queries: Iterable[tuple[str, Node]]) -> tuple[Suggestion, ...]:
+    """Return the suggestions whose query is not too long to be parsed."""
+    suggestions = (Suggestion(word, unparse(query)) for word, query in queries)
+    return tuple(islice(filter(_is_query, suggestions), SUGGESTED))
 
 
 def _is_query(suggestion: Suggestion) -> bool:

@@ -1,4 +1,4 @@
-"""Setting an alert: what is kept was checked first, wherever it was asked for."""
+"""Add, change and suspend alerts, and check their terms first, for the command line, the API and the dashboard."""
 
 from __future__ import annotations
 
@@ -19,41 +19,45 @@ if TYPE_CHECKING:
     from search.store import Store
 
 LONGEST_LABEL = 100
+"""Characters."""
 LONGEST_OWNER = 254
+"""Characters."""
 LONGEST_SILENCE = 365
+"""Days."""
 MOST_CHANNELS = 20
 
 
 def add_alert(store: Store, terms: Terms, addresses: Sequence[ChannelAddress] = ()) -> int:
-    """Set an alert on what comes from now on; returns its number. Without an address only its feed tells of it.
+    """Add an alert for stories that arrive from now on, and return its number.
 
-    Raises `QueryError` for a query that cannot be read or would match everything, `AlertError` for terms that cannot
-    be kept, and where the owner has the same alert already.
+    An alert without addresses has its feed only. Raises `QueryError` if the query cannot be parsed or matches
+    everything, and `AlertError` if the terms are not allowed or the owner already has the same alert.
     """
     checked = _checked(store, terms)
     _check_channels(addresses, [])
-    if twin := next((each.id for each in store.alerts.all() if _same(each, checked, addresses)), None):
-        raise AlertError(f"Alert {twin} watches for {checked.query} already; change that one.")
+    if same := next((each.id for each in store.alerts.all() if _is_same(each, checked, addresses)), None):
+        raise AlertError(f"Alert {same} already watches for {checked.query}; change that one.")
     return store.alerts.add(checked, addresses, calendar.now())
 
 
 def change_alert(
     store: Store, number: int, terms: Terms, *, add: Sequence[ChannelAddress] = (), remove: Sequence[int] = ()
 ) -> None:
-    """Put other terms in the place of an alert's, and tell it elsewhere: to more addresses, or by fewer channels.
+    """Replace the terms of an alert, add channels for the addresses `add`, and remove the channels numbered `remove`.
 
-    A mail address whose channel was closed is opened again by adding it, and an alert that was suspended because none
-    of its channels worked goes on. Raises as `add_alert`, and `UnknownAlert`.
+    Adding a mail address whose channel was closed opens it again. An alert that was suspended because none of its
+    channels worked is resumed if an address is added. Raises like `add_alert`, and `UnknownAlert`.
     """
     alert = store.alerts.one(number)
     checked = _checked(store, terms)
-    if strange := set(remove) - {channel.id for channel in alert.channels}:
-        raise AlertError(f"Alert {number} has no channel {min(strange)}.")
-    added = {_mail(address) for address in add} - {""}
-    gone = {channel.id for channel in alert.channels if channel.problem and _mail(channel) in added} | set(remove)
-    _check_channels(add, [channel for channel in alert.channels if channel.id not in gone])
+    if unknown := set(remove) - {channel.id for channel in alert.channels}:
+        raise AlertError(f"Alert {number} has no channel {min(unknown)}.")
+    added = {_comparable(address) for address in add} - {""}
+    reopened = {each.id for each in alert.channels if each.problem and _comparable(each) in added}
+    removed = reopened | set(remove)
+    _check_channels(add, [channel for channel in alert.channels if channel.id not in removed])
     store.alerts.change(number, checked, calendar.now())
-    for channel in gone:
+    for channel in removed:
         store.alerts.remove_channel(channel)
     for address in add:
         store.alerts.add_channel(number, address)
@@ -62,10 +66,10 @@ def change_alert(
 
 
 def suspend(store: Store, number: int, until: datetime | None = None) -> None:
-    """Hold back what an alert finds, for good or until a moment to come. Raises `AlertError`, `UnknownAlert`."""
+    """Suspend an alert until a later time, or until somebody resumes it. Raises `AlertError`, `UnknownAlert`."""
     now = calendar.now()
     if until and until <= now:
-        raise AlertError(f"{calendar.format_moment(until)} is over; an alert is suspended until a moment to come.")
+        raise AlertError(f"{calendar.format_moment(until)} is in the past; give a later time.")
     store.alerts.suspend(number, now, until=until)
 
 
@@ -79,30 +83,29 @@ def _checked(store: Store, terms: Terms) -> Terms:
     if not 0 < len(owner) <= LONGEST_OWNER or not owner.isprintable():
         raise AlertError(f"An owner's name has 1 to {LONGEST_OWNER} characters, all on one line.")
     if not terms.occasions or not terms.occasions <= set(CHOSEN):
-        raise AlertError(f"An alert tells of one or more of {', '.join(CHOSEN)}.")
+        raise AlertError(f"An alert needs one or more of the occasions {', '.join(CHOSEN)}.")
     if not 1 <= terms.silence_days <= LONGEST_SILENCE:
-        raise AlertError(f"A silence is told after 1 to {LONGEST_SILENCE} days.")
+        raise AlertError(f"A silence is reported after 1 to {LONGEST_SILENCE} days.")
     return replace(terms, query=terms.query.strip(), label=label, owner=owner)
 
 
-def _check_channels(add: Sequence[ChannelAddress], there: Sequence[ChannelAddress]) -> None:
-    if len(add) + len(there) > MOST_CHANNELS:
+def _check_channels(add: Sequence[ChannelAddress], existing: Sequence[ChannelAddress]) -> None:
+    if len(add) + len(existing) > MOST_CHANNELS:
         raise AlertError(f"An alert has at most {MOST_CHANNELS} channels.")
-    told = [mail for mail in map(_mail, [*there, *add]) if mail]
-    if twice := next((mail for place, mail in enumerate(told) if mail in told[:place]), None):
-        raise AlertError(f"{twice} would be told twice; name it once.")
+    mails = [mail for mail in map(_comparable, [*existing, *add]) if mail]
+    if twice := next((mail for place, mail in enumerate(mails) if mail in mails[:place]), None):
+        raise AlertError(f"{twice} would get every message twice; give it only once.")
 
 
-def _mail(address: ChannelAddress) -> str:
-    """A mail address as it is compared; nothing for a channel of another kind, of which two may look alike."""
+def _comparable(address: ChannelAddress) -> str:
+    """Return a mail address in lower case, or "" for another channel: two different webhooks may look the same."""
     return address.shown.lower() if address.medium is Medium.MAIL else ""
 
 
-def _same(held: Alert, terms: Terms, addresses: Sequence[ChannelAddress]) -> bool:
-    """What is sealed cannot be compared: two webhooks of one host look alike."""
-    there = {channel.shown for channel in held.channels} == {address.shown for address in addresses}
+def _is_same(alert: Alert, terms: Terms, addresses: Sequence[ChannelAddress]) -> bool:
+    """Compare an alert with new terms; encrypted addresses cannot be compared, as two webhooks of a host look alike."""
     return (
-        there
+        {channel.shown for channel in alert.channels} == {address.shown for address in addresses}
         and not any(address.encrypted for address in addresses)
-        and (held.query, held.owner, held.occasions) == (terms.query, terms.owner, terms.occasions)
+        and (alert.query, alert.owner, alert.occasions) == (terms.query, terms.owner, terms.occasions)
     )

@@ -1,4 +1,4 @@
-"""Which notices of an alert are told together: one event in one message, and of too many messages a digest."""
+"""Put the notices of an alert into messages: one message for each event, or a digest if there would be too many."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ if TYPE_CHECKING:
     from search.alert import Alert, Notice
 
 AT_ONCE = 10
-"""More messages than that at once (an outage was caught up, an alert was suspended) become one digest."""
+"""More messages at once, such as after an outage or a suspension, become one digest."""
 AN_HOUR = 30
-"""So do those that would be more than that within an hour; what comes after these waits, that no channel is flooded."""
+"""More messages within an hour also become one digest; after that, stories wait, so that no channel is flooded."""
 
 
 def bundles_of(alert: Alert, notices: Sequence[Notice], last_hour: int) -> list[Bundle]:
-    """The messages that tell of these notices of an alert, given how many it had in the last hour."""
+    """Return the notices of an alert in bundles, one for each message; `last_hour` is its number of recent messages."""
     return bundles(notices, at_once=alert.cadence.at_once, last_hour=last_hour)
 
 
 def bundles(notices: Sequence[Notice], *, at_once: bool, last_hour: int) -> list[Bundle]:
-    """The messages that tell of these notices of one alert, given how many it had in the last hour.
+    """Return the notices of one alert in bundles, one for each message.
 
-    What tells of no story (a silence, a source that failed) has a message of its own. Stories are left out only where
-    the hour is full: they wait for another.
+    `at_once`: whether the alert sends each event at once. `last_hour`: how many messages it had in the last hour. A
+    notice without a story, such as a silence, has a message of its own. Stories are left out only if the alert has
+    reached its limit for the hour; they wait for the next one.
     """
     events: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
         events[notice.event or notice.subject].append(notice)
-    apart = [Bundle(notices=tuple(group)) for group in events.values()]
-    if at_once and len(apart) <= AT_ONCE and last_hour + len(apart) <= AN_HOUR:
-        return apart
+    separate = [Bundle(notices=tuple(group)) for group in events.values()]
+    if at_once and len(separate) <= AT_ONCE and last_hour + len(separate) <= AN_HOUR:
+        return separate
     stories = [notice for group in events.values() for notice in group if notice.story]
-    others = [bundle for bundle in apart if not bundle.notices[0].story]
+    others = [bundle for bundle in separate if not bundle.notices[0].story]
     full = at_once and last_hour >= AN_HOUR
     return [*others, *([Bundle(notices=tuple(stories), digest=True)] if stories and not full else [])]

@@ -1,6 +1,6 @@
-"""Which event a story tells of: that of the first story that it repeats, or its own.
+"""Find the event of a story: the event of the first story that it repeats, or its own.
 
-The seam for a finer grouping: whoever fires asks `event_of`, whoever shows asks for notices with the same event.
+A finer grouping would replace `event_of`: detection asks it for events, and messages group notices by their event.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def event_of(store: Store, story: Story) -> str:
-    """The id of the first story that told the same as this one in the last days, which may be itself.
+    """Return the id of the first story of the last days that reported the same, which may be this story itself.
 
-    A story keeps its event through every edit. Raises `StoreError`.
+    A story keeps its event when it is edited. Raises `StoreError`.
     """
     known = store.story_events.events([story.id])
     if known:

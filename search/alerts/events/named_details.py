@@ -1,6 +1,6 @@
-"""What makes a case this case: the names, numbers and dates of a story, to hold against those of another.
+"""Read the names, numbers and dates of a story, which distinguish its case from others.
 
-In doubt a word is taken for a name: two cases in one notice are worse than one case in two.
+In doubt a word counts as a name: two cases in one message are worse than one case in two messages.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ updated using victims visit volunteers witnesses woman women working young
 a am an as at be by do go he if in is it me my no of on or so to up us we
 """
 _ORDINARY = FUNCTION_WORDS | frozenset(_OPENERS.split())
-"""Words whose capital says nothing at the beginning of a sentence."""
+"""Words that are not names if they are capitalised only at the beginning of a sentence."""
 _ALSO_NAMES = frozenset({"will", "said"})
-"""Those of them that are names when one follows."""
+"""Those of them that are names before another name."""
 
 _TITLES = """
 assistant chief commander commissioner con cons constable dc dci dcs dep deputy det detective di dr ds dsu dsup insp
 inspector lord mr mrs ms miss mx pc pcso police prof professor ps rev revd sergeant sgt sir supt superintendent
 """
 _RANKS = frozenset(_TITLES.split())
-"""What stands before a name, and is shortened or left out by whoever repeats it."""
+"""Titles before a name; other outlets shorten them or leave them out."""
 
 _UNITS = """
 nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -61,22 +61,22 @@ _DATES = (
     | {"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday", "sept": "september"}
 )
 _VERBS = ("may", "march")
-"""Months that may be something else at the beginning of a sentence."""
+"""Months that may be verbs at the beginning of a sentence."""
 
 _TIME = re.compile(r"\b(\d{1,2})(?:[.:](\d\d))?\s?([ap])\.?\s?m\b|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(\d+(?:,\d{3})*(?:\.\d+)?)(?:st|nd|rd|th|s|(m|bn|k))?\b")
 _BREAK = re.compile(r"[.!?:;•“‘\"(\[–—\n]|(?:^|\s)['*-]")
-"""What may stand between two sentences; a capital after it is no sign of a name."""
+"""What may stand between two sentences; a capital after it does not mean a name."""
 
 
 @dataclass(slots=True)
 class NamedDetails:
-    """The particulars of a story; all words folded, numbers as digits, times of day as HH:MM.
+    """The names, numbers and dates of a story, with words in folded case, numbers as digits, times of day as HH:MM.
 
-    `names`: capitalised words that begin no sentence, and those that begin one and lead such a word (Rose Bell).
-    `runs`: two names that stand together.
-    `openings`: words that begin a sentence, or stand in a headline in which every word is capitalised, so that their
-    capital says nothing. `capitalised`: all these. `small`: words written without a capital. `pairs`: neighbours.
+    `figures`: numbers, dates and times of day. `names`: capitalised words inside sentences, and those at the beginning
+    of one before another such word (Rose Bell). `runs`: pairs of adjacent names. `openings`: words whose capital means
+    nothing, because they begin a sentence or are in a headline in which every word is capitalised. `capitalised`: all
+    of these words. `small`: words without a capital. `pairs`: all pairs of adjacent words.
     """
 
     figures: set[str] = field(default_factory=set)
@@ -88,75 +88,75 @@ class NamedDetails:
     pairs: set[tuple[str, str]] = field(default_factory=set)
 
     def contained_in(self, other: NamedDetails) -> bool:
-        """Whether all of them are found in another story."""
+        """Return whether all of these details are in another story."""
         unknown = self.openings - self.small - other.small - _ORDINARY
         missing = (self.names | unknown) - other.capitalised
         return (
             self.figures <= other.figures
             and self.runs <= other.pairs
-            and all(self._in_company(name, other) for name in missing)
+            and all(self._in_same_pair(name, other) for name in missing)
         )
 
-    def _in_company(self, name: str, other: NamedDetails) -> bool:
-        """Whether the other writes it small, but beside the same word: "the Government", "the government"."""
+    def _in_same_pair(self, name: str, other: NamedDetails) -> bool:
+        """Return whether the other story has the name beside the same word, without a capital ("the government")."""
         return any(name in pair and pair in other.pairs for pair in self.pairs)
 
 
 def named_details(story: Story) -> NamedDetails:
-    """The particulars of a story, those of its headline with them."""
-    found = NamedDetails()
-    _read(story.title, found, headline=True)
+    """Return the details of a story, including those of its headline."""
+    details = NamedDetails()
+    _read(story.title, details, headline=True)
     for paragraph in (story.summary, *story.body):
-        _read(paragraph, found)
-    return found
+        _read(paragraph, details)
+    return details
 
 
-def _read(text: str, found: NamedDetails, *, headline: bool = False) -> None:
-    text = _without_figures(text, found)
-    cut = [token for token in tokens(text) if token.term not in _RANKS]
-    found.pairs.update(pairwise(token.term for token in cut))
-    large = {token for token in cut if text[token.start].isupper()}
-    says_nothing = headline and all(token in large for token in cut if len(token.term) > 3)
-    for before, token, after in zip([None, *cut], cut, [*cut[1:], None], strict=False):
+def _read(text: str, details: NamedDetails, *, headline: bool = False) -> None:
+    text = _without_figures(text, details)
+    words = [token for token in tokens(text) if token.term not in _RANKS]
+    details.pairs.update(pairwise(token.term for token in words))
+    capitalised = {token for token in words if text[token.start].isupper()}
+    all_capitalised = headline and all(token in capitalised for token in words if len(token.term) > 3)
+    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
         opens = before is None or bool(_BREAK.search(text[before.end : token.start]))
-        leads = not says_nothing and after in large and _leads(token, after, text)
-        if token not in large:
-            found.small.add(token.term)
-            _count(token.term, found)
+        leads = not all_capitalised and after in capitalised and _leads(token, after, text)
+        if token not in capitalised:
+            details.small.add(token.term)
+            _count(token.term, details)
         elif token.term in _DATES and not (opens and token.term in _VERBS):
-            found.figures.add(_DATES[token.term])
-        elif _is_name(token.term, found, begins=opens or says_nothing, leads=leads) and leads and after:
-            found.runs.add((token.term, after.term))
+            details.figures.add(_DATES[token.term])
+        elif _is_name(token.term, details, begins=opens or all_capitalised, leads=leads) and leads and after:
+            details.runs.add((token.term, after.term))
 
 
 def _leads(token: Token, after: Token | None, text: str) -> bool:
-    """Whether a word stands directly before a capitalised one, that is no date."""
+    """Return whether a word stands directly before the next one, and that is not a date."""
     return after is not None and text[token.end : after.start] == " " and after.term not in _DATES
 
 
-def _without_figures(text: str, found: NamedDetails) -> str:
-    """The text without its numbers and times of day, which are noted."""
+def _without_figures(text: str, details: NamedDetails) -> str:
+    """Return the text without its numbers and times of day, which are added to the details."""
     for match in _TIME.finditer(text):
-        found.figures.add(_time(match))
+        details.figures.add(_time(match))
     text = _TIME.sub(" ", text)
     for match in _NUMBER.finditer(text):
-        found.figures.update(filter(None, (match[1].replace(",", ""), _MAGNITUDES.get(match[2]))))
+        details.figures.update(filter(None, (match[1].replace(",", ""), _MAGNITUDES.get(match[2]))))
     return _NUMBER.sub(" ", text)
 
 
-def _count(word: str, found: NamedDetails) -> None:
+def _count(word: str, details: NamedDetails) -> None:
     if word in _FIGURES or any(map(str.isdigit, word)):
-        found.figures.add(_FIGURES.get(word, word))
+        details.figures.add(_FIGURES.get(word, word))
 
 
-def _is_name(word: str, found: NamedDetails, *, begins: bool, leads: bool) -> bool:
-    """Note what a capitalised word is; whether it is a name for certain."""
+def _is_name(word: str, details: NamedDetails, *, begins: bool, leads: bool) -> bool:
+    """Add a capitalised word to the details, and return whether it is certainly a name."""
     if word in _FIGURES or word == "i":
-        _count(word, found)
+        _count(word, details)
         return False
-    found.capitalised.add(word)
+    details.capitalised.add(word)
     certain = not begins or (leads and word not in _ORDINARY - _ALSO_NAMES)
-    (found.names if certain else found.openings).add(word)
+    (details.names if certain else details.openings).add(word)
     return certain
 
 

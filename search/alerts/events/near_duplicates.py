@@ -1,9 +1,9 @@
-"""Which stories repeat each other: a force's statement, and the outlets that carry it. Pure functions of two stories.
+"""Find stories that repeat each other, such as a force's statement and the outlets that publish it.
 
-The method is Broder's: texts are compared by the runs of words that they share, and the part of the shorter that the
-longer contains is estimated from a sketch of each (A. Broder, "On the resemblance and containment of documents",
-1997). What is like is then looked at again: standard paragraphs make two cases look alike, so no two stories are the
-same that differ in a name, a number or a date (`search.alerts.events.named_details`).
+The method is Broder's: texts are compared by the shingles (runs of words) that they share, and a sketch of each text
+estimates how much of the shorter one the longer one contains (A. Broder, "On the resemblance and containment of
+documents", 1997). Because standard paragraphs make different cases look alike, stories that differ in a name, a number
+or a date are never near duplicates (`search.alerts.events.named_details`).
 """
 
 from __future__ import annotations
@@ -18,42 +18,44 @@ from search.text import words
 if TYPE_CHECKING:
     from search.story import Story
 
-RUN = 5
-"""Words of a run: fewer are shared by chance, of more a single changed word spoils too many."""
+SHINGLE = 5
+"""Words of a shingle: fewer are shared by chance; with more, one changed word spoils too many shingles."""
 KEPT = 8
-"""One run in so many is in the sketch: ten of an 80-word story."""
+"""Keep one shingle in eight: a story of 80 words has about ten in its sketch."""
 CONTAINED = 0.4
-"""The part of the shorter story's runs that the longer one must have. Of 2,306 articles of 1,427 incidents no two of
-different incidents shared so much but their page's furniture; an outlet that carries a statement shares more."""
+"""The share of the shorter story's shingles that the longer one must have. Among 2,306 articles on 1,427 incidents, no
+two on different incidents shared so much, except for repeated parts of their pages; an outlet that publishes a
+statement shares more."""
 REMEMBERED = 64
-"""Stories whose runs and particulars are remembered: a new one is held against several, and these against others."""
+"""The number of stories whose shingles and details are cached, since each is compared with several others."""
 SHORTEST = 10
-"""Runs without which a text is too short to be told from another."""
+"""The number of shingles below which a text is too short for a comparison."""
 
 
 def sketch(story: Story) -> frozenset[int]:
-    """A sample of a story's runs, each a number below 2^63, to find by what they share those that may be the same."""
-    return frozenset(run for run in _runs(story) if run % KEPT == 0)
+    """Return a sample of a story's shingles as numbers below 2^63; stories that share some may be near duplicates."""
+    return frozenset(shingle for shingle in _shingles(story) if shingle % KEPT == 0)
 
 
 def near_duplicates(one: Story, other: Story) -> bool:
-    """Whether these stories tell the same in the same words, be one of them longer.
+    """Return whether two stories report the same in the same words; one of them may be longer.
 
-    The shorter one's names, numbers and dates must all stand in the longer one; of two stories of one source, each
-    one's in the other, since there a longer story is as a rule another case. Headlines count too.
+    All names, numbers and dates of the shorter story must be in the longer one. If both are from one source, all of the
+    longer one must be in the shorter one, too: a source that publishes a longer story usually reports another case.
+    Headlines count as well.
     """
     shorter, longer = sorted((one, other), key=_length)
-    if not _contained(_runs(shorter), _runs(longer)):
+    if not _contained(_shingles(shorter), _shingles(longer)):
         return False
-    told, told_longer = _particulars(shorter), _particulars(longer)
-    return told.contained_in(told_longer) and (one.source != other.source or told_longer.contained_in(told))
+    details, longer_details = _details(shorter), _details(longer)
+    return details.contained_in(longer_details) and (one.source != other.source or longer_details.contained_in(details))
 
 
-_particulars = lru_cache(maxsize=REMEMBERED)(named_details)
+_details = lru_cache(maxsize=REMEMBERED)(named_details)
 
 
 def _length(story: Story) -> tuple[int, str]:
-    """How long a story's text is; of two that are as long, always the same one counts as the shorter."""
+    """Return the length of a story's text and its id, so that stories of the same length have a fixed order."""
     return sum(map(len, story.body or (story.summary,))), story.id
 
 
@@ -62,11 +64,11 @@ def _contained(shorter: frozenset[int], longer: frozenset[int]) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _runs(story: Story) -> frozenset[int]:
-    """The runs of a story's text, as numbers; of its summary where it has no text."""
-    cut = [word for paragraph in story.body or (story.summary,) for word in words(paragraph)]
-    return frozenset(_number(" ".join(cut[start : start + RUN])) for start in range(len(cut) - RUN + 1))
+def _shingles(story: Story) -> frozenset[int]:
+    """Return the shingles of a story's text, or of its summary if it has no text, as numbers."""
+    text = [word for paragraph in story.body or (story.summary,) for word in words(paragraph)]
+    return frozenset(_number(" ".join(text[start : start + SHINGLE])) for start in range(len(text) - SHINGLE + 1))
 
 
-def _number(run: str) -> int:
-    return int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) >> 1
+def _number(shingle: str) -> int:
+    return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest()) >> 1

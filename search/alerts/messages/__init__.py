@@ -1,0 +1,1 @@
+"""Turn notices into the words of a message, and these into text, HTML, JSON and mails."""

@@ -1,4 +1,4 @@
-"""A letter in HTML, for mail programs: one column, no images, nothing from elsewhere, light and dark."""
+"""Write a message as HTML for mail programs: one column, light and dark, with nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ _TEMPLATES = Environment(
 
 
 def as_html(content: MessageContent, unsubscribe: str | None = None) -> str:
-    """The whole page. Every text in it is escaped by the template engine."""
+    """Return the whole page; `unsubscribe` is the address that ends the mails. Jinja escapes every text."""
     return _TEMPLATES.get_template("message.html").render(content=content, unsubscribe=unsubscribe)

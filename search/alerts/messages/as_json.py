@@ -1,4 +1,4 @@
-"""A letter as a webhook's receiver gets it, in JSON; docs/alerts-webhook.md describes it."""
+"""Write a message as JSON for the receiver of a webhook; docs/alerts-webhook.md describes the fields."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def as_json(content: MessageContent, written: datetime) -> dict[str, Any]:
-    """What is posted of a letter that was written at this aware moment."""
+    """Return the fields of a message that was put together at `written`, an aware time."""
     return {
         "type": "alert",
         "timestamp": _time(written),

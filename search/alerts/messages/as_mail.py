@@ -1,4 +1,4 @@
-"""A letter as a mail: plain text, the same in HTML, and headers that a letter's words cannot break out of."""
+"""Write a message as a mail: as plain text and as HTML, with headers that no word of the message can break."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ LONGEST_SUBJECT = 200
 
 
 class _AsWritten(BaseHeader):
-    """A header that is never folded: an address in it, cut in two, leads nowhere."""
+    """A header that is never folded, since an address that is cut in two does not work."""
 
     max_count = 1
     parse = UniqueUnstructuredHeader.parse
 
     def fold(self, *, policy: Policy) -> str:
+        """Return the header on one line."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -48,11 +49,12 @@ def as_mail(
     replies_to: str | None = None,
     unsubscribe: str | None = None,
 ) -> EmailMessage:
-    """The mail of a letter.
+    """Return the mail for a message.
 
-    `message_id`, `replies_to`: its own and that of the mail whose thread it goes on, each in angle brackets; the same
-    at every try, so that a mail that was sent twice, because a server took it and its answer was lost, is seen to be
-    the same. `unsubscribe`: where a POST ends what goes to this reader (RFC 8058). `date` is aware.
+    `message_id` and `replies_to` are the ids of this mail and of the mail that began its thread, in angle brackets.
+    They are the same at every try: if the server takes a mail and its answer is lost, the mail is sent twice, and mail
+    programs show it once. `unsubscribe` is the address at which a POST ends the mails to this reader (RFC 8058). `date`
+    is aware.
     """
     mail = EmailMessage(policy=_POLICY)
     mail["From"], mail["To"] = sender, to
@@ -62,23 +64,22 @@ def as_mail(
     if replies_to:
         mail["In-Reply-To"] = mail["References"] = replies_to
     mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"  # Exchange answers with nobody's holidays
+    mail["X-Auto-Response-Suppress"] = "All"  # Exchange then sends no out-of-office replies
     mail["List-Id"] = f"<alert-{content.alert_number}.{sender_host(sender)}>"
     if unsubscribe:
         mail["List-Unsubscribe"] = f"<{unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(
-        as_text(content, unsubscribe), cte="quoted-printable"
-    )  # smtplib asks no server whether it takes 8 bits
+    # quoted-printable, because smtplib does not ask the server whether it takes 8-bit text
+    mail.set_content(as_text(content, unsubscribe), cte="quoted-printable")
     mail.add_alternative(as_html(content, unsubscribe), subtype="html", cte="quoted-printable")
     return mail
 
 
 def sender_host(sender: str) -> str:
-    """The host of a sender such as Blue Light <alerts@host>, for the right side of its Message-IDs."""
+    """Return the host of a sender such as Blue Light <alerts@host>; Message-IDs and List-Ids end with it."""
     return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _without_encoded_words(subject: str) -> str:
-    """What looks like an encoded word (RFC 2047) Python would decode, with the line breaks that it hides."""
+    """Return a subject without encoded words (RFC 2047); Python would decode them, with any line breaks in them."""
     return subject.replace("=?", "= ?")

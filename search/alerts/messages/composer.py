@@ -1,17 +1,17 @@
-"""From a message, which is notices, to the letter that every channel is given: what is told, in which words.
+"""Compose the content of a message, the same for every channel, from its notices.
 
-A letter is written when it is sent, so that no words lie in the outbox, and rights are those of the moment.
+The content is composed when the message is sent. No words of stories are stored with messages, and the rights that
+apply are those at that time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from search import calendar
-from search.alert import Occasion
+from search.alert import Message, Occasion
 from search.alerts.messages.content import SHOWN, MessageContent, OtherReport, message_entry
 from search.alerts.messages.sentences import sentences
 from search.query.standing_query import parse_standing_query
@@ -21,7 +21,7 @@ from search.rights import publisher_link, shown_changes, shown_excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from search.alert import Alert, Message, Notice
+    from search.alert import Alert, Notice
     from search.alerts.messages.content import MessageEntry
     from search.changes import ChangedWords
     from search.rights import ShownStory
@@ -30,41 +30,54 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A notice and the version of the story that it tells of."""
+class _NoticedStory:
+    """A notice and the version of the story that it reports."""
 
     notice: Notice
     story: Story
 
 
 def compose(store: Store, message: Message, alert: Alert, dashboard: str) -> MessageContent:
-    """What a message says, with links to the dashboard at this address.
+    """Return the content of a message, with links to the dashboard at this web address.
 
-    Each event is one entry, its first story with the others named below it; at most `SHOWN` entries, and the number
-    of stories beyond them. Raises `StoreError`.
+    Each event is one entry: its first story, with the other stories listed below it. There are at most `SHOWN` entries;
+    the content has the number of stories beyond them. Raises `StoreError`.
     """
-    return _Writer(store, message, alert, dashboard.rstrip("/")).content()
+    return _Composer(store, message, alert, dashboard.rstrip("/")).content()
 
 
-class _Writer:
+def single_notice_message(notice: Notice) -> Message:
+    """Return a message that consists of this notice alone."""
+    return Message(
+        id=notice.message or 0,
+        alert=notice.alert,
+        created=notice.created,
+        digest=False,
+        replies_to=None,
+        notices=(notice,),
+    )
+
+
+class _Composer:
+    """The stories, sources and query that all parts of one message need."""
+
     def __init__(self, store: Store, message: Message, alert: Alert, dashboard: str) -> None:
         self._store, self._message, self._alert, self._dashboard = store, message, alert, dashboard
         self._sources = store.sources.by_name()
-        self._query = (
-            parse_standing_query(alert.query, calendar.today())[0] or All()
-        )  # one that cannot be read keeps back no message
-        self._told = [
-            _Told(notice, store.stories.version(notice.story, notice.version))
+        # a query that cannot be parsed any more must not stop the message
+        self._query = parse_standing_query(alert.query, calendar.today())[0] or All()
+        self._noticed = [
+            _NoticedStory(notice, store.stories.version(notice.story, notice.version))
             for notice in message.notices
             if notice.story and notice.version
         ]
         earlier = store.stories.get([each.story for each in store.messages.earlier_notices(message) if each.story])
-        self._earlier = [story for story in earlier if story.id not in {told.story.id for told in self._told}]
+        self._earlier = [story for story in earlier if story.id not in {each.story.id for each in self._noticed}]
 
     def content(self) -> MessageContent:
-        groups = list(_by_event(self._told))
-        shown = groups[:SHOWN]
-        entries = [self._entry(group) for group in shown] + self._named()
+        """Return the content of the message."""
+        groups = list(_by_event(self._noticed))
+        entries = [self._entry(group) for group in groups[:SHOWN]] + self._spike_entries()
         return MessageContent(
             subject=self._subject(entries),
             alert_number=self._alert.id,
@@ -78,47 +91,45 @@ class _Writer:
             digest=self._message.digest,
         )
 
-    def _entry(self, group: Sequence[_Told]) -> MessageEntry:
+    def _entry(self, group: Sequence[_NoticedStory]) -> MessageEntry:
         first, *others = group
-        reading = shown_excerpt(first.story, self._source(first.story), self._query)
+        shown = shown_excerpt(first.story, self._source(first.story), self._query)
+        reports = [*(other.story for other in others), *self._earlier]
         return message_entry(
-            reading,
+            shown,
             first.notice.occasion,
             self._link(first.story),
-            why=_why(reading),
+            why=_why(shown),
             notes=tuple(self._notes(first)),
             changes=self._changes(first),
-            retold_by=tuple(map(self._retold, [*(told.story for told in others), *self._earlier])),
+            also_reported_by=tuple(map(self._other_report, reports)),
         )
 
-    def _named(self) -> list[MessageEntry]:
-        """The stories that make a spike: they are named by what found it, and have no notices of their own."""
+    def _spike_entries(self) -> list[MessageEntry]:
+        """Return entries for the stories of a spike, which are named in its notice and have no notices of their own."""
         spikes = [notice for notice in self._message.notices if notice.occasion is Occasion.SPIKE]
         ids = [id_ for notice in spikes for id_ in notice.detail["stories"]]
-        readings = (
-            shown_excerpt(story, self._source(story), self._query) for story in self._store.stories.get(ids)[:SHOWN]
-        )
-        return [
-            message_entry(reading, Occasion.SPIKE, self._link(reading.story), why=_why(reading)) for reading in readings
-        ]
+        stories = self._store.stories.get(ids)[:SHOWN]
+        excerpts = [shown_excerpt(story, self._source(story), self._query) for story in stories]
+        return [message_entry(each, Occasion.SPIKE, self._link(each.story), why=_why(each)) for each in excerpts]
 
-    def _notes(self, told: _Told) -> Iterable[str]:
-        gap = self._store.polls.gap_before(told.story) if told.notice.occasion is Occasion.NEW else None
+    def _notes(self, noticed: _NoticedStory) -> Iterable[str]:
+        gap = self._store.polls.gap_before(noticed.story) if noticed.notice.occasion is Occasion.NEW else None
         if gap:
             since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
-            yield f"This comes late: nothing was gathered from this source between {since} and {until}."
-        elif told.notice.late:
-            yield "This comes late: it was missed when it came, and found by the check that follows."
-        if told.notice.occasion is Occasion.ENDED:
+            yield f"This comes late: nothing was collected from this source between {since} and {until}."
+        elif noticed.notice.late:
+            yield "This comes late: it was missed at first, and found by the daily check."
+        if noticed.notice.occasion is Occasion.ENDED:
             yield "It was edited, and no longer matches."
 
-    def _changes(self, told: _Told) -> tuple[tuple[ChangedWords, ...], ...]:
-        if told.story.version == 1:
+    def _changes(self, noticed: _NoticedStory) -> tuple[tuple[ChangedWords, ...], ...]:
+        if noticed.story.version == 1:
             return ()
-        before = self._store.stories.version(told.story.id, told.story.version - 1)
-        return shown_changes(told.story, before, self._source(told.story))
+        before = self._store.stories.version(noticed.story.id, noticed.story.version - 1)
+        return shown_changes(noticed.story, before, self._source(noticed.story))
 
-    def _retold(self, story: Story) -> OtherReport:
+    def _other_report(self, story: Story) -> OtherReport:
         return OtherReport(
             source=self._source(story).label, headline=story.title, link=publisher_link(story) or self._link(story)
         )
@@ -131,36 +142,35 @@ class _Writer:
 
     def _subject(self, entries: Sequence[MessageEntry]) -> str:
         name = self._alert.name
-        if not self._told:
+        if not self._noticed:
             return f"{name}: {next(iter(sentences(self._message, self._sources)), '')}"
         if self._message.digest:
-            return f"{name}: {_stories(len(self._told))}"
+            return f"{name}: {_story_count(len(self._noticed))}"
         if self._message.replies_to and self._earlier:
             return f"Re: {name}: {self._earlier[0].title}"
-        return f"{name}{_mark(self._told[0].notice)}: {entries[0].headline.text}"
+        return f"{name}{_subject_mark(self._noticed[0].notice)}: {entries[0].headline.text}"
 
 
-def _by_event(told: Iterable[_Told]) -> Iterable[list[_Told]]:
-    """New stories of one event together, in the order of the first; every edit by itself."""
-    groups: dict[object, list[_Told]] = {}
-    for each in told:
+def _by_event(noticed: Iterable[_NoticedStory]) -> Iterable[list[_NoticedStory]]:
+    """Group new stories by event, in the order of each event's first story. An edited story has its own group."""
+    groups: dict[object, list[_NoticedStory]] = {}
+    for each in noticed:
         alone = each.notice.occasion is not Occasion.NEW
         groups.setdefault(each.notice.id if alone else each.notice.event, []).append(each)
     return groups.values()
 
 
-def _why(reading: ShownStory) -> str:
-    """The words that matched, in the forms in which they stand there."""
-    runs = chain.from_iterable(text.runs() for text in (reading.title, *reading.passages))
-    marked = {words.casefold(): words for words, matched in runs if matched}
-    return f"it says {', '.join(marked.values())}" if marked else "its source, its kind or its date match"
+def _why(shown: ShownStory) -> str:
+    """Return which words matched, in the forms in which the text has them."""
+    marked = {word.casefold(): word for text in (shown.title, *shown.passages) for word in text.pieces[1::2]}
+    return f"it says {', '.join(marked.values())}" if marked else "its source, kind or date matches"
 
 
-def _mark(notice: Notice) -> str:
+def _subject_mark(notice: Notice) -> str:
     if notice.occasion in (Occasion.EDITED, Occasion.ENDED):
         return " (edited)"
     return " (late)" if notice.late else ""
 
 
-def _stories(count: int) -> str:
+def _story_count(count: int) -> str:
     return "1 story" if count == 1 else f"{count} stories"

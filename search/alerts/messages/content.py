@@ -1,8 +1,8 @@
-"""What a channel is given to tell, whatever the channel: the words, with rights kept and nothing in them that could
-break a header, a markup or a line.
+"""The content of a message, the same for every channel: its words, within each source's rights, on safe lines.
 
-Every text in a letter comes from the web or from a person. Each is put on one line when the letter is made, so that
-no channel can forget it: no control characters, no marks that turn the direction of what follows, no invisible ones.
+Every text in a message comes from the web or from a person, and could break a header, markup or a line. The classes
+here clean their texts when they are made, so that no channel can forget it: each text is on one line, without control
+characters, without characters that turn the direction of what follows, and without invisible characters.
 """
 
 from __future__ import annotations
@@ -10,32 +10,30 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from search import calendar
+from search.alert import Occasion
 from search.changes import ChangedWords
 from search.query.highlight import Marked
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from search.alert import Occasion
     from search.rights import ShownStory
 
 SHOWN = 20
-"""How many stories a letter shows; of the others it says how many there are, and where."""
+"""The largest number of stories in a message; it counts the others and links to them."""
 
 LONGEST_HEADLINE = 300
-"""Characters. What is longer is a page that was misread, or meant to harm."""
+"""Characters. A longer headline comes from a page that was misread, or is meant to do harm."""
 
 _JOINERS = "\u200c\u200d"
-"""Invisible, yet letters of some scripts and most emoji need them."""
+"""Invisible characters that some scripts and most emoji need."""
 
-
-_STATES = {"edited": "edited", "ended": "edited, and matches no more"}
 _LINKS = {"link", "publisher", "search", "manage"}
 _ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>\\^`{|}'}
-"""What stands in no address (RFC 3986), so that nothing in one ends it, whatever it is put into."""
+"""Characters that no address may contain (RFC 3986), escaped so that they cannot end it where it is inserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class _OnOneLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReport(_OnOneLine):
-    """Another story that tells of the same: whose it is, its headline, and where to read it."""
+    """Another story that reports the same event: the label of its source, its headline, and where to read it."""
 
     source: str
     headline: str
@@ -59,11 +57,12 @@ class OtherReport(_OnOneLine):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEntry(_OnOneLine):
-    """One story of a letter. Times are aware.
+    """One story of a message. Times are aware.
 
-    `story` and `version` are what the store calls it by. `source`: its label. `why`: which words matched, in which of
-    their forms. `notes`: whole sentences, such as why it comes late. `changes`: the sentences that an edit changed, in
-    words. `publisher`: its page there, None where there is none to go to. `link`: the story in Blue Light.
+    `story` and `version`: the story's id and version in the store. `source`: the label of its source. `passages`: what
+    may be shown of its text. `publisher`: the address of its page there, None if it has none. `link`: the address of
+    the story in Blue Light. `why`: which words matched, in the forms in which the text has them. `notes`: whole
+    sentences, such as why the story comes late. `changes`: the sentences that an edit changed, in words.
     """
 
     story: str
@@ -84,30 +83,47 @@ class MessageEntry(_OnOneLine):
 
     @property
     def when(self) -> str:
-        """When it was published, on the newsroom's clock, or that its source does not say."""
+        """When the story was published, in the newsroom's time zone, or that its source gives no date."""
         if self.published is None:
             return f"no date given, first seen {calendar.format_moment(self.seen)}"
         return f"published {calendar.format_moment(self.published)}"
 
     @property
     def state(self) -> str:
-        """What an edit came to, empty where there was none."""
-        return _STATES.get(str(self.occasion), "")
+        """Whether the story was edited and still matches; empty if it was not edited."""
+        match self.occasion:
+            case Occasion.EDITED:
+                return "edited"
+            case Occasion.ENDED:
+                return "edited, and no longer matches"
+            case (
+                Occasion.NEW
+                | Occasion.SPIKE
+                | Occasion.SILENCE
+                | Occasion.SOURCE
+                | Occasion.SIGN
+                | Occasion.TROUBLE
+                | Occasion.TEST
+            ):
+                return ""
+            case _:
+                assert_never(self.occasion)
 
     @property
     def facts(self) -> str:
-        """Whose it is, of what kind, and when."""
+        """The story's source, its kind, its time and its state, separated by commas."""
         return ", ".join(filter(None, [self.source, self.kind, self.when, self.state]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageContent(_OnOneLine):
-    """What is told of an alert at once: up to `SHOWN` stories, or something that no story tells.
+    """What a message says: up to `SHOWN` stories, or sentences that report something else than a story.
 
-    `number`, `alert`, `query`: the alert's number, what people call it, and what it looks for. `sentences`: what is
-    said before the stories, or in their place (a spike, a silence, a source that failed, a sign of life). `more`: how
-    many stories there are beyond those shown. `search`: where all of them are found. `manage`: where the alert is
-    changed or removed. `digest`: it gathers what came since the last one.
+    `alert_number`, `alert_name`, `query`: the alert's number, what people call it, and what it searches for.
+    `sentences`: what stands before the stories or instead of them (a spike, a silence, a source that failed, the weekly
+    sign). `more`: how many stories there are beyond those shown. `search`: the address of a search for all of them.
+    `manage`: the address at which the alert is changed or removed. `digest`: whether the message collects everything
+    since the last digest.
     """
 
     subject: str
@@ -123,37 +139,37 @@ class MessageContent(_OnOneLine):
 
 
 def message_entry(
-    reading: ShownStory,
+    shown: ShownStory,
     occasion: Occasion,
     link: str,
     *,
     why: str = "",
     notes: tuple[str, ...] = (),
     changes: tuple[tuple[ChangedWords, ...], ...] = (),
-    retold_by: tuple[OtherReport, ...] = (),
+    also_reported_by: tuple[OtherReport, ...] = (),
 ) -> MessageEntry:
-    """The entry of a story as it may be read; `link` leads to it in Blue Light."""
+    """Return the entry for what may be shown of a story; `link` is the story's address in Blue Light."""
     return MessageEntry(
-        story=reading.story.id,
-        version=reading.story.version,
+        story=shown.story.id,
+        version=shown.story.version,
         occasion=occasion,
-        headline=shortened(reading.title, LONGEST_HEADLINE),
-        source=reading.source.label,
-        kind=str(reading.source.kind),
-        published=reading.story.published,
-        seen=reading.story.seen,
-        passages=reading.passages,
-        publisher=reading.link,
+        headline=shortened(shown.title, LONGEST_HEADLINE),
+        source=shown.source.label,
+        kind=str(shown.source.kind),
+        published=shown.story.published,
+        seen=shown.story.seen,
+        passages=shown.passages,
+        publisher=shown.link,
         link=link,
         why=why,
         notes=notes,
         changes=changes,
-        also_reported_by=retold_by,
+        also_reported_by=also_reported_by,
     )
 
 
 def shortened(text: Marked, longest: int) -> Marked:
-    """A text with its marks, cut to so many characters, the last an ellipsis where there were more."""
+    """Return a text cut to at most `longest` characters, with its marks; an ellipsis replaces what was cut."""
     if len(text.text) <= longest:
         return text
     *pieces, last = text.part(0, longest - 1).pieces
@@ -161,24 +177,24 @@ def shortened(text: Marked, longest: int) -> Marked:
 
 
 def on_one_line(text: str) -> str:
-    """A text without line breaks, control and invisible characters, one space where there was any."""
+    """Return a text without line breaks, control and invisible characters, and with single spaces."""
     return " ".join(_visible(text).split())
 
 
 def _visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(letter) for letter in text)
+    return "".join(_visible_character(character) for character in text)
 
 
-def _shown(letter: str) -> str:
-    if letter.isprintable() or letter in _JOINERS:
-        return letter
-    return "" if unicodedata.category(letter) in ("Cf", "Cs") else " "
+def _visible_character(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return "" if unicodedata.category(character) in ("Cf", "Cs") else " "
 
 
 def _web_address(link: str) -> str:
-    """An address that a person may be led to; empty where it is none of the web, such as javascript:…"""
+    """Return a web address that is safe to insert and to click, or "" for others, such as javascript:…"""
     return link.translate(_ESCAPES) if link.lower().startswith(("https://", "http://")) else ""
 
 
@@ -190,8 +206,8 @@ def _cleaned(value: Any) -> Any:
             return on_one_line(value)
         case Marked(pieces):
             return Marked(tuple(_visible(piece) for piece in pieces))
-        case ChangedWords(text, fate):
-            return ChangedWords(on_one_line(text), fate)
+        case ChangedWords(text, change):
+            return ChangedWords(on_one_line(text), change)
         case tuple():
             return tuple(_cleaned(each) for each in value)
         case _:

@@ -1,9 +1,9 @@
-"""What is said of what no single story tells: a spike, a silence, a source that failed, a sign of life."""
+"""Write the sentences for notices that report no single story: spikes, silences, sources, the weekly sign, problems."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search import calendar
 from search.alert import Occasion
@@ -16,40 +16,45 @@ if TYPE_CHECKING:
 
 
 def sentences(message: Message, sources: Mapping[str, Source]) -> Iterator[str]:
-    """A sentence for each notice of a message that tells of no single story.
+    """Yield a sentence for each notice of a message that reports no single story. `sources` are given by name.
 
-    What each occasion's `Notice.detail` holds stands with whoever writes it: `search.alerts.detection.spikes`,
-    `search.monitoring.owner_notices`, `search.alerts.delivery.sender`. Moments and days are in ISO 8601.
+    The modules that write the notices define the names and values in `Notice.detail`: `search.alerts.detection.spikes`,
+    `search.monitoring.owner_notices` and `search.alerts.delivery.closing`. Times and days in it are in ISO 8601.
     """
     for notice in message.notices:
-        yield from _said(notice, sources)
+        if sentence := _sentence(notice, sources):
+            yield sentence
 
 
-def _said(notice: Notice, sources: Mapping[str, Source]) -> Iterator[str]:
-    detail = notice.detail
-    match notice.occasion:
+def _sentence(notice: Notice, sources: Mapping[str, Source]) -> str | None:
+    detail, occasion = notice.detail, notice.occasion
+    match occasion:
+        case Occasion.NEW | Occasion.EDITED | Occasion.ENDED:
+            return None
         case Occasion.SPIKE:
-            yield (
-                f"{detail['count']} stories on {_day(detail['day'])}, where that day of the week usually has "
-                f"about {detail['usual']:.0f}."
+            return (
+                f"{detail['count']} stories on {_day(detail['day'])}; "
+                f"a {date.fromisoformat(detail['day']):%A} usually has about {detail['usual']:.0f}."
             )
         case Occasion.SILENCE:
-            yield (
-                f"Nothing has matched since {_day(detail['last'])}, {detail['days']} days ago; in the time before "
-                f"there were about {detail['usual']:.0f} stories a week."
+            return (
+                f"Nothing has matched since {_day(detail['last'])}, {_count(detail['days'], 'day', 'days')} ago; "
+                f"before that there were about {_count(round(detail['usual']), 'story', 'stories')} a week."
             )
         case Occasion.SOURCE:
-            yield _source(detail, sources)
+            return _source(detail, sources)
         case Occasion.SIGN:
-            yield (
+            return (
                 f"{_count(detail['matches'], 'match', 'matches')} in "
                 f"{_count(detail['stories'], 'story', 'stories')} last week; "
-                f"{detail['well']} of {detail['sources']} sources are well."
+                f"sources that work as usual: {detail['well']} of {detail['sources']}."
             )
         case Occasion.TROUBLE:
-            yield detail["problem"]
+            return str(detail["problem"])
         case Occasion.TEST:
-            yield "This is a test: what your alert finds will reach you here."
+            return "This is a test: what your alert finds will reach you here."
+        case _:
+            assert_never(occasion)
 
 
 def _source(detail: Mapping[str, str], sources: Mapping[str, Source]) -> str:
@@ -57,8 +62,8 @@ def _source(detail: Mapping[str, str], sources: Mapping[str, Source]) -> str:
     label = source.label if source else detail["source"]
     since = calendar.format_moment(datetime.fromisoformat(detail["since"]))
     if detail["condition"] == "well":
-        return f"{label} is back; what it published since {since} was caught up as far as its site still lists it."
-    return f"{label} is {detail['condition']} since {since}; until it is back you may not hear of what it publishes."
+        return f"{label} is back; what it has published since {since} was collected as far as its site still lists it."
+    return f"{label} has been {detail['condition']} since {since}; until it is back you may miss what it publishes."
 
 
 def _day(text: str) -> str:

@@ -16,7 +16,7 @@ from search.query import parse
 from search.query.reach import may_match
 from search.store.polls import Poll
 from search.store.sources import Crawl
-from tests.alerts import DESK, NIGHT, told, watch
+from tests.alerts import DESK, NIGHT, notices_of, watch
 from tests.search.test_indexer import set_by_hand
 from tests.stories import GAZETTE, NOON, POLICE, RADIO, SOURCES, story
 
@@ -37,7 +37,7 @@ def well(store: Store, clock: Clock) -> None:
 
 
 def visited(store: Store, source: Source, now: datetime, *, failures: int = 0, since: datetime | None = None) -> None:
-    """As after a visit; with `failures`, of so many in a row that brought nothing, the last answer came at `since`."""
+    """Record a visit; with `failures`, so many visits in a row brought nothing and the last answer came at `since`."""
     store.sources.add_crawl(Crawl(source=source.name, started=now, finished=now, new=0, changed=0))
     store.polls.save(
         Poll(
@@ -57,24 +57,24 @@ Said = Callable[[], list[tuple[int, str]]]
 
 @pytest.fixture
 def said(store: Store, clock: Clock) -> Said:
-    """What is told after a look and was not told before, by the number of the alert, each as it reaches a person."""
-    heard: set[tuple[int, int]] = set()
+    """Return the new sentences after a call of `notify_owners`, with the number of the alert."""
+    known: set[tuple[int, int]] = set()
 
-    def hear() -> list[tuple[int, str]]:
+    def new_sentences() -> list[tuple[int, str]]:
         notify_owners(store, clock.now)
         alerts = {alert.id: alert for alert in store.alerts.all()}
         store.messages.bundle(lambda number, notices, busy: bundles_of(alerts[number], notices, busy), clock.now)
         notices = [notice for number in alerts for notice in store.notices.latest(number, 99, notified=True)]
         messages = {(notice.alert, notice.message) for notice in notices if notice.message}
-        new = sorted(messages - heard)
-        heard.update(new)
+        new = sorted(messages - known)
+        known.update(new)
         return [(alert, each) for alert, message in new for each in _sentences(store, message)]
 
-    return hear
+    return new_sentences
 
 
 def _sentences(store: Store, number: int) -> tuple[str, ...]:
-    """Of the letter that every channel is given."""
+    """Return the sentences of the message that every channel gets."""
     message = store.messages.one(number)
     return compose(store, message, store.alerts.one(message.alert), "http://127.0.0.1:8501").sentences
 
@@ -109,8 +109,8 @@ def test_an_owner_hears_once_that_a_source_failed_and_once_that_it_is_back(
     clock.pass_by(hours=4)
     visited(store, POLICE, clock.now, failures=3, since=NOON)
     sentence = (
-        "Ambershire Police is broken since Tue 3 Nov 2026, 12:00; "
-        "until it is back you may not hear of what it publishes."
+        "Ambershire Police has been broken since Tue 3 Nov 2026, 12:00; "
+        "until it is back you may miss what it publishes."
     )
     assert said() == [(first, sentence), (night, sentence)]
     (notice,) = store.notices.latest(first, 9)
@@ -126,8 +126,8 @@ def test_an_owner_hears_once_that_a_source_failed_and_once_that_it_is_back(
     clock.pass_by(hours=1)
     visited(store, POLICE, clock.now)
     back = (
-        "Ambershire Police is back; what it published since Tue 3 Nov 2026, 12:00 "
-        "was caught up as far as its site still lists it."
+        "Ambershire Police is back; what it has published since Tue 3 Nov 2026, 12:00 "
+        "was collected as far as its site still lists it."
     )
     assert said() == [(first, back), (night, back)]
     clock.pass_by(hours=1)
@@ -157,7 +157,7 @@ def test_a_silent_source_is_back_when_a_story_comes(store: Store, index: StoryIn
     for source in SOURCES.values():
         visited(store, source, clock.now)
     ((_, sentence),) = said()
-    assert sentence.startswith("Ambershire Police is silent since Tue 3 Nov 2026, 12:00;")
+    assert sentence.startswith("Ambershire Police has been silent since Tue 3 Nov 2026, 12:00;")
     clock.now = NOON + 40 * DAY
     for source in SOURCES.values():
         visited(store, source, clock.now)
@@ -190,7 +190,7 @@ def test_who_sets_an_alert_while_a_source_is_down_hears_of_it_too(store: Store, 
     visited(store, POLICE, clock.now)
     newest = watch(store, "inquest", DESK, NIGHT)
     assert [number for number, _ in said()] == [first, later]
-    assert told(store, newest) == [], "who did not hear that it failed need not hear that it is back"
+    assert notices_of(store, newest) == [], "who did not hear that it failed need not hear that it is back"
 
 
 def test_each_owner_hears_and_no_alert_that_is_suspended_or_cannot_run_tells(
@@ -230,7 +230,7 @@ def test_a_look_that_was_killed_is_made_up_for(
 
 
 def week_of_news(store: Store, index: StoryIndex) -> None:
-    """Eight stories in the week before the Monday, four of them of inquests, and much that was backfilled."""
+    """Save eight stories of the week before the Monday, four about inquests, and many backfilled stories."""
     told = [
         story(text, source=source, seen=MONDAY - back * DAY, title=f"{text} {back}")
         for back in (1, 2, 6, 8)
@@ -256,8 +256,8 @@ def test_once_a_week_an_owner_gets_a_sign_of_life(store: Store, index: StoryInde
     assert said() == []
     clock.now = MONDAY
     assert said() == [
-        (first, "8 matches in 6 stories last week; 2 of 3 sources are well."),
-        (radio, "0 matches in 3 stories last week; 1 of 1 sources are well."),
+        (first, "8 matches in 6 stories last week; sources that work as usual: 2 of 3."),
+        (radio, "0 matches in 3 stories last week; sources that work as usual: 1 of 1."),
     ]
     assert store.notices.latest(first, 1)[0].subject == "sign 2026-11-09"
     assert store.notices.counts()[radio].fired == 0, "it found nothing"
@@ -275,7 +275,7 @@ def test_a_sign_speaks_only_of_the_time_since_the_alert_was_set(
     watch(store, "flood", NIGHT)
     for source in SOURCES.values():
         visited(store, source, clock.now)
-    assert said() == [(alert, "0 matches in 4 stories last week; 3 of 3 sources are well.")]
+    assert said() == [(alert, "0 matches in 4 stories last week; sources that work as usual: 3 of 3.")]
 
 
 @pytest.mark.parametrize(

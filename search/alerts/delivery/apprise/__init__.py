@@ -1,0 +1,1 @@
+"""The Apprise transport, with everything that only the services of Apprise need."""

@@ -1,0 +1,1 @@
+"""The mail transport, with everything that only mails need."""

@@ -1,4 +1,4 @@
-"""Talking to the mail server that the settings name, and what it answered."""
+"""Talk to the mail server that the settings name, and report what it answers."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 TIMEOUT = 30
-"""Seconds for each answer of the server."""
-_ENHANCED = re.compile(rb"\d\.\d{1,3}\.\d{1,3}")
+"""Seconds within which the server must give each answer."""
+_ENHANCED_CODE = re.compile(rb"\d\.\d{1,3}\.\d{1,3}")
 
 
 @contextmanager
 def connected(address: str) -> Iterator[smtplib.SMTP]:
-    """A session with the server at smtp://user:password@host:port or smtps://…; TLS wherever it is offered.
+    """Yield a session with the server at smtp://user:password@host:port or smtps://…; it uses TLS if that is offered.
 
-    Raises `ChannelDown` with the server's answer, also for what goes wrong within the block.
+    Raises `ChannelDown` with the server's answer, also for errors of the connection within the block.
     """
     parts = urlsplit(address)
     host, tls = parts.hostname or "", ssl.create_default_context()
@@ -41,47 +41,51 @@ def connected(address: str) -> Iterator[smtplib.SMTP]:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server
     except (OSError, smtplib.SMTPException) as error:
-        raise ChannelDown(f"The mail server {_place(address)} does not take mail: {_answer(error)}.") from error
+        raise ChannelDown(f"The mail server {_host_and_port(address)} does not take mail: {_answer(error)}.") from error
 
 
 def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
-    """Hand a mail over. Raises `DeliveryRefused` where the server, at this address, does not want this one.
+    """Send a mail through a session with the server at `address`.
 
-    An address that bounces is a permanent refusal; what a server says of a mail's content or of us is not.
+    Raises `DeliveryRefused` if the server refuses this mail. The refusal is permanent if the recipient's address does
+    not exist; it is not permanent if the server objects to the content or to the sender.
     """
     try:
         server.send_message(mail)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        if server.sock is None:  # 421: it said goodbye to all, not no to one
+        if server.sock is None:  # after a 421 the server takes no mail at all
             raise
-        gone = isinstance(error, smtplib.SMTPRecipientsRefused) and _bounces(*next(iter(error.recipients.values())))
-        problem = f"The mail server {_place(address)} refused a mail to {mail['To']}: {_answer(error)}."
-        raise DeliveryRefused(problem, permanent=gone) from error
+        permanent = isinstance(error, smtplib.SMTPRecipientsRefused) and _bounces(
+            *next(iter(error.recipients.values()))
+        )
+        problem = f"The mail server {_host_and_port(address)} refused a mail to {mail['To']}: {_answer(error)}."
+        raise DeliveryRefused(problem, permanent=permanent) from error
 
 
-def _place(address: str) -> str:
+def _host_and_port(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
 
 def _bounces(code: int, text: bytes) -> bool:
-    """Whether an address is no more. A server that will not relay for us, or blocks us, says 5xx at this place, too:
-    where it tells by an enhanced code (RFC 3463), only those of a mailbox count.
+    """Return whether the recipient's address does not exist.
+
+    A server that does not relay for the sender, or blocks the sender, also answers a recipient with 5xx. If the answer
+    has an enhanced code (RFC 3463), only the codes of a mailbox count.
     """
-    enhanced = _ENHANCED.match(text)
+    enhanced = _ENHANCED_CODE.match(text)
     return code >= 500 and (enhanced is None or enhanced[0].startswith((b"5.1.", b"5.2.1")))
 
 
 def _answer(error: Exception) -> str:
-    """What the server, or the system on the way to it, said."""
+    """Return what the server answered, or the error of the operating system."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _said(*next(iter(error.recipients.values())))
+        return _on_one_line(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
+        return _on_one_line(error.smtp_code, error.smtp_error)
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
 
 
-def _said(code: int, text: bytes | str) -> str:
-    """An answer may have several lines."""
+def _on_one_line(code: int, text: bytes | str) -> str:
     plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"{code} {' '.join(plain.split())}".rstrip(".")

@@ -1,0 +1,1 @@
+"""The webhook transport, with everything that only webhooks need."""

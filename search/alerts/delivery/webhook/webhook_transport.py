@@ -1,4 +1,7 @@
-"""Posts messages to a web address, signed (https://www.standardwebhooks.com, docs/alerts-webhook.md)."""
+"""The webhook transport: post signed messages to a web address.
+
+The signature follows https://www.standardwebhooks.com; docs/alerts-webhook.md describes the messages.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
+from search import calendar
+from search.alerts.delivery.destination import channel_destination
+from search.alerts.delivery.webhook.webhook_address import has_host
+from search.alerts.messages.as_json import as_json
 from search.alerts.messages.content import on_one_line
 from search.errors import AddressRefused, ChannelDown, DeliveryRefused
 from search.network import Connections, tls_context
@@ -21,17 +28,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from ipaddress import IPv4Network, IPv6Network
 
+    from search.alerts.delivery.encryption import Encryption
+    from search.alerts.delivery.outgoing_message import OutgoingMessage
+    from search.settings import Settings
+
 SECONDS = 10
-"""In all, redirects included; only the looking up of a name has the system's own time."""
+"""Time limit for a message with all its redirects; only the look-up of a name has the system's own time limit."""
 REDIRECTS = 3
 LONGEST_ANSWER = 4_096
-"""Bytes of an answer that are read; of these `SHOWN` characters are told."""
+"""Bytes of an answer that are read."""
 SHOWN = 300
+"""Characters of an answer that are shown."""
 LONGEST_WAIT = 24 * 3600.0
+"""Seconds."""
 
-HIGHEST_PORT = 65_535
+_REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 
-_ELSEWHERE = (301, 302, 303, 307, 308)
+
+def send_message(message: OutgoingMessage, settings: Settings, encryption: Encryption) -> None:
+    """Post a message to the webhook of its channel. Raises like `post`, and `AlertError` if the key has changed."""
+    to = channel_destination(message.channel, encryption)
+    payload = as_json(message.content, message.created)
+    post(to.address, to.secret, payload, message.id, calendar.now(), settings.allowed_networks)
 
 
 def post(
@@ -42,9 +60,9 @@ def post(
     now: datetime,
     allowed: Sequence[IPv4Network | IPv6Network] = (),
 ) -> None:
-    """Hand a message over; `id_` is the same at every try, so that a receiver can tell what it has already.
+    """Post a message; `id_` is the same at every try, so that a receiver recognises a message that it already has.
 
-    Raises `DeliveryRefused`, permanently for a 410, and `ChannelDown` where nothing answers.
+    Raises `DeliveryRefused`, which is permanent for a 410, and `ChannelDown` if the receiver does not answer.
     """
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {
@@ -60,36 +78,36 @@ def post(
         "https": Connections(allowed, encrypted=True, seconds=SECONDS),
     }
     for _ in range(1 + REDIRECTS):
-        status, answered, said = _asked(url, headers, body, connections[url.scheme])
-        if status not in _ELSEWHERE or b"location" not in answered:
-            return _judged(url.host, status, answered, said, now)
-        url = _elsewhere(url, answered[b"location"])
-    raise DeliveryRefused(f"{url.host} leads elsewhere more than {REDIRECTS} times.")
+        status, answer_headers, text = _request(url, headers, body, connections[url.scheme])
+        if status not in _REDIRECT_STATUSES or b"location" not in answer_headers:
+            return _check_answer(url.host, status, answer_headers, text, now)
+        url = _redirect_target(url, answer_headers[b"location"])
+    raise DeliveryRefused(f"{url.host} redirects more than {REDIRECTS} times.")
 
 
 def signature(secret: str, id_: str, timestamp: int, body: bytes) -> str:
-    """What is in the header webhook-signature: HMAC-SHA256 of id, time (Unix seconds) and body."""
+    """Return the header webhook-signature: the HMAC-SHA256 of id, time (Unix seconds) and body."""
     key = b64decode(secret.removeprefix("whsec_"))
-    signed = hmac.digest(key, f"{id_}.{timestamp}.".encode() + body, "sha256")
-    return f"v1,{b64encode(signed).decode()}"
+    digest = hmac.digest(key, f"{id_}.{timestamp}.".encode() + body, "sha256")
+    return f"v1,{b64encode(digest).decode()}"
 
 
-def _asked(
+def _request(
     url: httpx.URL, headers: Mapping[str, str], body: bytes, connections: Connections
 ) -> tuple[int, dict[bytes, bytes], str]:
-    """Status, headers by their lower-case names, and the beginning of the text of one answer, on one line."""
+    """Return an answer's status, its headers by lower-case name, and the beginning of its text on one line."""
     to = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     try:
         with (
             httpcore.ConnectionPool(ssl_context=tls_context(), network_backend=connections) as pool,
             pool.stream("POST", to, headers=[*headers.items(), *_login(url)], content=body) as response,
         ):
-            said = b""
+            text = b""
             for part in response.iter_stream():
-                if len(said := said + part) >= LONGEST_ANSWER:
+                if len(text := text + part) >= LONGEST_ANSWER:
                     break
-            named = {name.lower(): value for name, value in response.headers}
-            return response.status, named, on_one_line(said[:LONGEST_ANSWER].decode("utf-8", "replace"))
+            answer_headers = {name.lower(): value for name, value in response.headers}
+            return response.status, answer_headers, on_one_line(text[:LONGEST_ANSWER].decode("utf-8", "replace"))
     except AddressRefused as error:
         raise DeliveryRefused(f"{error}.") from error
     except httpcore.TimeoutException as error:
@@ -99,34 +117,34 @@ def _asked(
 
 
 def _login(url: httpx.URL) -> list[tuple[str, str]]:
-    given = b64encode(f"{url.username}:{url.password}".encode()).decode()
-    return [("Authorization", f"Basic {given}")] if url.userinfo else []
+    credentials = b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return [("Authorization", f"Basic {credentials}")] if url.userinfo else []
 
 
-def _elsewhere(url: httpx.URL, location: bytes) -> httpx.URL:
+def _redirect_target(url: httpx.URL, location: bytes) -> httpx.URL:
     try:
-        led = url.join(location.decode("ascii", "replace"))
+        target = url.join(location.decode("ascii", "replace"))
     except httpx.InvalidURL as error:
-        raise DeliveryRefused(f"{url.host} leads to an address that cannot be read.") from error
-    if led.scheme not in ("http", "https") or not led.host or not 0 < (led.port or 443) <= HIGHEST_PORT:
-        raise DeliveryRefused(f"{url.host} leads to what is no web address.")
-    return led
+        raise DeliveryRefused(f"{url.host} redirects to an address that cannot be read.") from error
+    if target.scheme not in ("http", "https") or not has_host(target):
+        raise DeliveryRefused(f"{url.host} redirects to something that is not a web address.")
+    return target
 
 
-def _judged(host: str, status: int, answered: Mapping[bytes, bytes], said: str, now: datetime) -> None:
+def _check_answer(host: str, status: int, headers: Mapping[bytes, bytes], text: str, now: datetime) -> None:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
-    told = f"{host} answered {status}{f': {said[:SHOWN]}' if said else ''}".rstrip(".") + "."
-    wait = _wait(answered.get(b"retry-after", b"").decode("ascii", "replace"), now)
-    raise DeliveryRefused(told, permanent=status == HTTPStatus.GONE, wait=wait)
+    answer = f"{host} answered {status}{f': {text[:SHOWN]}' if text else ''}".rstrip(".") + "."
+    wait = _wait(headers.get(b"retry-after", b"").decode("ascii", "replace"), now)
+    raise DeliveryRefused(answer, permanent=status == HTTPStatus.GONE, wait=wait)
 
 
 def _wait(retry_after: str, now: datetime) -> float | None:
-    """The seconds that a Retry-After asks for (RFC 9110, 10.2.3: a number of them, or a date), a day at most."""
+    """Return the seconds that a Retry-After asks for, at most a day (RFC 9110, 10.2.3: a number or a date)."""
     if retry_after.isdecimal():
         return min(float(retry_after[:9]), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(retry_after).astimezone(UTC)
-    except (ValueError, OverflowError):  # no date, or one beyond the last year that there is
+    except (ValueError, OverflowError):  # not a date, or a date after the last year that Python knows
         return None
     return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)

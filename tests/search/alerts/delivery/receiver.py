@@ -1,4 +1,4 @@
-"""A web server on loopback that takes what is posted to it, or behaves as badly as it is told to."""
+"""A web server on loopback that records what is posted to it, and can be made to misbehave."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Receiver:
-    """`status`, `headers` and `body` are the answer to what is posted, `posted` what came: path, headers, body.
+    """The answer of the server, and the requests that it received.
 
-    `instead` behaves in place of an answer; it is given the connection, and an event that ends with the test.
+    `status`, `headers` and `body`: the answer to each request. `instead`: a function that is called in place of an
+    answer, with the connection and an event that is set when the test ends. `posted`: path, headers and body of each
+    request.
     """
 
     status: int = 200
@@ -31,7 +33,7 @@ class Receiver:
 
 @contextmanager
 def receiving(receiver: Receiver, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
-    """The receiver at a free port of an address of this machine while the block lasts."""
+    """Run the receiver at a free port of a loopback address within the block."""
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -50,11 +52,11 @@ def receiving(receiver: Receiver, host: str = "127.0.0.1", tls: ssl.SSLContext |
             self.wfile.write(receiver.body)
 
         def log_message(self, *_: Any) -> None:
-            """A test's output is its own."""
+            """Log nothing, to keep the output of tests clean."""
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: Any) -> None:
-            """Who hung up, or would not trust our certificate, is the test's to look at."""
+            """Ignore clients that hang up or do not trust the certificate; the tests check these cases."""
 
     with Server((host, 0), Handler) as server:
         receiver.port = server.server_port

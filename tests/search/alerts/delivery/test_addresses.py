@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.alert import Channel, Medium
-from search.alerts.delivery.addresses import NewChannel, destination, read_address
+from search.alerts.delivery.addresses import read_address
+from search.alerts.delivery.destination import NewChannel, channel_destination
 from search.alerts.delivery.encryption import Encryption
 from search.errors import AlertError
 from search.settings import read_settings
@@ -30,14 +31,14 @@ def encryption(tmp_path: Path) -> Encryption:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """What anybody's logging comes to, at its most talkative."""
+    """Capture everything that is logged, at the lowest level."""
     handler = logging.StreamHandler(StringIO())
     logging.getLogger().addHandler(handler)
     yield handler.stream
     logging.getLogger().removeHandler(handler)
 
 
-def kept(draft: NewChannel) -> Channel:
+def stored(draft: NewChannel) -> Channel:
     return Channel(
         id=1, alert=7, server=draft.server, medium=draft.medium, shown=draft.shown, encrypted=draft.encrypted
     )
@@ -49,7 +50,7 @@ def kept(draft: NewChannel) -> Channel:
 def test_a_mail_address_is_kept_without_the_space_around_it(encryption: Encryption, address: str) -> None:
     draft = read_address(address, encryption)
     assert draft == NewChannel(medium=Medium.MAIL, server="mail", shown=address.strip())
-    assert destination(kept(draft), encryption).address == address.strip()
+    assert channel_destination(stored(draft), encryption).address == address.strip()
 
 
 @pytest.mark.parametrize(
@@ -85,18 +86,18 @@ def test_a_webhook_has_a_secret_of_its_own_that_is_shown_once(encryption: Encryp
     assert draft.medium is Medium.WEBHOOK and draft.shown == "https://hooks.ambershire.example:8443/…"
     assert draft.secret.startswith("whsec_") and len(b64decode(draft.secret.removeprefix("whsec_"))) == 32
     assert draft.secret != another.secret and draft.server == "hooks.ambershire.example"
-    leads = destination(kept(draft), encryption)
+    leads = channel_destination(stored(draft), encryption)
     assert (leads.address, leads.secret) == (address, draft.secret)
-    assert not any(secret in f"{draft}{kept(draft)}{leads}" for secret in ("hunter2", "s3cret", draft.secret))
+    assert not any(secret in f"{draft}{stored(draft)}{leads}" for secret in ("hunter2", "s3cret", draft.secret))
 
 
 def test_a_webhook_is_at_https_unless_its_network_is_allowed(encryption: Encryption) -> None:
     for refused in ("http://hooks.ambershire.example/", "http://151.101.0.81/", "HTTP://10.1.2.3/"):
-        with pytest.raises(AlertError, match=r"begins with https://.*BLUELIGHT_ALLOWED_NETWORKS"):
+        with pytest.raises(AlertError, match=r"must begin with https://.*BLUELIGHT_ALLOWED_NETWORKS"):
             read_address(refused, encryption)
     assert read_address("http://10.1.2.3:8080/hook", encryption, INSIDE).shown == "http://10.1.2.3:8080/…"
     assert read_address("http://desk.ambershire.example/hook", encryption, INSIDE).medium is Medium.WEBHOOK
-    with pytest.raises(AlertError, match="begins with https://"):
+    with pytest.raises(AlertError, match="must begin with https://"):
         read_address("http://10.2.0.1/", encryption, INSIDE)
 
 
@@ -104,7 +105,7 @@ def test_a_webhook_is_at_https_unless_its_network_is_allowed(encryption: Encrypt
     "host", ["127.0.0.1", "10.2.0.1", "169.254.169.254", "[::1]", "[fe80::1]", "[::ffff:10.2.0.1]"]
 )
 def test_a_webhook_is_not_in_our_own_network(encryption: Encryption, host: str) -> None:
-    with pytest.raises(AlertError, match="is no public address; BLUELIGHT_ALLOWED_NETWORKS can allow it"):
+    with pytest.raises(AlertError, match="is not a public address; BLUELIGHT_ALLOWED_NETWORKS can allow it"):
         read_address(f"https://{host}/hook", encryption, INSIDE)
 
 
@@ -142,22 +143,22 @@ def test_a_service_is_one_that_apprise_knows_by_its_address_or_by_what_it_gives_
 ) -> None:
     draft = read_address(address, encryption)
     assert (draft.medium, draft.shown, draft.secret) == (Medium.APPRISE, shown, "")
-    assert destination(kept(draft), encryption).address == address
+    assert channel_destination(stored(draft), encryption).address == address
     assert address not in repr(draft)
 
 
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("nonsense://ambershire/s3cret", "No service is known by nonsense://"),
-        ("slack://s3cret", "Slack cannot be reached by this address"),
-        *((f"{each}://ambershire.example/s3cret", "set a webhook") for each in ("json", "jsons", "xmls", "form")),
+        ("nonsense://ambershire/s3cret", "No service has addresses that begin with nonsense://"),
+        ("slack://s3cret", "Slack cannot be reached at this address"),
+        *((f"{each}://ambershire.example/s3cret", "add a webhook") for each in ("json", "jsons", "xmls", "form")),
         *(
-            (f"{each}://ambershire.example/s3cret", f"not sent by {each}://")
+            (f"{each}://ambershire.example/s3cret", f"cannot be sent to {each}://")
             for each in ("syslog", "rsyslog", "dbus", "gnome", "windows", "macosx", "mqtt", "irc", "mailtos", "growl")
         ),
         ("mailto://desk:s3cret@ambershire.example", "write the mail address alone"),
-        ("file:///etc/s3cret", "No service is known by file://"),
+        ("file:///etc/s3cret", "No service has addresses that begin with file://"),
         *((f"{SLACK_ALONE}?{each}=s3cret", f"option {each}=") for each in ("template", "verify", "optional")),
         (f"{SLACK_ALONE}?Template=/etc/s3cret", "option template="),
         ("fcm://project/#topic/?mode=oauth2&keyfile=/etc/s3cret", "option keyfile="),
@@ -181,4 +182,4 @@ def test_channels_of_one_server_share_a_place(encryption: Encryption) -> None:
 
 def test_a_channel_sealed_under_another_key_is_not_opened(encryption: Encryption, tmp_path: Path) -> None:
     with pytest.raises(AlertError, match="another key"):
-        destination(kept(read_address(SLACK, encryption)), Encryption(read_settings(data=tmp_path / "other")))
+        channel_destination(stored(read_address(SLACK, encryption)), Encryption(read_settings(data=tmp_path / "other")))

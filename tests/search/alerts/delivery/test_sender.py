@@ -35,15 +35,15 @@ def settings(mail_server: MailServer) -> Settings:
 
 @pytest.fixture
 def fired(store: Store, index: StoryIndex, clock: Clock) -> Callable[..., list[Story]]:
-    """Fires an alert for each address on each of so many stories."""
+    """Return a function that fires an alert for each address on each of a number of stories."""
 
     def fire(*addresses: str, stories: int = 1) -> list[Story]:
         for address in addresses:
             watch(store, "inquest", address)
-        told = [story(f"Inquest {number}.") for number in range(stories)]
-        store.stories.save(told)
+        saved = [story(f"Inquest {number}.") for number in range(stories)]
+        store.stories.save(saved)
         drain(store, index)
-        return told
+        return saved
 
     return fire
 
@@ -168,7 +168,7 @@ def test_without_a_mail_server_mails_wait_and_it_is_said(store: Store, fired: Ca
     nowhere = read_settings(smtp="")
     assert send_due(store, nowhere) == SendResult()
     fired(DESK, stories=2)
-    assert send_due(store, nowhere) == SendResult(problem="No mail server is set (BLUELIGHT_SMTP); 2 mails wait.")
+    assert send_due(store, nowhere) == SendResult(problem="No mail server is set (BLUELIGHT_SMTP); mails waiting: 2.")
     assert store.deliveries.log(1, 9) == []
 
 
@@ -188,7 +188,7 @@ def test_the_wait_doubles_to_an_hour_until_an_address_is_given_up_after_a_day(
     clock.pass_by(days=1)
     assert "451 later" in send_due(store, settings).problem
     given_up = store.alerts.one(1)
-    assert given_up.suspended and "Nothing was taken for a day." in given_up.problem
+    assert given_up.suspended and "No message was taken for a day." in given_up.problem
 
 
 def test_an_alert_that_can_no_longer_be_read_keeps_no_mail_back(
@@ -203,11 +203,11 @@ def test_an_alert_that_can_no_longer_be_read_keeps_no_mail_back(
 def test_a_mail_tells_of_the_version_that_matched(
     store: Store, index: StoryIndex, settings: Settings, mail_server: MailServer, fired: Callable[..., list[Story]]
 ) -> None:
-    (told,) = fired(DESK)
-    store.stories.save([replace(told, title="Another headline", body=("All is well.",))])
+    (saved,) = fired(DESK)
+    store.stories.save([replace(saved, title="Another headline", body=("All is well.",))])
     drain(store, index)
     send_due(store, settings)
-    assert [mail["Subject"] for mail in mail_server.taken] == [f"inquest: {told.title}"]
+    assert [mail["Subject"] for mail in mail_server.taken] == [f"inquest: {saved.title}"]
 
 
 def test_a_removed_alert_sends_nothing_more(
@@ -266,8 +266,8 @@ def test_an_alert_that_is_removed_while_it_is_told_stops_no_other(
     fired(DESK, NIGHT)
     claim = store.deliveries.claim
 
-    def remove_and_claim(*given: object) -> object:
-        claimed = claim(*given)  # type: ignore[arg-type]
+    def remove_and_claim(*arguments: object) -> object:
+        claimed = claim(*arguments)  # type: ignore[arg-type]
         if claimed:
             store.alerts.remove(1)
             monkeypatch.setattr(store.deliveries, "claim", claim)

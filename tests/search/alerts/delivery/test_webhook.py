@@ -18,7 +18,7 @@ from search.changes import ChangedWords, ChangeKind
 from search.errors import ChannelDown, DeliveryRefused
 from tests.crawler.test_bad_input import free_port
 from tests.search.alerts.delivery.receiver import Receiver, receiving
-from tests.search.alerts.messages.contents import HOSTILE, content, hostile, told
+from tests.search.alerts.messages.contents import HOSTILE, content, hostile, story_entry
 from tests.stories import NOON, RADIO, story
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ HERE = [ip_network("127.0.0.1/32")]
 SECRET = f"whsec_{b64encode(b'0123456789abcdef0123456789abcdef').decode()}"
 
 
-def posted(receiver: Receiver, given: Any = None, path: str = "/hook", **more: Any) -> None:
+def posted(receiver: Receiver, payload: Any = None, path: str = "/hook", **more: Any) -> None:
     post(
         f"http://127.0.0.1:{receiver.port}{path}",
         SECRET,
-        given or {"type": "alert"},
+        payload or {"type": "alert"},
         "7.12",
         NOON,
         **{"allowed": HERE} | more,
@@ -40,10 +40,10 @@ def posted(receiver: Receiver, given: Any = None, path: str = "/hook", **more: A
 
 
 def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
-    told_by = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
-    given = as_json(
+    other_reports = (OtherReport(source="Radio Ambershire News", headline="Inquest opens", link="https://news.test/2"),)
+    payload = as_json(
         content(
-            told(
+            story_entry(
                 why="inquest",
                 notes=("It comes late.",),
                 changes=(
@@ -53,7 +53,7 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
                         ChangedWords("woman", ChangeKind.ADDED),
                     ),
                 ),
-                retold_by=told_by,
+                also_reported_by=other_reports,
             ),
             more=3,
             digest=True,
@@ -62,15 +62,15 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
         NOON,
     )
     with receiving(Receiver()) as receiver:
-        posted(receiver, given, "/in?desk=1")
+        posted(receiver, payload, "/in?desk=1")
     ((path, headers, body),) = receiver.posted
     assert path == "/in?desk=1" and headers["host"] == f"127.0.0.1:{receiver.port}"
     assert headers["content-type"] == "application/json"
     assert (headers["webhook-id"], headers["webhook-timestamp"]) == ("7.12", str(int(NOON.timestamp())))
     signed = hmac.digest(b64decode(SECRET[6:]), f"7.12.{int(NOON.timestamp())}.".encode() + body, "sha256")
     assert headers["webhook-signature"] == f"v1,{b64encode(signed).decode()}"
-    assert json.loads(body) == given
-    (of_story,) = given["data"]["stories"]
+    assert json.loads(body) == payload
+    (of_story,) = payload["data"]["stories"]
     assert of_story["passages"] == [
         [
             {"text": "An ", "matched": False},
@@ -85,12 +85,12 @@ def test_a_receiver_gets_the_letter_signed_with_its_secret() -> None:
     assert of_story["retold_by"] == [
         {"source": "Radio Ambershire News", "headline": "Inquest opens", "link": "https://news.test/2"}
     ]
-    assert (given["timestamp"], of_story["published"]) == ("2026-11-03T12:00:00+00:00",) * 2
-    assert (given["data"]["more"], given["data"]["digest"]) == (3, True)
+    assert (payload["timestamp"], of_story["published"]) == ("2026-11-03T12:00:00+00:00",) * 2
+    assert (payload["data"]["more"], payload["data"]["digest"]) == (3, True)
 
 
 def test_the_signature_is_that_of_the_standards_own_example() -> None:
-    """https://github.com/standard-webhooks/standard-webhooks, libraries/python/tests."""
+    """The example is in libraries/python/tests of https://github.com/standard-webhooks/standard-webhooks."""
     body = b'{"test": 2432232314}'
     made = webhook_transport.signature(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body
@@ -109,7 +109,9 @@ def test_no_text_breaks_the_json_or_comes_through_as_more_than_text(text: str) -
 
 def test_of_a_searched_source_only_what_matched_is_posted() -> None:
     body = tuple(f"Inquest number {number}. Not this." for number in range(9))
-    assert "Not this" not in json.dumps(as_json(content(told(story(*body, source=RADIO, summary="Not this."))), NOON))
+    assert "Not this" not in json.dumps(
+        as_json(content(story_entry(story(*body, source=RADIO, summary="Not this."))), NOON)
+    )
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
@@ -222,7 +224,7 @@ def test_redirects_end() -> None:
 )
 def test_a_redirect_to_nowhere_is_a_refusal(to: str) -> None:
     here = Receiver(status=302, headers={"Location": to})
-    with receiving(here), pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 leads to"):
+    with receiving(here), pytest.raises(DeliveryRefused, match=r"127\.0\.0\.1 redirects to"):
         posted(here)
 
 

@@ -1,4 +1,4 @@
-"""Ten thousand alerts of a thousand owners, five thousand stories that arrive: each hears of what a search finds."""
+"""Ten thousand alerts of a thousand owners and five thousand new stories: each alert has what a search finds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORDS = [f"word{number}" for number in range(1_000)]
 
 
 def fill(store: Store, chance: random.Random) -> None:
-    """Alerts as rows: to set so many one by one takes a minute and is tried elsewhere."""
+    """Write the alerts as rows, since adding so many one by one takes a minute and is tested elsewhere."""
     usual = {
         "label": "", "shared": False, "occasions": "edited new", "cadence": "at once", "quiet": "", "silence_days": 7,
         "created": NOON, "changed": NOON,
@@ -39,7 +39,7 @@ def fill(store: Store, chance: random.Random) -> None:
         {"id": number, "query": query, "owner": f"owner{number % OWNERS}", **usual}
         for number, query in enumerate(queries, start=1)
     ]
-    told = [
+    channel_rows = [
         {
             "alert": row["id"],
             "medium": Medium.MAIL,
@@ -51,7 +51,7 @@ def fill(store: Store, chance: random.Random) -> None:
     ]
     with store._database.write() as connection:
         connection.execute(alerts.insert(), rows)
-        connection.execute(channels.insert(), told)
+        connection.execute(channels.insert(), channel_rows)
 
 
 @pytest.mark.timeout(600)
@@ -66,17 +66,17 @@ def test_each_of_many_alerts_hears_of_every_story_that_it_matches(tmp_path: Path
         written = drain(store, index).notices
         store.messages.bundle(lambda number, *found: bundles_of(store.alerts.one(number), *found), calendar.now())
 
-        told = defaultdict(set)
+        notified = defaultdict(set)
         with store._database.read() as connection:
             for alert, found, message in connection.execute(
                 select(notices.c.alert, notices.c.story, notices.c.message)
             ):
                 assert message
-                told[alert].add(found)
+                notified[alert].add(found)
             sent = connection.scalar(select(func.count()).select_from(deliveries))
-        assert sum(map(len, told.values())) == written > STORIES
-        assert sent and sent >= len(told)
+        assert sum(map(len, notified.values())) == written > STORIES
+        assert sent and sent >= len(notified)
         for alert in store.alerts.all()[:: ALERTS // 100]:
             hits = index.search(parse(alert.query), limit=1_000)
-            assert told[alert.id] == set(hits.ids), alert.query
+            assert notified[alert.id] == set(hits.ids), alert.query
         index.close()

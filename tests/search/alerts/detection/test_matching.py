@@ -1,4 +1,4 @@
-"""What an alert is told of when stories come in, are edited, and repeat each other."""
+"""The notices of an alert when stories arrive, are edited, and repeat each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.alert import Occasion
 from search.indexer import drain
-from tests.alerts import told, watch
+from tests.alerts import notices_of, watch
 from tests.stories import GAZETTE, POLICE, RADIO, story
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_headline_that_alternates_is_told_once(store: Store, index: StoryIndex
     first = story("An officer was hurt.", title="Officer hurt")
     other = replace(first, title="Officer hurt in Stennick")
     come(store, index, first, other, first, other, first)
-    assert told(store, alert) == [("new", first.id, 1), ("edited", first.id, 2)]
+    assert notices_of(store, alert) == [("new", first.id, 1), ("edited", first.id, 2)]
 
 
 def test_who_did_not_ask_for_edits_hears_only_what_is_new(store: Store, index: StoryIndex) -> None:
@@ -47,15 +47,15 @@ def test_who_did_not_ask_for_edits_hears_only_what_is_new(store: Store, index: S
     first = story("A man died.")
     opened, heard, over = (replace(first, body=(text,)) for text in ("Inquest opened.", "Inquest heard.", "Over."))
     come(store, index, first, opened, heard, over, replace(first, body=("An inquest again.",)))
-    assert told(store, alert) == [("new", first.id, 2), ("new", first.id, 5)]
+    assert notices_of(store, alert) == [("new", first.id, 2), ("new", first.id, 5)]
 
 
 def test_an_alert_on_edits_alone_hears_of_a_story_that_it_never_fired_on(store: Store, index: StoryIndex) -> None:
-    held = story("An inquest opened.")
-    come(store, index, held)
+    matched = story("An inquest opened.")
+    come(store, index, matched)
     alert = watch(store, "inquest", occasions=frozenset({Occasion.EDITED}))
-    come(store, index, replace(held, body=("An inquest was adjourned.",)), story("Another inquest."))
-    assert told(store, alert) == [("edited", held.id, 2)]
+    come(store, index, replace(matched, body=("An inquest was adjourned.",)), story("Another inquest."))
+    assert notices_of(store, alert) == [("edited", matched.id, 2)]
 
 
 def test_a_statement_and_those_who_carry_it_are_one_event(store: Store, index: StoryIndex) -> None:

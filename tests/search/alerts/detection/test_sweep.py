@@ -14,7 +14,7 @@ from search.engines import open_index
 from search.errors import SearchIndexError
 from search.indexer import drain
 from search.store.notices import NoticeCounts
-from tests.alerts import NIGHT, told, watch
+from tests.alerts import NIGHT, notices_of, watch
 from tests.search.test_indexer import set_by_hand
 from tests.search.workers import started
 from tests.stories import NOON, story
@@ -33,7 +33,7 @@ NOTHING = SweepResult(alerts=1)
 
 @pytest.fixture(autouse=True)
 def at_noon(clock: Clock) -> None:
-    """When alerts are set, and stories seen."""
+    """Set the time at which alerts are added and stories are seen."""
 
 
 def saved(store: Store, index: StoryIndex, *stories: Story, alert: bool = True) -> None:
@@ -42,7 +42,7 @@ def saved(store: Store, index: StoryIndex, *stories: Story, alert: bool = True) 
 
 
 def missed(store: Store, index: StoryIndex, alert: int, *stories: Story) -> None:
-    """Index these stories while the alert's query cannot be read."""
+    """Index these stories while the alert's query cannot be parsed."""
     query = store.alerts.one(alert).query
     set_by_hand(store, alert, "inquest (")
     saved(store, index, *stories)
@@ -50,7 +50,7 @@ def missed(store: Store, index: StoryIndex, alert: int, *stories: Story) -> None
 
 
 def swept(store: Store, index: StoryIndex, clock: Clock) -> SweepResult:
-    """What the next day's sweep comes to; the one after it finds nothing."""
+    """Return the result of the next day's sweep; the sweep after it must find nothing."""
     clock.pass_by(hours=25)
     done = sweep(store, index, clock.now, 100)
     clock.pass_by(hours=25)
@@ -74,7 +74,7 @@ def test_what_the_engine_refused_and_took_later_is_told_late_and_once(
     assert sweep(store, index, clock.now, 100) == NOTHING
     store.queue.put([refused.id])
     drain(store, index)
-    assert told(store, alert) == []
+    assert notices_of(store, alert) == []
 
     assert swept(store, index, clock) == SweepResult(alerts=1, missed=1)
     (notice,) = store.notices.latest(alert, 9)
@@ -98,7 +98,7 @@ def test_what_came_while_a_query_could_not_be_read_is_told_when_it_can(
     change_alert(store, alert, Terms(query="inquest"))
     assert swept(store, index, clock).missed == 2
     everything = {("new", each.id, 1) for each in (heard, first, second)}
-    assert set(told(store, alert)) == set(told(store, other)) == everything
+    assert set(notices_of(store, alert)) == set(notices_of(store, other)) == everything
     assert [notice.late for notice in store.notices.latest(other, 9)] == [False] * 3
 
 
@@ -113,7 +113,7 @@ def test_a_worker_that_was_killed_leaves_nothing_to_be_found(
     assert sweep(store, index, clock.now, 100) == NOTHING, "it waits to be indexed again"
     drain(store, open_index(str(index_folder)))
     assert swept(store, index, clock) == NOTHING
-    assert len(told(store, alert)) == 1
+    assert len(notices_of(store, alert)) == 1
 
 
 def test_a_sweep_that_was_killed_goes_on_and_tells_nothing_twice(
@@ -131,9 +131,9 @@ def test_a_sweep_that_was_killed_goes_on_and_tells_nothing_twice(
     with monkeypatch.context() as patch, pytest.raises(Killed):
         patch.setattr(store.alerts, "set_swept", kill)
         sweep(store, index, clock.now, 100)
-    assert len(told(store, alert)) == 2
+    assert len(notices_of(store, alert)) == 2
     assert sweep(store, index, clock.now, 100) == NOTHING
-    assert len(told(store, alert)) == 2
+    assert len(notices_of(store, alert)) == 2
 
 
 def test_backfilled_stories_never_fire_and_their_edits_are_no_news(
@@ -144,7 +144,7 @@ def test_backfilled_stories_never_fire_and_their_edits_are_no_news(
     saved(store, index, old, older, alert=False)
     missed(store, index, alert, replace(old, body=("An inquest was opened.",)))
     assert swept(store, index, clock) == NOTHING
-    assert told(store, alert) == []
+    assert notices_of(store, alert) == []
 
 
 def test_a_backfilled_story_that_came_to_match_by_an_edit_is_news(
@@ -155,7 +155,7 @@ def test_a_backfilled_story_that_came_to_match_by_an_edit_is_news(
     saved(store, index, old, alert=False)
     missed(store, index, alert, replace(old, body=("An inquest opened.",)), story("A fire."))
     assert swept(store, index, clock).missed == 1
-    assert told(store, alert) == [("new", old.id, 2)]
+    assert notices_of(store, alert) == [("new", old.id, 2)]
 
 
 @pytest.mark.parametrize("occasions", [{Occasion.NEW}, {Occasion.NEW, Occasion.EDITED}])
@@ -167,9 +167,9 @@ def test_an_edit_of_what_was_told_is_no_news(
     saved(store, index, first)
     saved(store, index, replace(first, body=("An inquest opened.",)))
     saved(store, index, replace(first, body=("An inquest opened today.",)))
-    heard = told(store, alert)
+    heard = notices_of(store, alert)
     assert swept(store, index, clock) == NOTHING
-    assert told(store, alert) == heard
+    assert notices_of(store, alert) == heard
 
 
 def test_the_version_that_came_to_match_is_told_however_often_it_was_edited_since(
@@ -181,7 +181,7 @@ def test_the_version_that_came_to_match_is_told_however_often_it_was_edited_sinc
     missed(store, index, alert, replace(first, body=("An inquest opened.",)))
     saved(store, index, replace(first, body=("An inquest was opened.",)))
     assert swept(store, index, clock).missed == 1
-    assert told(store, alert) == [("new", first.id, 2)]
+    assert notices_of(store, alert) == [("new", first.id, 2)]
 
 
 @pytest.mark.parametrize("occasions", [{Occasion.NEW}, {Occasion.NEW, Occasion.EDITED}])
@@ -194,7 +194,7 @@ def test_a_story_that_matched_no_more_and_does_again_is_news(
     saved(store, index, replace(first, body=("A hearing.",)))
     missed(store, index, alert, replace(first, body=("An inquest again.",)))
     assert swept(store, index, clock).missed == 1
-    assert told(store, alert)[-1] == ("new", first.id, 3)
+    assert notices_of(store, alert)[-1] == ("new", first.id, 3)
 
 
 def test_a_headline_that_alternates_is_no_news(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -217,8 +217,8 @@ def test_what_was_withdrawn_since_is_told_if_it_was_missed_and_is_no_news_for_be
         store.stories.withdraw(each.id, clock.now)
     drain(store, index)
     assert swept(store, index, clock) == SweepResult(alerts=2, missed=1)
-    assert told(store, alert) == [("new", first.id, 1), ("new", second.id, 1)]
-    assert told(store, gone) == []
+    assert notices_of(store, alert) == [("new", first.id, 1), ("new", second.id, 1)]
+    assert notices_of(store, gone) == []
 
 
 def test_what_was_there_before_an_alert_asked_for_it_is_no_news(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -231,7 +231,7 @@ def test_what_was_there_before_an_alert_asked_for_it_is_no_news(store: Store, in
     clock.pass_by(hours=1)
     change_alert(store, alert, Terms(query="fire"))
     assert swept(store, index, clock) == NOTHING
-    assert told(store, alert) == []
+    assert notices_of(store, alert) == []
 
 
 def test_another_label_leaves_what_was_missed_to_be_found(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -249,7 +249,7 @@ def test_who_does_not_want_to_hear_of_new_stories_is_told_of_none(
     alert = watch(store, "inquest", occasions=frozenset({Occasion.EDITED}))
     saved(store, index, story("An inquest."))
     assert swept(store, index, clock) == SweepResult()
-    assert told(store, alert) == []
+    assert notices_of(store, alert) == []
 
 
 def test_each_alert_is_swept_once_a_day_those_first_that_wait_longest(
@@ -288,7 +288,7 @@ def test_many_stories_are_all_looked_at(
     alert = watch(store, "inquest")
     missed(store, index, alert, *(story(f"Inquest {number}.") for number in range(7)))
     assert sweep(store, index, clock.now, 100).missed == 7
-    assert len(told(store, alert)) == 7
+    assert len(notices_of(store, alert)) == 7
 
 
 def test_an_alert_that_is_removed_while_it_is_swept_is_told_of_nothing(

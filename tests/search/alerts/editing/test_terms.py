@@ -1,4 +1,4 @@
-"""What is checked before an alert is kept."""
+"""The checks of an alert's terms before it is stored."""
 
 from __future__ import annotations
 
@@ -32,9 +32,12 @@ def test_an_alert_on_a_source_names_one_that_is_there(store: Store) -> None:
     ("terms", "words"),
     [
         ({"label": "x" * 101}, "A label has at most 100 characters"),
-        ({"occasions": frozenset()}, "An alert tells of one or more of new, edited, spike, silence."),
-        ({"occasions": frozenset({Occasion.TEST})}, "An alert tells of one or more of new, edited, spike, silence."),
-        ({"silence_days": 0}, "A silence is told after 1 to 365 days."),
+        ({"occasions": frozenset()}, "An alert needs one or more of the occasions new, edited, spike, silence"),
+        (
+            {"occasions": frozenset({Occasion.TEST})},
+            "An alert needs one or more of the occasions new, edited, spike, silence",
+        ),
+        ({"silence_days": 0}, "A silence is reported after 1 to 365 days."),
     ],
 )
 def test_terms_that_cannot_be_kept_are_refused_in_a_sentence(store: Store, terms: dict[str, Any], words: str) -> None:
@@ -45,7 +48,7 @@ def test_terms_that_cannot_be_kept_are_refused_in_a_sentence(store: Store, terms
 
 def test_the_same_alert_is_not_set_twice_but_another_desk_may_have_it(store: Store) -> None:
     first = watch(store, "inquest", DESK)
-    with pytest.raises(AlertError, match=f"Alert {first} watches for inquest already"):
+    with pytest.raises(AlertError, match=f"Alert {first} already watches for inquest"):
         watch(store, " inquest ", DESK)
     watch(store, "inquest", NIGHT)
     watch(store, "inquest", DESK, owner="anna")

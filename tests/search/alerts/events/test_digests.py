@@ -1,4 +1,4 @@
-"""What is told in one message: an event, or a digest where there would be too many."""
+"""Notices are put into one message for each event, or into a digest if there would be too many."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_what_a_full_hour_leaves_out_is_told_after_it(store: Store, index: Story
     store.stories.save([story("A fire.")])
     drain(store, index)
     terms = store.alerts.one(alert)
-    assert store.messages.bundle(lambda _, found, __: bundles_of(terms, found, AN_HOUR), clock.now) == 0
+    assert store.messages.bundle(lambda _, waiting, __: bundles_of(terms, waiting, AN_HOUR), clock.now) == 0
     clock.pass_by(minutes=59)
-    assert store.messages.bundle(lambda _, found, busy: bundles_of(terms, found, busy), clock.now) == 0
+    assert store.messages.bundle(lambda _, waiting, busy: bundles_of(terms, waiting, busy), clock.now) == 0
     clock.pass_by(minutes=1)
-    assert store.messages.bundle(lambda _, found, busy: bundles_of(terms, found, busy), clock.now) == 1
+    assert store.messages.bundle(lambda _, waiting, busy: bundles_of(terms, waiting, busy), clock.now) == 1

@@ -1,4 +1,4 @@
-"""Stories that repeat each other, and stories that only look so, as a county's newsrooms write them."""
+"""Stories that repeat each other, and stories that only look alike, as the newsrooms of a county write them."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ HEADLINE = "Man charged after attack outside shop"
 
 
 def statement(source: Source = POLICE, title: str = HEADLINE, **instead: str) -> Story:
-    """The force's standard statement, of this case or of another."""
+    """Return the force's standard statement on this case or on another."""
     filled = CASE | instead
     body = [paragraph.format(**filled) for paragraph in PARAGRAPHS]
     return story(*body, source=source, title=title.format(**filled))
 
 
 def carried(*changes: tuple[str, str], source: Source = RADIO, title: str = HEADLINE, **added: Any) -> Story:
-    """The statement as an outlet carries it: with other words here and there, and paragraphs of its own."""
+    """Return the statement as an outlet publishes it, with some other words and with paragraphs of its own."""
     text = "\n".join(statement().body)
     for before, after in changes:
         assert before in text
@@ -249,9 +249,9 @@ def test_an_eighty_word_story_has_about_ten_numbers_in_its_sketch_which_fit_a_da
     sizes = []
     for case in range(50):
         text = " ".join(f"{word}{case}" for word in range(80))
-        found = sketch(story(text))
-        assert all(0 <= number < 2**63 for number in found)
-        sizes.append(len(found))
+        numbers = sketch(story(text))
+        assert all(0 <= number < 2**63 for number in numbers)
+        sizes.append(len(numbers))
     assert 9 <= sum(sizes) / len(sizes) <= 11
 
 
@@ -260,8 +260,8 @@ def test_a_sketch_is_the_same_in_every_process() -> None:
         "from search.alerts.events.near_duplicates import sketch; from tests.stories import story; "
         "print(sorted(sketch(story(' '.join(map(str, range(200)))))))"
     )
-    told = [
+    outputs = [
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
         for _ in range(2)
     ]
-    assert told[0] == told[1] == f"{sorted(sketch(story(' '.join(map(str, range(200))))))}\n"
+    assert outputs[0] == outputs[1] == f"{sorted(sketch(story(' '.join(map(str, range(200))))))}\n"

@@ -1,4 +1,4 @@
-"""Letters of Ambershire, as the tests of the channels need them, and texts that mean harm."""
+"""Contents of messages for the tests of all channels, and harmful texts."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ HOSTILE = [
     "@everyone @here **Fire** [click](https://evil.example) `code` :boom: ||hidden|| # Fire",
     "</mark></title></style>]]>\\u0000\\",
 ]
-"""What a publisher's page, or whoever got into it, may put in a headline."""
+"""Harmful texts that a publisher's page, or an attacker who controls it, may have as a headline."""
 
 
-def told(given: Story | None = None, query: str = "inquest", **more: Any) -> MessageEntry:
-    """A story as a letter tells it."""
-    of = given or story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
+def story_entry(about: Story | None = None, query: str = "inquest", **more: Any) -> MessageEntry:
+    """Return the entry of a message for a story."""
+    of = about or story("Nothing here.", "An inquest opened on Monday. More.", title="Man died in Coldmere")
     reading = shown_excerpt(of, SOURCES[of.source], parse(query))
     return message_entry(reading, more.pop("occasion", Occasion.NEW), f"{DASHBOARD}/story?id={of.id}&q={query}", **more)
 
 
-def content(*entries: MessageEntry, **given: Any) -> MessageContent:
-    """A letter of alert 7, "inquest"."""
+def content(*entries: MessageEntry, **fields: Any) -> MessageContent:
+    """Return the content of a message of alert 7, "inquest"."""
     first = entries[0].headline.text if entries else "nothing"
     defaults: dict[str, Any] = {
         "subject": f"inquest: {first}",
@@ -56,16 +56,16 @@ def content(*entries: MessageEntry, **given: Any) -> MessageContent:
         "search": f"{DASHBOARD}/?q=inquest",
         "manage": f"{DASHBOARD}/alerts?id=7",
     }
-    return MessageContent(**defaults | given)
+    return MessageContent(**defaults | fields)
 
 
 def hostile(text: str) -> MessageContent:
-    """A letter in which every text is this one."""
-    entries = told(
+    """Return the content of a message in which every text is this one."""
+    entries = story_entry(
         story("An inquest. " + text, title=text, url="https://news.test/" + text),
         why=text,
         notes=(text,),
         changes=((ChangedWords(text, ChangeKind.ADDED), ChangedWords(text, ChangeKind.REMOVED)),),
-        retold_by=(OtherReport(source=text, headline=text, link="https://news.test/" + text),),
+        also_reported_by=(OtherReport(source=text, headline=text, link="https://news.test/" + text),),
     )
     return content(entries, subject=text, alert_name=text, query=text, sentences=(text,))

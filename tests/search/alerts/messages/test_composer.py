@@ -1,4 +1,4 @@
-"""What a letter says of the notices in a message: nothing hidden, nothing beyond a source's rights."""
+"""The content of a message hides nothing of its notices, and shows nothing beyond a source's rights."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ DASHBOARD = "http://news.test:8501"
 
 
 def written(store: Store, alert: int) -> list[MessageContent]:
-    """What an alert's notices are told in, once they are put into messages."""
+    """Put an alert's notices into messages, and return the contents of all its messages."""
     terms = store.alerts.one(alert)
     store.messages.bundle(lambda _, notices, last_hour: bundles_of(terms, notices, last_hour), calendar.now())
-    told = {notice.message: None for notice in reversed(store.notices.latest(alert, 1_000)) if notice.message}
-    return [compose(store, store.messages.one(number), terms, DASHBOARD) for number in told]
+    messages = {notice.message: None for notice in reversed(store.notices.latest(alert, 1_000)) if notice.message}
+    return [compose(store, store.messages.one(number), terms, DASHBOARD) for number in messages]
 
 
 def come(store: Store, index: StoryIndex, *stories: Story) -> None:
@@ -44,7 +44,7 @@ def come(store: Store, index: StoryIndex, *stories: Story) -> None:
 
 
 def edited(store: Store, index: StoryIndex, alert: int, first: Story, *body: str) -> MessageContent:
-    """What is told of an edit, after its story was told."""
+    """Return the content of the message about an edit, after the message about its story."""
     come(store, index, first)
     written(store, alert)
     come(store, index, replace(first, body=body))
@@ -56,14 +56,14 @@ def test_every_story_of_an_event_is_named_with_its_source_and_a_link(store: Stor
     statement = story(*STATEMENT, source=POLICE, title="Man charged")
     report = story(*QUOTED, source=RADIO, title="Man charged over hurt officer")
     come(store, index, statement, report)
-    (told,) = written(store, alert)
-    (entry,) = told.entries
-    assert (told.subject, entry.headline.text, entry.source) == ("assault: Man charged", "Man charged", POLICE.label)
+    (content,) = written(store, alert)
+    (entry,) = content.entries
+    assert (content.subject, entry.headline.text, entry.source) == ("assault: Man charged", "Man charged", POLICE.label)
     assert entry.why == "it says assault"
     assert [(each.source, each.headline, each.link) for each in entry.also_reported_by] == [
         (RADIO.label, "Man charged over hurt officer", report.url)
     ]
-    assert told.search == f"{DASHBOARD}/?q=assault"
+    assert content.search == f"{DASHBOARD}/?q=assault"
     assert entry.link == f"{DASHBOARD}/story?id={statement.id}&q=assault"
 
 
@@ -81,9 +81,9 @@ def test_what_follows_an_event_is_told_as_a_reply_that_names_the_first(store: St
 def test_an_edit_shows_the_words_that_changed(store: Store, index: StoryIndex) -> None:
     alert = watch(store, "officer")
     first = story("It was dark.", "One officer was hurt.", title="Crash")
-    told = edited(store, index, alert, first, "It was dark.", "Two officers were hurt.")
-    assert told.subject == "officer (edited): Crash"
-    (change,) = told.entries[0].changes
+    content = edited(store, index, alert, first, "It was dark.", "Two officers were hurt.")
+    assert content.subject == "officer (edited): Crash"
+    (change,) = content.entries[0].changes
     assert [(words.text, words.change) for words in change if words.change is not ChangeKind.SAME] == [
         ("One officer was", ChangeKind.REMOVED),
         ("Two officers were", ChangeKind.ADDED),
@@ -102,16 +102,16 @@ def test_of_a_feed_source_nothing_of_the_page_is_told(store: Store, index: Story
     alert = watch(store, "officer")
     first = story("The page names an officer.", source=GAZETTE, summary="An officer was hurt.")
     come(store, index, first, replace(first, body=("The page names two officers.",)))
-    told = written(store, alert)
-    assert "page" not in repr([each.entries for each in told]).replace("pages", "")
+    contents = written(store, alert)
+    assert "page" not in repr([each.entries for each in contents]).replace("pages", "")
 
 
 def test_a_story_that_no_longer_matches_says_so(store: Store, index: StoryIndex) -> None:
     alert = watch(store, "officer")
     first = story("An officer was hurt.", title="Crash")
-    told = edited(store, index, alert, first, "A bystander was hurt.")
-    assert told.subject == "officer (edited): Crash"
-    assert told.entries[0].notes == ("It was edited, and no longer matches.",)
+    content = edited(store, index, alert, first, "A bystander was hurt.")
+    assert content.subject == "officer (edited): Crash"
+    assert content.entries[0].notes == ("It was edited, and no longer matches.",)
 
 
 def test_a_digest_shows_the_first_and_counts_the_rest(store: Store, index: StoryIndex, clock: Clock) -> None:
@@ -120,18 +120,18 @@ def test_a_digest_shows_the_first_and_counts_the_rest(store: Store, index: Story
     drain(store, index)
     assert written(store, alert) == []
     clock.pass_by(days=2)
-    (told,) = written(store, alert)
-    assert (told.subject, told.digest) == (f"officer: {SHOWN + 5} stories", True)
-    assert (len(told.entries), told.more) == (SHOWN, 5)
+    (content,) = written(store, alert)
+    assert (content.subject, content.digest) == (f"officer: {SHOWN + 5} stories", True)
+    assert (len(content.entries), content.more) == (SHOWN, 5)
 
 
 def test_what_no_story_tells_is_said_in_a_sentence(store: Store) -> None:
     alert = watch(store, "officer")
-    told = {"source": RADIO.name, "condition": "broken", "since": (NOON - timedelta(hours=3)).isoformat()}
-    finding = Finding(alert=alert, occasion=Occasion.SOURCE, subject="source", due=NOON, detail=told)
+    detail = {"source": RADIO.name, "condition": "broken", "since": (NOON - timedelta(hours=3)).isoformat()}
+    finding = Finding(alert=alert, occasion=Occasion.SOURCE, subject="source", due=NOON, detail=detail)
     store.notices.add([finding, finding], NOON)
     (only,) = written(store, alert)
     assert only.sentences == (
-        "Radio Ambershire News is broken since Tue 3 Nov 2026, 09:00; "
-        "until it is back you may not hear of what it publishes.",
+        "Radio Ambershire News has been broken since Tue 3 Nov 2026, 09:00; "
+        "until it is back you may miss what it publishes.",
     )

@@ -8,7 +8,7 @@ import pytest
 
 from search.alerts.messages.content import LONGEST_HEADLINE, on_one_line, shortened
 from search.query.highlight import Marked
-from tests.search.alerts.messages.contents import HOSTILE, content, hostile, told
+from tests.search.alerts.messages.contents import HOSTILE, content, hostile, story_entry
 from tests.stories import GAZETTE, RADIO, story
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text anywhere in a letter."""
+    """Yield all texts in a content."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -29,9 +29,9 @@ def texts(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_no_text_of_a_letter_breaks_a_line_or_turns_its_direction(text: str) -> None:
-    found = list(texts(hostile(text)))
-    assert len(found) > 20
-    for each in found:
+    all_texts = list(texts(hostile(text)))
+    assert len(all_texts) > 20
+    for each in all_texts:
         each.encode()
         assert not {unicodedata.category(sign) for sign in each if sign not in "\u200c\u200d"} & {
             "Cc", "Cf", "Cs", "Zl", "Zp",
@@ -39,7 +39,7 @@ def test_no_text_of_a_letter_breaks_a_line_or_turns_its_direction(text: str) -> 
 
 
 def test_nothing_in_an_address_ends_it() -> None:
-    entry = told(story("An inquest.", url='https://news.test/é?a=b==?c&d=" onclick="x()"<b>|\\'))
+    entry = story_entry(story("An inquest.", url='https://news.test/é?a=b==?c&d=" onclick="x()"<b>|\\'))
     assert entry.publisher == "https://news.test/é?a=b==?c&d=%22%20onclick=%22x()%22%3Cb%3E%7C%5C"
 
 
@@ -50,22 +50,22 @@ def test_words_are_left_as_they_are() -> None:
 
 
 def test_a_headline_that_never_ends_is_cut_and_keeps_its_marks() -> None:
-    told_at_length = told(story("An inquest.", title="The inquest " * 1_000)).headline
-    assert len(told_at_length.text) == LONGEST_HEADLINE and told_at_length.text.endswith("…")
-    assert told_at_length.pieces[1::2] == ("inquest",) * 25
+    headline = story_entry(story("An inquest.", title="The inquest " * 1_000)).headline
+    assert len(headline.text) == LONGEST_HEADLINE and headline.text.endswith("…")
+    assert headline.pieces[1::2] == ("inquest",) * 25
     assert shortened(Marked(("Man died",)), 8).text == "Man died"
     assert shortened(Marked(("Man ", "died")), 7).pieces == ("Man ", "di", "…")
 
 
 def test_a_letter_has_no_more_of_a_story_than_its_rights_allow() -> None:
     body = tuple(f"Inquest number {number}. Not this." for number in range(9))
-    of_index = told(story(*body, source=RADIO, summary="Secret."))
+    of_index = story_entry(story(*body, source=RADIO, summary="Secret."))
     assert [passage.text for passage in of_index.passages] == [f"Inquest number {number}." for number in range(3)]
-    of_feed = told(story("Inquest body.", source=GAZETTE, summary="An inquest, in short."))
+    of_feed = story_entry(story("Inquest body.", source=GAZETTE, summary="An inquest, in short."))
     assert [passage.pieces for passage in of_feed.passages] == [("An ", "inquest", ", in short.")]
     assert "Not this" not in repr(content(of_index)) and "body" not in repr(content(of_feed))
 
 
 def test_when_is_said_on_the_newsrooms_clock_or_that_nobody_said() -> None:
-    assert told().when == "published Tue 3 Nov 2026, 12:00"
-    assert told(story("An inquest.", published=None)).when == "no date given, first seen Tue 3 Nov 2026, 12:00"
+    assert story_entry().when == "published Tue 3 Nov 2026, 12:00"
+    assert story_entry(story("An inquest.", published=None)).when == "no date given, first seen Tue 3 Nov 2026, 12:00"
