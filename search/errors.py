@@ -82,12 +82,14 @@ class AddressRefused(BlueLightError):
 class DeliveryRefused(BlueLightError):
     """A channel does not take this message; others may still get through, this one too unless it is `permanent`.
 
-    `wait`: the seconds after which the receiver wants it again, None where it does not say.
+    `own`: the channel itself refuses, and not the server through which all messages go. `wait`: the seconds after
+    which the receiver wants it again, None where it does not say.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False, wait: float | None = None) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, own: bool = True, wait: float | None = None) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.own = own
         self.wait = wait
 
 

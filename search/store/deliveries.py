@@ -92,12 +92,19 @@ class Deliveries:
                 connection.execute(deliveries.update().where(mine).values(due=now))
 
     def set_failed(self, delivery: Delivery, answer: str, now: datetime, again: datetime, *, own: bool = True) -> None:
-        """Note that a message was not taken, the server's answer, and when to try again; `own`: the channel failed."""
+        """Note that a message was not taken, the server's answer, and when to try again.
+
+        `own`: the channel itself failed. Otherwise the server did: nothing is known of the channel while it is down, so
+        an earlier failure of the channel is forgotten, and the time of the outage does not count against it.
+        """
         tried = {"tries": delivery.tries + 1, "error": answer, "due": again}
         with self._database.write() as connection:
-            if _noted(connection, delivery, tried, now, answer) and own:
-                well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
-                connection.execute(channels.update().where(well).values(failing=now))
+            noted = _noted(connection, delivery, tried, now, answer)
+            this = channels.c.id == delivery.channel.id
+            if noted and own:
+                connection.execute(channels.update().where(this, channels.c.failing.is_(None)).values(failing=now))
+            elif noted and delivery.channel.failing:
+                connection.execute(channels.update().where(this).values(failing=None))
 
     def of_message(self, message: int) -> list[Delivery]:
         """On which ways a message went."""

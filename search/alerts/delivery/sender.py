@@ -124,7 +124,7 @@ class _Round:
             send_message(self._outgoing(delivery))
         except DeliveryRefused as refusal:
             self._refused[delivery.channel.id] = refusal
-            self._later(delivery, str(refusal), refusal.wait)
+            self._later(delivery, str(refusal), refusal.wait, own=refusal.own)
             if refusal.permanent:
                 self._close(delivery.channel, str(refusal))
             return str(refusal)

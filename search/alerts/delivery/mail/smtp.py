@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TIMEOUT = 30
 """Seconds for each answer of the server."""
 _ENHANCED = re.compile(rb"\d\.\d{1,3}\.\d{1,3}")
+_SERVER_TROUBLE = re.compile(r"\d{3} \d\.3\.|452(?! \d\.\d)")
+"""A server that is itself in trouble: a code of the class "mail system" (RFC 3463), or that it is full (RFC 5321)."""
 
 
 @contextmanager
@@ -47,7 +49,8 @@ def connected(address: str) -> Iterator[smtplib.SMTP]:
 def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
     """Hand a mail over. Raises `DeliveryRefused` where the server, at this address, does not want this one.
 
-    An address that bounces is a permanent refusal; what a server says of a mail's content or of us is not.
+    An address that bounces is a permanent refusal; what a server says of a mail's content or of us is not. What it
+    says of us or of itself is not the address's `own` refusal.
     """
     try:
         server.send_message(mail)
@@ -56,7 +59,8 @@ def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
             raise
         gone = isinstance(error, smtplib.SMTPRecipientsRefused) and _bounces(*next(iter(error.recipients.values())))
         problem = f"The mail server {_place(address)} refused a mail to {mail['To']}: {_answer(error)}."
-        raise DeliveryRefused(problem, permanent=gone) from error
+        own = not (isinstance(error, smtplib.SMTPSenderRefused) or _SERVER_TROUBLE.match(_answer(error)))
+        raise DeliveryRefused(problem, permanent=gone, own=own) from error
 
 
 def _place(address: str) -> str:
