@@ -144,6 +144,23 @@ def test_an_address_that_was_deferred_before_an_outage_is_not_closed_by_the_firs
     assert send_due(store, settings) == SendResult(sent=1)
 
 
+def test_an_address_that_was_deferred_long_ago_is_not_closed_by_a_mail_server_that_is_down_now(
+    store: Store,
+    settings: Settings,
+    down: Settings,
+    mail_server: MailServer,
+    publish: Callable[[int], None],
+    clock: Clock,
+) -> None:
+    watch(store, "inquest", DESK)
+    publish(1)
+    mail_server.answers[DESK] = "451 4.7.1 greylisted, come back"
+    send_due(store, settings)
+    clock.pass_by(hours=30)
+    assert "does not take mail" in send_due(store, down).problem
+    assert channel_states(store) == [("", False, False)]
+
+
 @pytest.mark.parametrize("answer", ["451 4.3.0 temporary lookup failure", "452 4.3.1 no space", "452 no space left"])
 def test_what_a_mail_server_says_of_itself_is_not_counted_against_an_address(
     store: Store, settings: Settings, mail_server: MailServer, publish: Callable[[int], None], clock: Clock, answer: str
