@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from search.changes import ChangeKind
+from search.query import parse
 from search.rights import shown_changes, shown_revision, shown_whole
 from search.story import Rights, Source
 from tests.stories import GAZETTE, POLICE, RADIO, story
@@ -50,3 +51,10 @@ def test_an_edit_of_a_feed_source_shows_its_summary_and_no_text() -> None:
     before = story(*OLD, source=GAZETTE, summary="The first summary.")
     after = replace(before, body=NEW, summary="The second summary.")
     assert [passage.text for passage in shown_revision(after, before, GAZETTE).passages] == ["The second summary."]
+
+
+def test_of_a_text_without_an_end_of_a_sentence_three_parts_of_five_hundred_letters_are_shown() -> None:
+    shown = shown_whole(story("word " * 2_000, source=RADIO), RADIO, parse("word"))
+    assert [len(passage.text) for passage in shown.passages] == [499] * 3
+    shown = shown_whole(story("w" * 2_000 + " word", source=RADIO), RADIO, parse("www* OR word"))
+    assert all(len(passage.text) <= 500 for passage in shown.passages)
