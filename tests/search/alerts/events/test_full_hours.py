@@ -32,6 +32,12 @@ numbers = count(1)
 
 
 @pytest.fixture
+def store_url(sqlite_url: str) -> str:
+    """Return one database: both count hours and failures in the same way."""
+    return sqlite_url
+
+
+@pytest.fixture
 def index(tmp_path: Path) -> Iterator[StoryIndex]:
     """Return the embedded index: which engine found a story makes no difference to its digest."""
     opened = open_index(str(tmp_path / "index"))
