@@ -19,6 +19,7 @@ from search.settings import Settings, read_settings
 from tests.alerts import DESK, NIGHT, errors, next_try, watch
 from tests.crawler.test_bad_input import free_port
 from tests.mail_server import MailServer
+from tests.search.alerts.delivery.receiver import Receiver, receiving
 from tests.stories import story
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def settings(mail_server: MailServer) -> Settings:
 def down() -> Settings:
     """Return settings with a mail server that does not answer."""
     return read_settings(smtp=f"smtp://127.0.0.1:{free_port()}", mail_from="alerts@ambershire.example")
+
+
+@pytest.fixture
+def local(settings: Settings) -> Settings:
+    """Return settings that allow webhooks on this machine."""
+    allowed = read_settings(allowed_networks="127.0.0.1/32").allowed_networks
+    return settings.model_copy(update={"allowed_networks": allowed})
 
 
 @pytest.fixture
@@ -112,11 +120,8 @@ def test_a_mail_server_that_is_down_for_days_closes_no_address(
 
 
 def test_a_webhook_that_is_down_for_more_than_a_day_is_closed(
-    store: Store, settings: Settings, publish: Callable[[int], None], clock: Clock
+    store: Store, local: Settings, publish: Callable[[int], None], clock: Clock
 ) -> None:
-    local = settings.model_copy(
-        update={"allowed_networks": read_settings(allowed_networks="127.0.0.1/32").allowed_networks}
-    )
     add_alert(store, Terms(query="inquest"), read_addresses([f"http://127.0.0.1:{free_port()}/hook"], local))
     publish(1)
     retry_for(store, local, clock, timedelta(hours=20))
@@ -237,3 +242,63 @@ def test_what_a_slow_server_had_no_time_for_is_released_and_due_at_once(
     assert sum(sent) == len({mail["Message-ID"] for mail in mail_server.taken}) == len(mail_server.taken) == 5
     assert 1 <= sent[0] < 5
     assert store.deliveries.log(1, 99)[0].answer == "" and len(store.deliveries.log(1, 99)) == 5
+
+
+@pytest.mark.parametrize(("stated", "minutes"), [("7200", 120), ("5", 1), ("", 1)])
+def test_a_receiver_that_states_when_it_wants_more_is_left_alone_until_then_and_never_for_less_than_usual(
+    store: Store,
+    local: Settings,
+    publish: Callable[[int], None],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    stated: str,
+    minutes: int,
+) -> None:
+    monkeypatch.setattr(sender, "JITTER", 0)
+    with receiving(Receiver(status=429, headers={"Retry-After": stated} if stated else {})) as receiver:
+        address = f"http://127.0.0.1:{receiver.port}/hook"
+        add_alert(store, Terms(query="inquest"), read_addresses([address], local))
+        publish(1)
+        send_due(store, local)
+    assert next_try(store) == clock.now + timedelta(minutes=minutes)
+
+
+def test_a_webhook_that_refuses_is_asked_once_in_a_round_and_keeps_the_rest_for_later(
+    store: Store, local: Settings, publish: Callable[[int], None], clock: Clock
+) -> None:
+    with receiving(Receiver(status=400)) as receiver:
+        address = f"http://127.0.0.1:{receiver.port}/hook"
+        add_alert(store, Terms(query="inquest"), read_addresses([address], local))
+        publish(3)
+        assert send_due(store, local).sent == 0
+        assert len(receiver.posted) == 1
+        receiver.status = 200
+        clock.pass_by(minutes=2)
+        assert send_due(store, local) == SendResult(sent=3)
+
+
+class RefusingFirst(MailServer):
+    """A mail server that refuses the first mail for what is in it."""
+
+    refused = False
+
+    async def handle_DATA(self, *arguments: Any) -> str:  # noqa: N802
+        if self.refused:
+            return await super().handle_DATA(*arguments)
+        self.refused = True
+        return "554 5.7.1 looks like spam"
+
+
+def test_a_mail_that_is_refused_for_what_is_in_it_keeps_no_other_to_the_same_address_back(
+    store: Store, publish: Callable[[int], None]
+) -> None:
+    watch(store, "inquest", DESK)
+    publish(3)
+    server = RefusingFirst()
+    server.start()
+    try:
+        outcome = send_due(store, read_settings(smtp=server.address))
+    finally:
+        server.stop()
+    assert outcome.sent == 2 and "looks like spam" in outcome.problem
+    assert len(errors(store)) == 1
