@@ -102,8 +102,8 @@ class _Writer:
         ]
 
     def _notes(self, told: _Told) -> Iterable[str]:
-        gap = self._store.polls.gap_before(told.story) if told.notice.occasion is Occasion.NEW else None
-        if gap:
+        was_missed = told.notice.late and told.story.version == 1  # an edit of a story that was missed comes in time
+        if gap := self._store.polls.gap_before(told.story) if was_missed else None:
             since, until = calendar.written_moment(gap.since), calendar.written_moment(gap.until)
             yield f"This comes late: nothing was gathered from this source between {since} and {until}."
         elif told.notice.late:
