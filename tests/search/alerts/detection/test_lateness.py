@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.alert import Occasion
+from search.alerts.events.digests import bundles_of
+from search.alerts.messages.composer import compose
 from search.engines import open_index
 from search.indexer import drain
 from search.store.polls import Gap, Poll
@@ -64,6 +67,22 @@ def test_an_edit_by_which_a_missed_story_comes_to_match_is_in_time(
     store.stories.save([replace(missed, body=("An inquest opened.",), seen=NOON + timedelta(minutes=5))])
     drain(store, index)
     assert lateness(store, alert) == [("new", False)]
+
+
+@pytest.mark.parametrize(("body", "says_so"), [("An inquest.", True), ("A man died.", False)])
+def test_a_message_says_that_a_story_comes_late_only_where_it_was_missed_itself(
+    store: Store, index: StoryIndex, clock: Clock, body: str, says_so: bool
+) -> None:
+    alert = watch(store, "inquest", occasions=frozenset({Occasion.NEW}))
+    store.polls.add_gap(GAP)
+    missed = story(body, published=UNTIL - timedelta(hours=1))
+    for version in (missed, replace(missed, body=("An inquest opened.",), seen=NOON + timedelta(minutes=5))):
+        store.stories.save([version])
+        drain(store, index)
+    terms = store.alerts.one(alert)
+    assert store.messages.bundle(lambda _, notices, busy: bundles_of(terms, notices, busy), clock.now) == 1
+    (entry,) = compose(store, store.messages.one(1), terms, "").entries
+    assert any(note.startswith("This comes late") for note in entry.notes) == says_so
 
 
 @pytest.mark.parametrize(
