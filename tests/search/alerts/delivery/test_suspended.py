@@ -71,3 +71,21 @@ def test_a_closed_channel_is_tried_again_when_its_alert_is_resumed_and_an_unsubs
     store.alerts.resume(alert)
     send_due(store, settings)
     assert {mail["To"] for mail in mail_server.taken} == {DESK}
+
+
+def test_what_only_a_closed_channel_has_not_taken_does_not_wait(
+    store: Store, index: StoryIndex, settings: Settings, mail_server: MailServer, clock: Clock
+) -> None:
+    alert = watch(store, "inquest", DESK, NIGHT)
+    store.stories.save([story("An inquest.")])
+    drain(store, index)
+    mail_server.answers = {DESK: "451 later", NIGHT: "451 later"}
+    send_due(store, settings)
+    assert store.notices.waiting() == 1
+    store.alerts.close_channel(store.alerts.one(alert).channels[0].id, "It bounces.")
+    assert store.notices.waiting() == 1
+    mail_server.answers.clear()
+    clock.pass_by(minutes=2)
+    assert send_due(store, settings) == SendResult(sent=1)
+    assert store.notices.waiting() == 0
+    assert store.notices.counts()[alert].waiting == 0
