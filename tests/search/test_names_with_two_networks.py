@@ -7,6 +7,7 @@ from contextlib import closing
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import pytest
 from twisted.internet import reactor
 
@@ -88,11 +89,20 @@ def test_where_the_public_address_does_not_answer_the_private_one_is_not_tried_i
 
 
 @pytest.mark.parametrize("private", ["10.0.0.7", "192.168.1.1", "169.254.169.254", "::1", "fd12:3456::1"])
-def test_connections_and_crawls_are_given_the_public_addresses_of_a_name(
-    leads_to: Callable[..., None], private: str
+def test_only_the_public_addresses_of_a_name_are_tried_and_given_to_crawls(
+    leads_to: Callable[..., None], monkeypatch: pytest.MonkeyPatch, private: str
 ) -> None:
     public = ["151.101.0.81", "2a04:4e42::81"]
     leads_to(public[0], private, public[1])
-    assert Connections((), secret=True, seconds=9)._looked_up(NAME, 443) == public
-    found = PublicResolver(reactor)._public(NAME, 443)
+    tried: list[str] = []
+
+    def refuse(_: object, host: str, *__: object, **___: object) -> None:
+        tried.append(host)
+        raise httpcore.ConnectError
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", refuse)
+    with pytest.raises(httpcore.ConnectError):
+        Connections((), secret=True, seconds=9).connect_tcp(NAME, 443)
+    assert tried == public
+    found = PublicResolver(reactor)._getaddrinfo(NAME, 443)  # what Twisted asks
     assert [each[4][0] for each in found] == public
