@@ -83,11 +83,15 @@ class DeliveryRefused(BlueLightError):
     """A channel does not accept this message. It may accept others, and unless the error is `permanent` this one later.
 
     `wait` is the number of seconds after which the receiver wants the message again, None if it does not say.
+    `channel_failed` is False if the refusal is not the channel's own, but that of a server that is itself in trouble.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False, wait: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool = False, channel_failed: bool = True, wait: float | None = None
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.channel_failed = channel_failed
         self.wait = wait
 
 

@@ -98,12 +98,17 @@ class Deliveries:
         """Note that a message was not accepted, with the server's answer, and when to try again.
 
         `channel_failed` is False if the failure is not the channel's own, for instance because its server is down.
+        Nothing is known of a channel while its server is down, so an earlier failure of the channel is forgotten, and
+        the time of the outage does not count against it.
         """
         tried = {"tries": delivery.tries + 1, "error": answer, "due": next_try}
         with self._database.write() as connection:
-            if _set_outcome(connection, delivery, tried, now, answer) and channel_failed:
-                well = (channels.c.id == delivery.channel.id) & channels.c.failing.is_(None)
-                connection.execute(channels.update().where(well).values(failing=now))
+            noted = _set_outcome(connection, delivery, tried, now, answer)
+            this = channels.c.id == delivery.channel.id
+            if noted and channel_failed:
+                connection.execute(channels.update().where(this, channels.c.failing.is_(None)).values(failing=now))
+            elif noted and delivery.channel.failing:
+                connection.execute(channels.update().where(this).values(failing=None))
 
     def of_message(self, message: int) -> list[Delivery]:
         """Return the deliveries of a message, one for each channel."""

@@ -105,8 +105,8 @@ class _Round:
             except ChannelDown as down:
                 claimed += self._store.deliveries.claim(server, calendar.now(), 10_000)
                 for delivery in claimed:
-                    own = delivery.channel.medium is not Medium.MAIL  # no address is to blame for the mail server
-                    self._postpone(delivery, str(down), down.wait, own=own)
+                    failed = delivery.channel.medium is not Medium.MAIL  # no address is to blame for the mail server
+                    self._postpone(delivery, str(down), down.wait, channel_failed=failed)
                 return SendResult(sent=sent, problem=str(down))
             self._store.deliveries.release(claimed, calendar.now())
         return SendResult(sent=sent, problem=problem)
@@ -130,7 +130,7 @@ class _Round:
             send_message(self._outgoing_message(delivery))
         except DeliveryRefused as refusal:
             self._refused[delivery.channel.id] = refusal
-            self._postpone(delivery, str(refusal), refusal.wait)
+            self._postpone(delivery, str(refusal), refusal.wait, channel_failed=refusal.channel_failed)
             if refusal.permanent:
                 self._close(delivery.channel, str(refusal))
             return str(refusal)
@@ -153,12 +153,15 @@ class _Round:
             created=message.created,
         )
 
-    def _postpone(self, delivery: Delivery, answer: str, wait: float | None = None, *, own: bool = True) -> None:
-        """Try a delivery again later; `own` is true if the channel itself failed, false if its server is down."""
+    def _postpone(
+        self, delivery: Delivery, answer: str, wait: float | None = None, *, channel_failed: bool = True
+    ) -> None:
+        """Try a delivery again later; `channel_failed` is false if not the channel but its server is in trouble."""
         now = calendar.now()
-        self._store.deliveries.set_failed(delivery, answer, now, _next_try(delivery, now, wait), channel_failed=own)
+        next_try = _next_try(delivery, now, wait)
+        self._store.deliveries.set_failed(delivery, answer, now, next_try, channel_failed=channel_failed)
         channel = delivery.channel
-        if own and channel.failing and now - channel.failing > GIVEN_UP:
+        if channel_failed and channel.failing and now - channel.failing > GIVEN_UP:
             self._close(channel, f"No message was taken for a day. {answer}")
 
     def _close(self, channel: Channel, reason: str) -> None:

@@ -114,8 +114,8 @@ class _Composer:
         return [message_entry(each, Occasion.SPIKE, self._link(each.story), why=_why(each)) for each in excerpts]
 
     def _notes(self, noticed: _NoticedStory) -> Iterable[str]:
-        gap = self._store.polls.gap_before(noticed.story) if noticed.notice.occasion is Occasion.NEW else None
-        if gap:
+        was_missed = noticed.notice.late and noticed.story.version == 1  # an edit of a missed story comes in time
+        if gap := self._store.polls.gap_before(noticed.story) if was_missed else None:
             since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
             yield f"This comes late: nothing was collected from this source between {since} and {until}."
         elif noticed.notice.late:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30
 """Seconds within which the server must give each answer."""
+_SERVER_TROUBLE = re.compile(r"\d{3} \d\.3\.|452(?! \d\.\d)")
+"""A server that is itself in trouble: a code of the class "mail system" (RFC 3463), or a full server (RFC 5321)."""
 _ENHANCED_CODE = re.compile(rb"\d\.\d{1,3}\.\d{1,3}")
 
 
@@ -48,7 +50,8 @@ def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
     """Send a mail through a session with the server at `address`.
 
     Raises `DeliveryRefused` if the server refuses this mail. The refusal is permanent if the recipient's address does
-    not exist; it is not permanent if the server objects to the content or to the sender.
+    not exist; it is not permanent if the server objects to the content or to the sender. It is not the channel's own
+    failure if the server objects to the sender or is itself in trouble.
     """
     try:
         server.send_message(mail)
@@ -59,7 +62,8 @@ def send(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
             *next(iter(error.recipients.values()))
         )
         problem = f"The mail server {_host_and_port(address)} refused a mail to {mail['To']}: {_answer(error)}."
-        raise DeliveryRefused(problem, permanent=permanent) from error
+        ours = isinstance(error, smtplib.SMTPSenderRefused) or bool(_SERVER_TROUBLE.match(_answer(error)))
+        raise DeliveryRefused(problem, permanent=permanent, channel_failed=not ours) from error
 
 
 def _host_and_port(address: str) -> str:

@@ -13,7 +13,7 @@ from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
 from search.store.tables import attempts, deliveries
-from tests.alerts import DESK, NIGHT, watch
+from tests.alerts import DESK, NIGHT, waiting, watch
 from tests.search.workers import started
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_killed_a_hundred_times_it_tells_everything(
     for alert in alerts:
         notified = [notice.story for notice in store.notices.latest(alert, 100_000)]
         assert len(notified) == len(stored) and set(notified) == stored
-    assert store.notices.waiting() == 0
+    assert waiting(store) == 0
     taken = Counter(mail["Message-ID"] for mail in mail_server.taken)
     with store._database.read() as connection:
         sent = connection.scalar(select(func.count()).select_from(deliveries))
