@@ -37,7 +37,7 @@ def index(*changed: datetime | None) -> str:
 
 
 def numbers(found: EndpointEntries) -> list[int]:
-    return [int(address.rpartition("/")[2].removesuffix(".xml")) for address in found.further]
+    return [int(address.rpartition("/")[2].removesuffix(".xml")) for address in found.next_addresses]
 
 
 @pytest.mark.parametrize(("changed", "listed"), [(SINCE, 1), (SINCE - SECOND, 0)])

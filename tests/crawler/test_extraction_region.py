@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from crawler.extraction.blocks import blocks_of
-from crawler.extraction.region import keep_the_text
+from crawler.extraction.region import drop_outside_text
 
 
 def prose(letters: int, name: str = "x") -> str:
@@ -23,8 +23,8 @@ def reasons(body: str, title: str = "") -> dict[str, str]:
     """Return why each block is dropped, empty for those that are kept."""
     page = html.document_fromstring(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
     blocks = blocks_of(page.find("body"), lambda element: "")
-    keep_the_text(page, blocks)
-    return {block.text: block.why for block in blocks}
+    drop_outside_text(page, blocks)
+    return {block.text: block.reason for block in blocks}
 
 
 @pytest.mark.parametrize(("last", "alone"), [(100, True), (99, False)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines.result_page import DEEPEST, page
+from search.engines.result_page import DEEPEST, requested_page
 from search.index import Order
 from search.query.tree import All, Word
 from tests.engines.stories import STORIES
@@ -41,7 +41,7 @@ def hits(number: int) -> list[tuple[str, int]]:
 def test_pages_by_relevance_end_at_ten_thousand_hits(
     after: str | None, limit: int, size: int, following: str | None
 ) -> None:
-    wanted = page(FIRE, Order.BEST, limit, after)
+    wanted = requested_page(FIRE, Order.BEST, limit, after)
     assert (wanted.size, wanted.fetch) == (size, size + 1)
     found = hits(wanted.fetch)
     assert wanted.cut(found) == (tuple(id_ for id_, _ in found[:size]), following)
@@ -51,14 +51,14 @@ def test_pages_by_relevance_end_at_ten_thousand_hits(
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
 @pytest.mark.parametrize(("limit", "size"), [(9_999, 9_999), (10_000, 10_000), (10_001, 10_000)])
 def test_pages_by_date_have_ten_thousand_hits_at_most_and_go_on_for_ever(order: Order, limit: int, size: int) -> None:
-    wanted = page(FIRE, order, limit, f"{order}:5")
+    wanted = requested_page(FIRE, order, limit, f"{order}:5")
     assert (wanted.size, wanted.start) == (size, 5)
     assert wanted.cut(hits(size + 1))[1] == f"{order}:{1_000_000 - size + 1}"
-    assert [page(FIRE, order, 20, f"{order}:{start}").start for start in (0, 2**63 - 1)] == [0, 2**63 - 1]
+    assert [requested_page(FIRE, order, 20, f"{order}:{start}").start for start in (0, 2**63 - 1)] == [0, 2**63 - 1]
 
 
 def test_a_page_of_no_hits_asks_for_none() -> None:
-    wanted = page(All(), Order.NEWEST, 0, None)
+    wanted = requested_page(All(), Order.NEWEST, 0, None)
     assert (wanted.fetch, wanted.cut([])) == (0, ((), None))
 
 

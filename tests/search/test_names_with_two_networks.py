@@ -102,7 +102,7 @@ def test_only_the_public_addresses_of_a_name_are_tried_and_given_to_crawls(
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", refuse)
     with pytest.raises(httpcore.ConnectError):
-        Connections((), secret=True, seconds=9).connect_tcp(NAME, 443)
+        Connections((), encrypted=True, seconds=9).connect_tcp(NAME, 443)
     assert tried == public
     found = PublicResolver(reactor)._getaddrinfo(NAME, 443)  # what Twisted asks
     assert [each[4][0] for each in found] == public

@@ -10,6 +10,7 @@ import pytest
 
 from search.errors import UnknownStory
 from search.store.sources import Crawl
+from search.store.validators import AddressValidators
 from search.store.withheld_stories import Tombstone
 from tests.stories import NOON, POLICE, RADIO, story
 
@@ -37,7 +38,7 @@ def barred(store: Store) -> Story:
 
 def test_paragraphs_that_were_learned_as_recurring_are_forgotten(store: Store, barred: Story) -> None:
     for source in (POLICE.name, RADIO.name):
-        store.recurring_paragraphs.keep(source, [SECRET, FOOT], NOON)
+        store.recurring_paragraphs.save(source, [SECRET, FOOT], NOON)
     withhold(store, barred)
     assert [store.recurring_paragraphs.of_source(source) for source in (POLICE.name, RADIO.name)] == [{FOOT}, {FOOT}]
 

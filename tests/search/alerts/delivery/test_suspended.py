@@ -12,7 +12,7 @@ from search.alerts.delivery.sender import SendResult, send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import Settings, read_settings
-from tests.alerts import DESK, NIGHT, watch
+from tests.alerts import DESK, NIGHT, waiting, watch
 from tests.stories import NOON, story
 
 if TYPE_CHECKING:
@@ -81,11 +81,11 @@ def test_what_only_a_closed_channel_has_not_taken_does_not_wait(
     drain(store, index)
     mail_server.answers = {DESK: "451 later", NIGHT: "451 later"}
     send_due(store, settings)
-    assert store.notices.waiting() == 1
+    assert waiting(store) == 1
     store.alerts.close_channel(store.alerts.one(alert).channels[0].id, "It bounces.")
-    assert store.notices.waiting() == 1
+    assert waiting(store) == 1
     mail_server.answers.clear()
     clock.pass_by(minutes=2)
     assert send_due(store, settings) == SendResult(sent=1)
-    assert store.notices.waiting() == 0
+    assert waiting(store) == 0
     assert store.notices.counts()[alert].waiting == 0

@@ -13,7 +13,7 @@ from search.engines import open_index
 from search.indexer import DrainResult, drain
 from search.settings import Settings, read_settings
 from search.store.withheld_stories import Tombstone
-from tests.alerts import NIGHT, text_of, told, watch
+from tests.alerts import NIGHT, notices_of, text_of, watch
 from tests.stories import NOON, story
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_a_story_that_is_withheld_while_it_is_matched_gets_no_notice_and_stops_n
 
     monkeypatch.setattr(index, "match", withhold_and_match)
     assert drain(store, index) == DrainResult(indexed=2, notices=1)
-    assert told(store, alert) == [("new", other.id, 1)]
+    assert notices_of(store, alert) == [("new", other.id, 1)]
     assert store.queue.waiting() == 0
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.alert import Terms
 from search.alerts.detection.sweep import SweepResult, sweep
+from search.alerts.editing.terms import change_alert
 from search.engines import open_index
 from search.indexer import drain
-from tests.alerts import told, watch
+from tests.alerts import notices_of, watch
 from tests.search.test_indexer import set_by_hand
 from tests.stories import NOON, story
 
@@ -48,7 +50,7 @@ def test_the_sweep_looks_back_to_the_beginning_of_the_day_three_days_ago(
     set_by_hand(store, alert, "inquest")
     clock.now = NOON
     assert sweep(store, index, clock.now, 9) == SweepResult(alerts=1, missed=found)
-    assert told(store, alert) == [("new", missed.id, 1)] * found
+    assert notices_of(store, alert) == [("new", missed.id, 1)] * found
 
 
 def test_an_alert_is_swept_again_when_a_day_is_over_and_not_before(
@@ -58,3 +60,17 @@ def test_an_alert_is_swept_again_when_a_day_is_over_and_not_before(
     assert sweep(store, index, NOON, 9).alerts == 1
     assert sweep(store, index, NOON + timedelta(days=1) - SECOND, 9).alerts == 0
     assert sweep(store, index, NOON + timedelta(days=1), 9).alerts == 1
+
+
+@pytest.mark.parametrize(("query", "found"), [("inquest", 1), ("inquest OR fire", 1)])
+def test_an_alert_that_could_not_run_and_is_mended_finds_what_it_missed_before(
+    store: Store, index: StoryIndex, clock: Clock, query: str, found: int
+) -> None:
+    alert = watch(store, "inquest")
+    set_by_hand(store, alert, "inquest (")
+    store.stories.save([story("An inquest.")])
+    drain(store, index)
+    assert store.alerts.one(alert).problem
+    clock.pass_by(hours=1)
+    change_alert(store, alert, Terms(query=query))
+    assert sweep(store, index, clock.now, 9).missed == found
