@@ -11,7 +11,6 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from search.engines import open_index
-from tests.elasticsearch_server import CannotStart, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 SKIP = (
     "no Elasticsearch: set BLUELIGHT_TEST_ELASTICSEARCH=start (fetches a server, 950 MB once) or to the address of one"
 )
-NEEDS_A_SERVER = [pytest.mark.elasticsearch, pytest.mark.timeout(900)]
-"""Marks of a test that asks a real Elasticsearch; the first of them may wait for its fetching."""
+NEEDS_A_SERVER = [pytest.mark.elasticsearch]
+"""Marks of a test that asks a real Elasticsearch."""
 
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
 
@@ -30,13 +29,6 @@ ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
 def wanted() -> str:
     """Where Elasticsearch is, "start" where one is to be started, empty where there is none."""
     return os.environ.get("BLUELIGHT_TEST_ELASTICSEARCH", "").rstrip("/")
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The address of a real server."""
-    with ExitStack() as stack:
-        yield _started(stack) if wanted() == "start" else wanted()
 
 
 @contextmanager
@@ -60,12 +52,3 @@ def index_address(server: str) -> Iterator[str]:
     with Elasticsearch(server) as client:
         for index in client.indices.get(index=f"{name}*"):
             client.indices.delete(index=index)
-
-
-def _started(stack: ExitStack) -> str:
-    try:
-        return stack.enter_context(running())
-    except CannotStart as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"no Elasticsearch: {error}")

@@ -12,19 +12,24 @@ import pytest
 from search import calendar
 from search.engines import open_index
 from search.store import open_store
-from tests import both_engines, postgres_server
+from tests import both_engines, postgres_server, programs, shared_servers
+from tests.elasticsearch_server import CannotStart
 from tests.mail_server import MailServer
+from tests.shared_servers import SharedServers
 from tests.stories import NOON, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from xdist.workermanage import WorkerController
+
     from search.index import StoryIndex
     from search.store import Store
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("steady")
+SERVERS = pytest.StashKey[SharedServers]()
 
 
 class Clock:
@@ -56,18 +61,47 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(both_engines.SKIP)
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a real server."""
-    with postgres_server.running() as address:
-        yield address
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.stash[SERVERS] = SharedServers()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell a worker of pytest-xdist where it can ask for the servers."""
+    node.workerinput["servers"] = node.config.stash[SERVERS].socket
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    programs.stop_server()
+    if SERVERS in config.stash:
+        config.stash[SERVERS].stop()
 
 
 @pytest.fixture(scope="session")
-def elasticsearch() -> Iterator[str]:
+def servers(pytestconfig: pytest.Config) -> str:
+    """The socket at which `tests.shared_servers.address` asks."""
+    worker: dict[str, str] = getattr(pytestconfig, "workerinput", {})
+    return worker.get("servers") or pytestconfig.stash[SERVERS].socket
+
+
+@pytest.fixture(scope="session")
+def postgresql(servers: str) -> str:
     """The address of a real server."""
-    with both_engines.server() as address:
-        yield address
+    return postgres_server.NAMED or shared_servers.address(servers, "postgresql")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(servers: str) -> str:
+    """The address of a real server."""
+    if both_engines.wanted() != "start":
+        return both_engines.wanted()
+    try:
+        return shared_servers.address(servers, "elasticsearch")
+    except CannotStart as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no Elasticsearch: {error}")
 
 
 @pytest.fixture

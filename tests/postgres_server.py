@@ -38,10 +38,7 @@ def available() -> bool:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """The address of a server that lives as long as the context; only call where one is `available`."""
-    if NAMED:
-        yield NAMED
-        return
+    """The address of a server of our own that lives as long as the context; only call where one is `available`."""
     found = programs()
     assert found, MISSING
     with tempfile.TemporaryDirectory(prefix="bluelight-postgresql-") as place:

@@ -9,8 +9,6 @@ import signal
 import sys
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
-from subprocess import PIPE, Popen
 from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,6 +21,7 @@ from search.indexer import drain
 from search.settings import read_settings
 from search.store import deliveries, open_store
 from search.store.queue import Batch
+from tests.programs import Program
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
@@ -32,10 +31,9 @@ AT_ONCE = 5
 """Stories in one `save`."""
 
 
-def started(work: str, *arguments: str) -> Popen[str]:
+def started(work: str, *arguments: str) -> Program:
     """A process that does this work; its standard output says how far it is."""
-    command = [sys.executable, "-m", __name__, work, *arguments]
-    return Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=Path(__file__).parents[2])
+    return Program("tests.search.workers", work, *arguments)
 
 
 def save(url: str, name: str, times: str) -> None:
@@ -107,9 +105,8 @@ def at_once(*commands: tuple[str, ...]) -> list[int]:
     """Start these works, let them begin together, wait for all; their exit codes."""
     workers = [started(*command) for command in commands]
     for worker in workers:
-        assert worker.stdout and worker.stdout.readline() == "ready\n"
+        assert worker.stdout.readline() == "ready\n"
     for worker in workers:
-        assert worker.stdin
         worker.stdin.write("go\n")
         worker.stdin.flush()
     for worker in workers:
