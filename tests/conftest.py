@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from sqlalchemy import make_url
 
 from search import calendar
 from search.engines import open_index
@@ -116,17 +118,50 @@ def postgresql_url(postgresql: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that a `store` is a copy of: to make its tables takes five times as long."""
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    _make_store(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> Iterator[str]:
+    """The name of a database that a `store` is a copy of: to make its tables takes ten times as long."""
+    with postgres_server.database(postgresql) as url:
+        _make_store(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture
+def sqlite_copy(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copyfile(sqlite_template, tmp_path / "store.db")
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def postgresql_copy(postgresql: str, postgresql_template: str) -> Iterator[str]:
+    with postgres_server.database(postgresql, postgresql_template) as url:
+        yield url
+
+
+def _make_store(url: str) -> None:
+    with open_store(url) as store:
+        store.sources.put(SOURCES.values())
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def store_url(request: pytest.FixtureRequest) -> str:
-    """Both databases: what asks for it, or for `store`, runs on each."""
-    return str(request.getfixturevalue(f"{request.param}_url"))
+    """Both databases: what asks for it, or for `store`, runs on each. Empty, unless a `store` is asked for, too."""
+    filled = "store" in request.fixturenames
+    return str(request.getfixturevalue(f"{request.param}_{'copy' if filled else 'url'}"))
 
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """Empty, but it knows the newsrooms of `tests.stories`."""
     with open_store(store_url) as opened:
-        opened.sources.put(SOURCES.values())
         yield opened
 
 

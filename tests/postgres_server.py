@@ -56,18 +56,16 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """The address of an empty database on a server, which is dropped at the end."""
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """The address of a database on a server, dropped at the end: empty, or a copy of the one with this name."""
     name = f"bluelight_test_{uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(server: str, statement: str) -> None:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+        copying = " STRATEGY file_copy" if connection.dialect.server_version_info >= (15,) else ""  # four times as fast
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}{copying}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     engine.dispose()
 
 
