@@ -31,7 +31,6 @@ def _scrapy(project: Path, *typed: str, **environment: str) -> subprocess.Comple
         env={**os.environ, "PYTHONPATH": str(ROOT), "BLUELIGHT_DATA": str(project), **environment},
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 

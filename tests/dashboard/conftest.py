@@ -5,13 +5,15 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import streamlit as st
 import uvicorn
+from playwright.sync_api import expect, sync_playwright
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -20,9 +22,13 @@ from search.engines import open_index
 from search.settings import read_settings
 from search.store import open_store
 from tests.dashboard.ambershire import fill
+from tests.dashboard.browser import CHROMIUM, QUIET
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
 
     from search.settings import Settings
     from search.store import Store
@@ -60,7 +66,7 @@ def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
     """Opens a page at an address: `visit("alerts", q="inquest")`; whatever was cached before is forgotten."""
 
     def open_page(page: str = "", **parameters: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
         if page:
             app.run().switch_page(f"views/{page}_page.py")
         for name, value in parameters.items():
@@ -87,6 +93,24 @@ def http(settings: Settings) -> Iterator[httpx.Client]:
     serving.join()
     listening.close()
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all tests of a module; what it waits for may take minutes on a busy machine."""
+    expect.set_options(timeout=PATIENCE * 1_000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, timeout=PATIENCE * 1_000)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def opened_tab(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A tab of a browser that knows nothing of earlier tabs; `options` are Playwright's for a context."""
+    with browser.new_context(**options) as context:
+        context.set_default_timeout(PATIENCE * 1_000)
+        yield context.new_page()
 
 
 def shown(app: AppTest) -> str:
