@@ -87,7 +87,9 @@ def http(settings: Settings) -> Iterator[httpx.Client]:
     listening = socket.create_server(("127.0.0.1", 0))
     serving = threading.Thread(target=server.run, args=([listening],))
     serving.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", trust_env=False) as client:
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", trust_env=False, timeout=PATIENCE
+    ) as client:
         yield client
     server.should_exit = True
     serving.join()
