@@ -31,6 +31,18 @@ def wanted() -> str:
     return os.environ.get("BLUELIGHT_TEST_ELASTICSEARCH", "").rstrip("/")
 
 
+def pair_with_stores(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `store` and `index` on two of the four pairs of them.
+
+    SQLite stands beside the embedded engine and PostgreSQL beside Elasticsearch, where there is one: no test depends on
+    which store stands beside which engine. By a mark, which takes the place of the parameters of both fixtures.
+    """
+    if {"store_url", "index"} <= set(metafunc.fixturenames):
+        beside = "elasticsearch" if wanted() else "tantivy"
+        pairs = [("sqlite", "tantivy"), pytest.param("postgresql", beside, marks=pytest.mark.postgresql)]
+        metafunc.definition.add_marker(pytest.mark.parametrize(("store_url", "index"), pairs, indirect=True))
+
+
 @contextmanager
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoryIndex]:
     """An empty index of the engine that a fixture's parameter names."""
