@@ -21,7 +21,7 @@ demo: $(READY)
 run: $(READY)
 	$(BIN)/bluelight up
 
-PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 test: $(READY)
 	$(PYTEST) -m "not long"

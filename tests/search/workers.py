@@ -19,13 +19,17 @@ from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
-from search.store import deliveries, open_store
+from search.store import deliveries, open_store, sqlite
 from search.store.queue import Batch
 from tests.programs import Program
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
+
+sqlite._TRIES = 6_000
+sqlite._PRAGMAS = ("busy_timeout=600000", *sqlite._PRAGMAS[1:])
+"""Ten minutes in the place of half a minute: on a busy machine a process may wait long for its turn to write."""
 
 AT_ONCE = 5
 """Stories in one `save`."""
