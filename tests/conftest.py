@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from search.index import StoryIndex
     from search.store import Store
 
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],  # the machine may be
+)
 hypothesis.settings.load_profile("steady")
 SERVERS = pytest.StashKey[SharedServers]()
 
