@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+from crawler.newsroom import NewsroomSpider
+from crawler.polling.visit import BACKFILL
+from crawler.run import crawl, from_then_on
 from search import calendar
+from search.settings import read_settings
+from search.story import Rights, StoryKind
 
 SITE = os.environ["SITE"]
 _later = timedelta(hours=float(os.environ["LATER"]))
-calendar.now = lambda: datetime.now(UTC) + _later  # before others have it by name
+_real = calendar.now
 
-from crawler.newsroom import NewsroomSpider  # noqa: E402
-from crawler.polling.visit import BACKFILL  # noqa: E402
-from crawler.run import crawl, from_then_on  # noqa: E402
-from search.settings import read_settings  # noqa: E402
-from search.story import Rights, StoryKind  # noqa: E402
+
+def now() -> datetime:
+    return datetime.now(UTC) + _later
+
+
+for _name, _module in list(sys.modules.items()):
+    if _name.startswith(("crawler.", "search.")) and getattr(_module, "now", None) is _real:
+        _module.now = now  # some have it by name
 
 
 class Gazette(NewsroomSpider):
