@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: all demo run test lint lock clean
+.PHONY: all demo run test long test-all lint lock clean
 
 all: $(READY)
 
@@ -21,8 +21,17 @@ demo: $(READY)
 run: $(READY)
 	$(BIN)/bluelight up
 
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+	$(PYTEST) -m "not long"
+	@echo 'Without the tests that are marked long: "make long" runs those, "make test-all" runs everything.'
+
+long: $(READY)
+	$(PYTEST) -m long
+
+test-all: $(READY)
+	$(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from crawler.extraction import Article, extract
 from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
 from crawler.tally import page_counters
-from search.calendar import now
+from search import calendar
 from search.errors import PageError
 from search.story import Source, Story, StoryKind
 
@@ -261,4 +261,4 @@ class NewsroomSpider(StoryAddresses, Spider):
 
 def _captured_at(response: Response) -> datetime:
     """Return when the page was fetched, in UTC; a replayed response has the time in its meta."""
-    return response.meta.get("captured") or now()
+    return response.meta.get("captured") or calendar.now()

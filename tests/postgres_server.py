@@ -38,10 +38,7 @@ def available() -> bool:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Give the address of a server that runs until the block ends. Call this only if a server is `available`."""
-    if NAMED:
-        yield NAMED
-        return
+    """The address of a server of our own that lives as long as the context; only call where one is `available`."""
     binaries = programs()
     assert binaries, MISSING
     with tempfile.TemporaryDirectory(prefix="bluelight-postgresql-") as place:
@@ -59,18 +56,16 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """Give the address of an empty database on a server, and drop the database at the end."""
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """The address of a database on a server, dropped at the end: empty, or a copy of the one with this name."""
     name = f"bluelight_test_{uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(server: str, statement: str) -> None:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+        copying = " STRATEGY file_copy" if connection.dialect.server_version_info >= (15,) else ""  # four times as fast
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}{copying}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     engine.dispose()
 
 

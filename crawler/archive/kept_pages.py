@@ -15,7 +15,7 @@ from crawler.archive.replay import REPLAY
 from crawler.archive.writer import headers_of
 from crawler.newsroom import NewsroomSpider
 from crawler.platforms.pdf_newsroom import DOCUMENT_OF
-from search.calendar import now
+from search import calendar
 from search.errors import ArchiveError, StoreError
 from search.store import open_store
 from search.story import story_id
@@ -112,7 +112,7 @@ class PageKeeper:
         linking = request.meta.get(DOCUMENT_OF, "")
         page = response.url if request.callback is not NO_CALLBACK else linking
         if self._pages is not None and response.status == 200 and self._may_be_kept(page):
-            moment = now()
+            moment = calendar.now()
             request.meta["captured"] = moment
             try:
                 self._pages.current_file().add(

@@ -10,7 +10,7 @@ from scrapy.utils.response import response_status_message
 
 from crawler.archive.archive_file import ArchiveFile
 from crawler.newsroom import NewsroomSpider
-from search.calendar import now
+from search import calendar
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class ArchiveWriter:
             try:
                 self._file.add(
                     response.url,
-                    date=now(),
+                    date=calendar.now(),
                     status=response_status_message(response.status),
                     headers=headers_of(response),
                     body=response.body,

@@ -15,7 +15,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.newsroom import NewsroomSpider
 from crawler.problems import PROBLEMS
 from crawler.recordings import FOLDER, PAGES, RecordedCase, endpoint_file, write_case
-from search.calendar import now
+from search import calendar
 from search.errors import BlueLightError, PageError, UnknownSource
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
         response = Response(url, body=saved.read_bytes()) if saved.is_file() else self._fetch(spider, url)
         if name == PAGES[0] and response.body.lstrip().startswith(b"{"):
             name = PAGES[1]
-        return write_case(spider, FOLDER / spider.name / (opts.case or Path(name).stem), name, response, now())
+        return write_case(spider, FOLDER / spider.name / (opts.case or Path(name).stem), name, response, calendar.now())
 
     def _fetch(self, spider: type[NewsroomSpider], url: str) -> Response:
         spider_class = type(spider.__name__, (_SingleAddressSpider, spider), {"custom_settings": CRAWL_SETTINGS})

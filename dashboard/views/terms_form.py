@@ -103,7 +103,7 @@ def _rhythm(key: str, usual: Terms) -> Rhythm:
     st.segmented_control(
         "How often", list(RHYTHMS), format_func=RHYTHMS.__getitem__, required=True, key=f"{key}-rhythm"
     )
-    return Rhythm(st.session_state[f"{key}-rhythm"])
+    return Rhythm(st.session_state.get(f"{key}-rhythm") or usual.cadence.rhythm)
 
 
 def _cadence(key: str, usual: Terms, rhythm: Rhythm) -> Cadence:

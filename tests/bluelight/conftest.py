@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,8 +10,10 @@ import pytest
 
 from bluelight.sample.sample_archive import build_archive
 from search import calendar
+from tests import programs
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -39,13 +39,7 @@ def bluelight(folder: Path) -> Run:
     """Runs `bluelight` with these arguments and settings; nothing reaches the network."""
 
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bluelight", *arguments],
-            capture_output=True,
-            text=True,
-            timeout=100,
-            env=environment(folder, **settings),
-        )
+        return programs.run("bluelight", *arguments, environment=environment(folder, **settings))
 
     return run
 

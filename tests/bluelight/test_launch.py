@@ -7,24 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
 
 from tests.bluelight.conftest import environment
+from tests.waiting import PATIENCE, wait_until, wait_until_answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.bluelight.conftest import Run
-
-PATIENCE = 60
-"""Seconds after which something that should have happened will not."""
 
 
 def free_port() -> int:
@@ -44,14 +39,14 @@ def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_until_it_answers(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"nothing answers at port {port}")
+    wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health")
+
+
+def test_a_command_is_a_program_with_an_exit_code_and_a_line_that_says_what_is_wrong(tmp_path: Path):
+    command = [sys.executable, "-m", "bluelight", "search", "inquest OR"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The query breaks off here") and done.stderr.count("\n") == 1
 
 
 def test_the_demo_gathers_its_sample_apart_from_what_is_the_newsrooms_own(folder: Path, bluelight: Run):
@@ -109,10 +104,8 @@ def test_the_watch_stops_when_it_is_asked_to_in_the_middle_of_a_crawl(tmp_path: 
 
 
 def _child(parent: subprocess.Popen[bytes], command: str) -> psutil.Process:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        for child in psutil.Process(parent.pid).children():
-            if command in child.cmdline():
-                return child
-        time.sleep(0.05)
-    raise AssertionError(f"no bluelight {command} was started")
+    return wait_until(lambda: next((child for child in _children(parent) if command in child.cmdline()), None))
+
+
+def _children(parent: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(parent.pid).children()

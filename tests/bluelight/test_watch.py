@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,22 +16,20 @@ import pytest
 from search import calendar
 from search.store import open_store
 from search.store.polls import Gap, Poll
+from tests import programs
 from tests.bluelight.conftest import environment
 from tests.crawler.publisher import Publisher, published
 from tests.monitor import listening
 from tests.stories import POLICE, RADIO
+from tests.waiting import PATIENCE, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from search.store import Store
     from tests.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
-"""Seconds after which something that should have happened will not."""
-
-
 _HOUR = timedelta(hours=1)
 
 
@@ -51,9 +48,7 @@ class Watched:
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bluelight", *arguments]
-        env = environment(self.folder, **self.settings)
-        return subprocess.run(command, capture_output=True, text=True, timeout=100, env=env)
+        return programs.run("bluelight", *arguments, environment=environment(self.folder, **self.settings))
 
     @contextmanager
     def watching(self) -> Iterator[subprocess.Popen[str]]:
@@ -85,13 +80,6 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         quick.feed("/story/inquest", "/live/floods")
         slow.feed()
         yield Watched(tmp_path, quick, slow)
-
-
-def until(so: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not so():
-        assert time.monotonic() < deadline, "it should have happened by now"
-        time.sleep(0.1)
 
 
 def test_a_crawl_of_what_is_due_visits_a_source_once_and_no_sooner_than_it_is_due(watched: Watched) -> None:
@@ -134,8 +122,8 @@ def test_what_came_in_is_found_and_sent_while_a_slow_source_still_answers(
     _known_for_an_hour(watched)
     watched.slow.says("/feed.xml", held=threading.Event())
     with watched.watching():
-        until(lambda: watched.found("inquest"))
-        until(lambda: mail_server.taken)
+        wait_until(lambda: watched.found("inquest"))
+        wait_until(lambda: mail_server.taken)
         assert watched.slow.met.is_set() and not watched.slow.answers["/feed.xml"].held.is_set()
         with watched.store() as store:
             assert store.sources.states()[0].last_crawl is not None
@@ -150,7 +138,7 @@ def test_the_operator_is_told_of_sources_while_the_index_is_away(watched: Watche
         now = calendar.now()
         store.polls.save(Poll(source=RADIO.name, due=now + timedelta(hours=1), polled=now, every=_HOUR, failures=3))
     with watched.watching():
-        until(lambda: mail_server.taken)
+        wait_until(lambda: mail_server.taken)
     assert "Radio Ambershire News is broken" in mail_server.taken[0]["Subject"]
 
 
@@ -167,8 +155,8 @@ def test_an_owner_is_told_of_a_source_that_failed_and_a_monitor_that_all_goes_we
     with listening() as outside:
         watched.settings["BLUELIGHT_PING"] = outside.address
         with watched.watching():
-            until(lambda: outside.asked)
-            until(lambda: len(mail_server.taken) == 2)
+            wait_until(lambda: outside.asked)
+            wait_until(lambda: len(mail_server.taken) == 2)
     subjects = sorted(str(mail["Subject"]) for mail in mail_server.taken)
     assert subjects[0].startswith("inquest: Inquest opens")
     assert subjects[1].startswith("inquest: Radio Ambershire News has been broken since ")
@@ -186,9 +174,9 @@ def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
     with listening() as outside:
         watched.settings["BLUELIGHT_PING"] = outside.address
         with watched.watching() as watch:
-            until(lambda: mail_server.taken)
+            wait_until(lambda: mail_server.taken)
             watch.terminate()
-            watch.wait(timeout=PATIENCE)
+            watch.wait(PATIENCE)
         assert outside.asked == []
 
 

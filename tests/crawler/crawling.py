@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests import programs
+
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Mapping
 
 NEWSROOMS = Path(__file__).parent / "newsrooms.py"
@@ -74,13 +75,7 @@ def served(site: Site, host: str = "127.0.0.1", port: int = 0) -> Iterator[Site]
 def crawled(
     newsrooms: tuple[str, ...], environment: Mapping[str, str]
 ) -> tuple[list[dict[str, Any]], subprocess.CompletedProcess[str]]:
-    """Crawl these newsrooms of newsrooms.py, and return their outcomes and the process that ran the crawl."""
-    process = subprocess.run(
-        [sys.executable, NEWSROOMS, *newsrooms],
-        env={**os.environ, "BLUELIGHT_ALLOWED_NETWORKS": "127.0.0.1/32", **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    """What crawling some of the newsrooms of newsrooms.py brought, and the process that did it."""
+    allowed = {**os.environ, "BLUELIGHT_ALLOWED_NETWORKS": "127.0.0.1/32"}
+    process = programs.run(NEWSROOMS, *newsrooms, environment={**allowed, **environment})
     return json.loads(process.stdout or "[]"), process

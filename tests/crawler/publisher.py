@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tests import programs
+from tests.waiting import PATIENCE, wait_until
 
 if TYPE_CHECKING:
     import signal
@@ -95,7 +95,7 @@ def published() -> Iterator[Publisher]:
                 publisher.let_through -= 1
             elif answer.held:
                 publisher.met.set()
-                answer.held.wait(60)
+                answer.held.wait(PATIENCE)
             etag = answer.headers.get("ETag")
             same = etag is not None and self.headers.get("If-None-Match") == etag
             self._answer(answer, 304 if same else answer.status, b"" if same else answer.body)
@@ -153,14 +153,7 @@ class Newsroom:
     def visit(self, *, hours: float = 0, **environment: str) -> dict[str, Any]:
         """Visit the publisher this many hours after the last visit, and return the outcome."""
         self.hours += hours
-        process = subprocess.run(
-            [sys.executable, VISITS],
-            env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
+        process = programs.run(VISITS, environment=self.environment | environment)
         assert process.returncode == 0, process.stderr
         assert not process.stderr, process.stderr
         outcome: dict[str, Any] = json.loads(process.stdout)
@@ -172,12 +165,10 @@ class Newsroom:
         """Begin a visit, and end it with a signal once the publisher holds an answer back and `until` is true."""
         self.publisher.met.clear()
         environment = self.environment | environment
-        process = subprocess.Popen([sys.executable, VISITS], env=environment, stdout=subprocess.DEVNULL)
-        assert self.publisher.met.wait(60), "nothing that is held back was asked for"
-        while not until():
-            time.sleep(0.05)
-        process.send_signal(number)
-        for answer in self.publisher.answers.values():
-            if answer.held:
-                answer.held.set()
-        process.wait(60)
+        with programs.Program(VISITS, environment=environment) as process:
+            assert self.publisher.met.wait(PATIENCE), "nothing that is held back was asked for"
+            wait_until(until)
+            process.send_signal(number)
+            for answer in self.publisher.answers.values():
+                if answer.held:
+                    answer.held.set()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +17,7 @@ from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.reader import Archive
 from search.store import open_store
 from search.story import Story, story_id
+from tests import programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +81,7 @@ RSS = {"Content-Type": "application/rss+xml"}
 
 def run(**order: Any) -> dict[str, Any]:
     """Return the outcome of a crawl or a replay."""
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT)], input=json.dumps(order, default=str), capture_output=True, text=True, check=False
-    )
+    done = programs.run(SCRIPT, typed=json.dumps(order, default=str))
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     outcome: dict[str, Any] = json.loads(done.stdout)[0]
     return outcome

@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.crawler.crawling import Site, served
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,15 +27,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def _scrapy(project: Path, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *typed],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "BLUELIGHT_DATA": str(project), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with chdir(project):
+        return programs.run("scrapy", *typed, environment={**os.environ, "BLUELIGHT_DATA": str(project), **environment})
 
 
 def test_a_spider_is_written_that_passes_lint(project: Path) -> None:

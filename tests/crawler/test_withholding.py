@@ -18,10 +18,13 @@ from search.query import parse
 from search.store import open_store
 from search.store.withheld_stories import WithheldWords
 from search.withholding import purge, withhold
+from tests import postgres_server
 from tests.alerts import watch
 from tests.stories import NOON, POLICE, SOURCES, story
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.store import Store
 
 NAME = "Quillfeather"
@@ -90,11 +93,21 @@ def test_a_byte_search_over_all_files_finds_nothing_of_it(tmp_path: Path) -> Non
     store.close()
 
 
-@pytest.mark.postgresql
-def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(postgresql_url: str, tmp_path: Path) -> None:
-    data = Path(str(make_url(postgresql_url).query["host"]), "data")
-    if not data.is_dir():
+@pytest.fixture
+def lone_postgresql_url() -> Iterator[str]:
+    """An empty database on a server of its own, whose files no other test changes."""
+    if not postgres_server.programs():
         pytest.skip("the files of a PostgreSQL server that is only named cannot be read")
+    with postgres_server.running() as server, postgres_server.database(server) as url:
+        yield url
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_nothing_of_it_is_left_but_in_the_write_ahead_log(
+    lone_postgresql_url: str, tmp_path: Path
+) -> None:
+    postgresql_url = lone_postgresql_url
+    data = Path(str(make_url(postgresql_url).query["host"]), "data")
     store, index = open_store(postgresql_url), open_index(str(tmp_path / "index"))
     store.sources.save(SOURCES.values())
     id_, other = fill(store)

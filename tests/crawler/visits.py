@@ -8,19 +8,26 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from crawler.newsroom import NewsroomSpider
+from crawler.polling.visit import BACKFILL
+from crawler.run import backfill_spider, crawl
 from search import calendar
+from search.settings import read_settings
+from search.story import Rights, StoryKind
 
 SITE = os.environ["SITE"]
 _later = timedelta(hours=float(os.environ["LATER"]))
-calendar.now = lambda: datetime.now(UTC) + _later  # before others have it by name
+_real = calendar.now
 
-from crawler.newsroom import NewsroomSpider  # noqa: E402
-from crawler.polling.visit import BACKFILL  # noqa: E402
-from crawler.run import backfill_spider, crawl  # noqa: E402
-from search.settings import read_settings  # noqa: E402
-from search.story import Rights, StoryKind  # noqa: E402
+
+def now() -> datetime:
+    """Return the moment at which the visit takes place."""
+    return _real() + _later
+
+
+calendar.now = now
 
 
 class Gazette(NewsroomSpider):

@@ -7,13 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 
 import pytest
+
+from tests.waiting import PATIENCE, wait_until_answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +46,11 @@ def served(folder: Path, port: int = 0) -> Iterator[str]:
             [sys.executable, "-c", _SERVE, str(port)], cwd=folder, env=environment, stdout=log, stderr=log
         )
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", process, folder / "dashboard.log")
+        wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health", process, folder / "dashboard.log")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def free_port() -> int:
@@ -59,15 +58,3 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError(f"{address} did not answer: {log.read_text()}")

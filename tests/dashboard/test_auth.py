@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.dashboard.browser import CHROMIUM, QUIET, free_port, needs_chromium, served
+from tests.dashboard.browser import free_port, needs_chromium, served
+from tests.dashboard.conftest import opened_tab
 from tests.dashboard.provider import CLIENT, providing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from search.settings import Settings
     from search.store import Store
@@ -33,13 +34,11 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 
 @contextmanager
-def tab(**headers: str) -> Iterator[Page]:
+def tab(browser: Browser, **headers: str) -> Iterator[Page]:
     """A browser that sends these headers, as a proxy would add them."""
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser.new_page(extra_http_headers={name.replace("_", "-"): text for name, text in headers.items()})
-        browser.close()
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    with opened_tab(browser, extra_http_headers=named) as page:
+        yield page
 
 
 def set_up_login(folder: Path, port: int, provider: str) -> None:
@@ -50,26 +49,26 @@ def set_up_login(folder: Path, port: int, provider: str) -> None:
 
 @pytest.mark.parametrize(("proxies", "let_in"), [("127.0.0.0/8 ::1", True), ("10.1.0.7/32", False)])
 def test_a_header_is_believed_from_the_proxy_alone(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, proxies: str, let_in: bool
+    store: Store, settings: Settings, browser: Browser, monkeypatch: pytest.MonkeyPatch, proxies: str, let_in: bool
 ) -> None:
     monkeypatch.setenv("BLUELIGHT_PROXY_HEADER", "X-Forwarded-User")
     monkeypatch.setenv("BLUELIGHT_PROXIES", proxies)
     with served(settings.data) as address:
-        with tab(X_Forwarded_User="Anna@Ambershire.example", X_Forwarded_For="10.1.0.7") as page:
+        with tab(browser, X_Forwarded_User="Anna@Ambershire.example", X_Forwarded_For="10.1.0.7") as page:
             page.goto(address)
             inside = page.get_by_text("no source gathered yet")
             expect(inside if let_in else page.get_by_text("The proxy does not say who you are")).to_be_visible()
             assert let_in or not inside.is_visible()
-        with tab() as page:
+        with tab(browser) as page:
             page.goto(address)
             expect(page.get_by_text("The proxy does not say who you are")).to_be_visible()
 
 
-def test_behind_a_login_nothing_is_seen_without_it(store: Store, settings: Settings) -> None:
+def test_behind_a_login_nothing_is_seen_without_it(store: Store, settings: Settings, browser: Browser) -> None:
     port = free_port()
     with providing(email="Anna@Ambershire.example", email_verified=True) as provider:
         set_up_login(settings.data, port, provider.address)
-        with served(settings.data, port) as address, tab() as page:
+        with served(settings.data, port) as address, tab(browser) as page:
             page.goto(f"{address}/alerts")
             expect(page.get_by_text("This Blue Light is for its newsroom.")).to_be_visible()
             assert not page.get_by_text("no source gathered yet").is_visible()
@@ -79,11 +78,13 @@ def test_behind_a_login_nothing_is_seen_without_it(store: Store, settings: Setti
             expect(page.get_by_role("button", name="Log in")).to_be_visible()
 
 
-def test_a_mail_address_that_the_provider_did_not_check_is_nobodys(store: Store, settings: Settings) -> None:
+def test_a_mail_address_that_the_provider_did_not_check_is_nobodys(
+    store: Store, settings: Settings, browser: Browser
+) -> None:
     port = free_port()
     with providing(email="anna@ambershire.example", email_verified=False) as provider:
         set_up_login(settings.data, port, provider.address)
-        with served(settings.data, port) as address, tab() as page:
+        with served(settings.data, port) as address, tab(browser) as page:
             page.goto(address)
             page.get_by_role("button", name="Log in").click()
             expect(page.get_by_text("Your login gives no mail address")).to_be_visible()

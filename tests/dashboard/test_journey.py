@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from search import calendar
 from search.alerts.delivery.sender import send_due
@@ -14,7 +14,8 @@ from search.indexer import drain
 from search.settings import read_settings
 from tests.alerts import DESK
 from tests.dashboard.ambershire import POLICE, story
-from tests.dashboard.browser import CHROMIUM, QUIET, needs_chromium, served
+from tests.dashboard.browser import needs_chromium, served
+from tests.dashboard.conftest import opened_tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +36,18 @@ def address(filled: Store, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A tab; the test fails where it asks another machine for anything, or a script from a headline ran in it."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    with opened_tab(browser, viewport={"width": 1280, "height": 900}) as tab:
         strangers: list[str] = []
         dialogs: list[str] = []
         tab.on("request", lambda request: _note_stranger(request.url, strangers))
         tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         yield tab
-        browser.close()
     assert (strangers, dialogs) == ([], [])
 
 
 def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str, page: Page, filled: Store) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(address)
     expect(page.get_by_text("40 stories")).to_be_visible()
     _search(page, "inquest")
@@ -76,7 +73,6 @@ def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str
 def test_an_alert_from_the_search_to_the_mail_and_out_of_it_by_one_click(
     settings: Settings, mail_server: MailServer, filled: Store, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expect.set_options(timeout=20_000)
     monkeypatch.setenv("BLUELIGHT_SMTP", mail_server.address)
     with served(settings.data) as address:
         monkeypatch.setenv("BLUELIGHT_DASHBOARD", address)
@@ -104,7 +100,6 @@ def test_an_alert_from_the_search_to_the_mail_and_out_of_it_by_one_click(
 
 
 def test_a_control_changes_the_query_the_address_and_the_list_and_back_undoes_it(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=inquest")
     expect(page.get_by_text("3 stories")).to_be_visible()
     page.get_by_text("Reports 1").click()
@@ -117,7 +112,6 @@ def test_a_control_changes_the_query_the_address_and_the_list_and_back_undoes_it
 
 
 def test_an_editor_takes_two_sources_lifts_one_and_goes_back(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=burglary+OR+inquest")
     field = page.get_by_label("Search", exact=True)
     page.get_by_role("button", name="Source").click()
@@ -137,7 +131,6 @@ def test_an_editor_takes_two_sources_lifts_one_and_goes_back(address: str, page:
 
 
 def test_an_editor_who_mistypes_is_a_press_from_what_was_meant(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=inqest+unlit+since:30d")
     expect(page.get_by_text("inqest 0 · unlit 1")).to_be_visible()
     page.get_by_role("link", name="inquest unlit since:30d").click()
@@ -148,7 +141,6 @@ def test_an_editor_who_mistypes_is_a_press_from_what_was_meant(address: str, pag
 
 
 def test_other_forms_and_words_that_stand_out_are_a_press_each(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=overturn")
     expect(page.get_by_text("also found: “overturned”, “overturns”")).to_be_visible()
     page.get_by_role("link", name="only as typed").click()
@@ -161,7 +153,6 @@ def test_other_forms_and_words_that_stand_out_are_a_press_each(address: str, pag
 
 
 def test_markup_in_a_headline_is_text_and_the_font_is_ours(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.goto(f"{address}/?q=website+OR+onerror")
     expect(page.get_by_text("<script>alert(1)</script>")).to_be_visible()
     expect(page.get_by_text('"><img src=x onerror=alert(2)>')).to_be_visible()
@@ -172,7 +163,6 @@ def test_markup_in_a_headline_is_text_and_the_font_is_ours(address: str, page: P
 
 
 def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Page) -> None:
-    expect.set_options(timeout=20_000)
     page.set_viewport_size({"width": 390, "height": 800})
     for path, sign in (
         ("", "40 stories"),

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.both_engines import ENGINES, index_address, opened
+from tests.both_engines import ENGINES, index_address, opened, pair_with_stores
 from tests.engines.stories import STORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.index import StoryIndex
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    pair_with_stores(metafunc)
 
 
 @pytest.fixture

@@ -91,7 +91,9 @@ def _grown(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(st.builds(And, parts), st.builds(Or, parts), st.builds(Not, nodes))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow]
+)
 @given(query=st.recursive(_leaves, _grown, max_leaves=10))
 def test_no_query_divides_an_index_and_the_referee(library: StoryIndex, query: Node) -> None:
     assert said(library, query) == answer(query, STORIES)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +19,7 @@ from crawler.archive.reader import Archive
 from search.calendar import day_of
 from search.store import Store, open_store
 from search.story import story_id
+from tests import programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(archive: Path) -> Iterator[Store]:
     url = f"sqlite:///{archive.parent / 'sample.db'}"
     script = Path(__file__).with_name("sample_replay.py")
-    done = subprocess.run([sys.executable, script, archive, url], capture_output=True, text=True, check=False)
+    done = programs.run(script, str(archive), url)
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     opened = open_store(url)
     yield opened

@@ -22,6 +22,7 @@ from search.errors import ChannelDown, DeliveryRefused
 from search.network import only_public
 from tests.search.alerts.delivery.receiver import Receiver, receiving
 from tests.stories import NOON
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,12 +127,12 @@ def test_a_library_of_others_reaches_only_what_it_may_at_every_step(names: dict[
         with only_public(HERE) as refused:
             for address in (f"http://127.0.0.2:{inside.port}", f"http://{NAME}:{inside.port}"):
                 with pytest.raises(requests.ConnectionError):
-                    requests.post(address, timeout=9)
+                    requests.post(address, timeout=PATIENCE)
             with pytest.raises(requests.ConnectionError):
-                requests.post(f"http://127.0.0.1:{allowed.port}", timeout=9)
+                requests.post(f"http://127.0.0.1:{allowed.port}", timeout=PATIENCE)
         assert len(refused) == 3 and all("127.0.0.2 is not a public address" in each for each in refused)
         assert (len(allowed.posted), inside.posted) == (1, [])
-        requests.post(f"http://127.0.0.2:{inside.port}", timeout=9)
+        requests.post(f"http://127.0.0.2:{inside.port}", timeout=PATIENCE)
     assert len(inside.posted) == 1
 
 

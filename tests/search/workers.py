@@ -9,8 +9,6 @@ import signal
 import sys
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
-from subprocess import PIPE, Popen
 from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,22 +19,26 @@ from search.alerts.delivery.sender import send_due
 from search.engines import open_index
 from search.indexer import drain
 from search.settings import read_settings
-from search.store import deliveries, open_store
+from search.store import deliveries, open_store, sqlite
 from search.store.queue import Batch
 from tests.alerts import waiting
+from tests.programs import Program
 from tests.stories import NOON, SOURCES, story
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
+sqlite._TRIES = 6_000
+sqlite._PRAGMAS = ("busy_timeout=600000", *sqlite._PRAGMAS[1:])
+"""Ten minutes in the place of half a minute: on a busy machine a process may wait long for its turn to write."""
+
 AT_ONCE = 5
 """How many stories `save` saves at a time."""
 
 
-def started(work: str, *arguments: str) -> Popen[str]:
-    """Start a process that does this work. Its standard output says how far it has come."""
-    command = [sys.executable, "-m", __name__, work, *arguments]
-    return Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=Path(__file__).parents[2])
+def started(work: str, *arguments: str) -> Program:
+    """A process that does this work; its standard output says how far it is."""
+    return Program("tests.search.workers", work, *arguments)
 
 
 def save(url: str, name: str, times: str) -> None:
@@ -108,9 +110,8 @@ def at_once(*commands: tuple[str, ...]) -> list[int]:
     """Start several workers, let them begin together, and wait for all of them. Return their exit codes."""
     workers = [started(*command) for command in commands]
     for worker in workers:
-        assert worker.stdout and worker.stdout.readline() == "ready\n"
+        assert worker.stdout.readline() == "ready\n"
     for worker in workers:
-        assert worker.stdin
         worker.stdin.write("go\n")
         worker.stdin.flush()
     for worker in workers:

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.both_engines import ENGINES, opened
+from tests.both_engines import ENGINES, opened, pair_with_stores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.index import StoryIndex
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    pair_with_stores(metafunc)
 
 
 @pytest.fixture(params=ENGINES)

@@ -97,7 +97,7 @@ def test_a_refusal_is_told_without_the_token(receiver: Receiver) -> None:
 
 def test_who_keeps_us_waiting_is_given_up(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     def waits(connection: socket.socket, over: threading.Event) -> None:
-        over.wait(3)
+        over.wait()
 
     receiver.instead = waits
     monkeypatch.setattr(apprise_services.ASSET, "_service_timeout", 0.1)

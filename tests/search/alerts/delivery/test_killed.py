@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KILLS = 100
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.long
 def test_killed_a_hundred_times_it_tells_everything(
     store: Store, store_url: str, index_folder: Path, mail_server: MailServer, clock: Clock
 ) -> None:

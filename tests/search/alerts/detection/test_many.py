@@ -54,7 +54,7 @@ def fill(store: Store, chance: random.Random) -> None:
         connection.execute(channels.insert(), channel_rows)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.long
 def test_each_of_many_alerts_hears_of_every_story_that_it_matches(tmp_path: Path) -> None:
     chance = random.Random(1)
     with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store:
