@@ -82,7 +82,7 @@ def test_what_the_page_shows_can_be_sent_as_it_stands(filled: Store, ask: Ask) -
 def test_without_tokens_nobody_may_and_it_says_how_to_set_one(http: httpx.Client) -> None:
     for path in ("/api/alerts", "/api/search"):
         status, said = error(http.get(path, headers={"Authorization": "Bearer x"}))
-        assert status == 403 and "set BLUELIGHT_API_TOKENS" in said
+        assert status == 403 and "Set BLUELIGHT_API_TOKENS" in said
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", f"Bearer {ANNA}x", f"Basic {ANNA}", f"Bearer {'é' * 20}", ANNA])
@@ -180,12 +180,12 @@ def test_a_change_is_made_whole_or_not_at_all(store: Store, ask: Ask) -> None:
     assert store.alerts.one(number) == before
 
 
-def test_what_is_no_call_at_all_is_said_too(ask: Ask) -> None:
+def test_what_is_not_a_request_is_answered_with_a_sentence_too(ask: Ask) -> None:
     assert error(ask("POST", "/alerts", content=b"{"))[0] == 400
     assert error(ask("POST", "/alerts", content=b"[" * 50_000))[0] == 400
-    assert error(ask("POST", "/alerts", content=b" " * 70_000)) == (413, "What is sent may be 65,536 bytes long.")
+    assert error(ask("POST", "/alerts", content=b" " * 70_000)) == (413, "The body may be at most 65,536 bytes long.")
     assert error(ask("GET", "/nothing")) == (404, "There is nothing at this address.")
-    assert error(ask("PUT", "/alerts")) == (405, "This address does not take that method.")
+    assert error(ask("PUT", "/alerts")) == (405, "This address does not accept that method.")
     for number in ("0", "99", "-1", "x", "9" * 30, "9" * 5_000):
         assert error(ask("GET", f"/alerts/{number}"))[0] == 404
     for limit in ("0", "501", "x", "-1", "9" * 5_000, "²"):
@@ -207,7 +207,7 @@ def test_what_is_away_is_said(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_a_bug_is_no_stack_trace(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendar, "now", None)
     status, said = error(ask("POST", "/alerts", json={"query": "inquest"}))
-    assert status == 500 and "the dashboard's log says" in said
+    assert status == 500 and "the dashboard's log has the details" in said
 
 
 def test_a_test_gives_each_servers_own_answer(

@@ -111,4 +111,4 @@ def test_of_many_values_the_most_frequent_are_shown_and_the_others_in_a_list(
 def test_words_that_stand_out_narrow_the_search(visit: Visit) -> None:
     page = shown(visit(q="burglary OR zeppelin"))
     assert 'href="./?q=%28burglary+OR+zeppelin%29+arrested"' in page
-    assert "Stands out" not in shown(visit())
+    assert "Words that stand out" not in shown(visit())

@@ -47,7 +47,7 @@ def test_watching_a_topic_fills_the_form_and_is_shown_at_it(filled: Store, visit
     held = filled.alerts.all()[-1]
     assert (held.query, held.label) == (INQUESTS.query, INQUESTS.label)
     inquests = entry(shown(visit("topics")), INQUESTS.label)
-    assert f"Watched by alert {held.id}" in inquests and f"/feeds/{held.id}-" in inquests
+    assert f"Alert {held.id}" in inquests and f"/feeds/{held.id}-" in inquests
 
 
 def test_what_the_newsroom_named_stands_below_and_what_is_private_does_not(filled: Store, visit: Visit) -> None:

@@ -44,7 +44,7 @@ def test_the_chart_and_the_undated_add_up_to_the_hits(visit: Visit) -> None:
     page = shown(app)
     assert "inquest</a>: 3 stories, 3 on the chart and none without a date." in page
     assert "cattle</a>: 1 story, 0 on the chart and 1 without a date." in page
-    assert "this week, which is still going on" in page
+    assert "this week, which is not over yet" in page
     assert len(app.get("vega_lite_chart")) == 1
 
 

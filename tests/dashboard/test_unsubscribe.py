@@ -57,7 +57,7 @@ def test_with_its_last_channel_an_alert_is_suspended_and_not_deleted(
 ) -> None:
     alert = watch(store, "inquest")
     here = address(store, settings, alert)
-    assert "To come back, add the address to the alert again" in http.post(here, data=ONE_CLICK).text
+    assert "To subscribe again, add the address to the alert" in http.post(here, data=ONE_CLICK).text
     held = store.alerts.one(alert)
     assert held.suspended and held.problem == f"{DESK}: {held.channels[0].problem}"
     store.alerts.resume(alert)
