@@ -61,7 +61,7 @@ def _delivery(delivery: DeliveryStatus, now: datetime, *, closed: bool) -> str:
     if delivery.error:
         tries = f"Tried {counted(delivery.tries, 'time')}; next attempt {exact(max(delivery.due, now), now)}."
         return f"{delivery.channel}: {delivery.error} {tries}"
-    return f"{delivery.channel}: on its way"
+    return f"{delivery.channel}: not sent yet"
 
 
 def _ordinal(count: int) -> str:

@@ -79,7 +79,7 @@ def _facts(alert: Alert, now: datetime) -> None:
         "Notifies about": text(occasions_in_words(alert)),
         "Sends": text(cadence_in_words(alert)),
         "Owner": text(owner_in_words(alert)) if alert.owner != LOCAL else "",
-        "Set": written_moment(alert.created),
+        "Set on": written_moment(alert.created),
         "Last fired": exact(counts.last_fired, now) if counts.last_fired else "never",
         "Last 7 days": f"{bars(week, counted(sum(week), 'notice'))} {sum(week):,}",
         "Late": f"{counts.late:,} of {counts.fired:,}" if counts.late else "",

@@ -33,7 +33,7 @@ class _NamedSearch:
 def show() -> None:
     """Show the page: the topics that come with Blue Light, then the searches that the newsroom has named."""
     st.html(
-        "<h1>Topics</h1><p>Searches that newsrooms use again and again when they cover the emergency services. "
+        "<h1>Topics</h1><p>Searches that newsrooms come back to. "
         "Press a number to read the stories, or set an alert to be notified of new ones.</p>"
     )
     alerts = alert_data.overview().alerts

@@ -69,7 +69,7 @@ def test_an_alert_is_set_as_it_was_typed_and_shown_so(bluelight: Run, data: dict
     assert held["owner"] == "anna@ambershire.example"
     assert [channel["address"] for channel in held["channels"]] == [DESK, NIGHT]
     words = done(bluelight("alerts", "show", "1", **data)).stdout
-    for told in ("anna@ambershire.example, private", "new, silence of 14 days", f"{DESK}, well", held["feed"]):
+    for told in ("anna@ambershire.example, private", "new, silence of 14 days", f"{DESK}, working", held["feed"]):
         assert told in words
     assert held["feed"] in done(bluelight("alerts", "list", "--json", **data)).stdout
 
@@ -111,8 +111,8 @@ def test_a_test_says_what_each_server_answers_and_leaves_the_log_alone(
     mail_server.answers[NIGHT] = "451 4.7.1 come back later"
     bluelight("alerts", "add", "inquest", "--to", DESK, "--to", NIGHT, **data)
     tried = bluelight("alerts", "test", "1", **data, BLUELIGHT_SMTP=mail_server.address)
-    assert tried.returncode == 1, "something was not taken"
-    assert f"{DESK}: took it" in tried.stdout and "451 4.7.1 come back later." in tried.stdout
+    assert tried.returncode == 1, "something was not accepted"
+    assert f"{DESK}: accepted" in tried.stdout and "451 4.7.1 come back later." in tried.stdout
     assert [mail["To"] for mail in mail_server.taken] == [DESK]
     assert json.loads(bluelight("alerts", "log", "1", "--json", **data).stdout) == []
 
@@ -127,9 +127,9 @@ def test_notices_and_tries_are_told_with_the_servers_answer(
     assert "too little to say" in preview
     bluelight("replay", str(sample_archive), "--alerts", **data, BLUELIGHT_SMTP=mail_server.address)
     log = done(bluelight("alerts", "log", "1", **data)).stdout
-    assert f"{DESK}  message 1: taken" in log and "451 4.7.1 come back later." in log
+    assert f"{DESK}  message 1: accepted" in log and "451 4.7.1 come back later." in log
     words = done(bluelight("alerts", "show", "1", **data)).stdout
-    assert f"{DESK} took it, {NIGHT} has it not yet" in words and f"{NIGHT}, nothing was taken since" in words
+    assert f"{DESK}: sent, {NIGHT}: not sent yet" in words and f"{NIGHT}, has accepted nothing since" in words
     (newest, *_) = shown(bluelight, data)["notices"]
     assert newest["words"] in words and [way["channel"] for way in newest["ways"]] == [DESK, NIGHT]
     preview = done(bluelight("alerts", "preview", "lifeboat", **data))

@@ -116,7 +116,7 @@ def test_an_index_that_another_process_writes_leaves_the_stories_in_the_queue(
         done = bluelight("replay", str(sample_archive), **data)
     assert done.returncode == 1
     assert "Another process is writing the index" in done.stderr
-    assert "stories wait in the queue" in done.stderr
+    assert "Stories waiting in the queue:" in done.stderr
     assert "Traceback" not in done.stderr
     caught_up = bluelight("replay", str(sample_archive), **data)
     assert caught_up.returncode == 0, caught_up.stderr

@@ -33,10 +33,10 @@ def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
     done = bluelight("check")
     assert done.returncode == 1
     assert done.stdout.count("missing ") > 150
-    assert "bluelight check --mend puts it right" in done.stderr
+    assert "bluelight check --mend corrects it" in done.stderr
     mended = bluelight("check", "--mend")
     assert mended.returncode == 0, mended.stderr
-    assert "Index and store agree." in mended.stderr
+    assert "The index and the store agree." in mended.stderr
     done = bluelight("reindex")
     assert done.returncode == 0
     assert "0 refused, 0 changes waiting" in done.stderr
@@ -45,9 +45,9 @@ def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
 def test_a_backup_brings_back_what_was_lost(bluelight: Run, folder: Path, tmp_path: Path):
     stories = held(bluelight)
     file = tmp_path / "monday.db"
-    assert f"{stories} stories are in {file}." in bluelight("backup", str(file)).stderr
+    assert f"Stories saved in {file}: {stories}." in bluelight("backup", str(file)).stderr
     elsewhere = {"BLUELIGHT_DATA": str(tmp_path / "new")}
-    assert f"The store holds {stories} stories." in bluelight("restore", str(file), **elsewhere).stderr
+    assert f"Stories in the store: {stories}." in bluelight("restore", str(file), **elsewhere).stderr
     assert bluelight("check", "--mend", **elsewhere).returncode == 0
     assert held(bluelight, **elsewhere) == stories
     again = bluelight("restore", str(file), **elsewhere)
@@ -68,14 +68,14 @@ def test_a_store_moves_to_postgresql(bluelight: Run, postgresql: str):
     with postgres_server.database(postgresql) as url:
         done = bluelight("move", "--to-store", url)
         assert done.returncode == 0, done.stderr
-        assert "Everything is there." in done.stderr
+        assert "Everything is copied." in done.stderr
         assert held(bluelight, BLUELIGHT_STORE=url) == held(bluelight)
 
 
 def test_a_move_says_where_to(bluelight: Run):
     done = bluelight("move")
     assert done.returncode == 1
-    assert done.stderr == "Say where to: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"
+    assert done.stderr == "Name where to move: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"
 
 
 def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
@@ -87,12 +87,12 @@ def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
     gathered = bluelight("replay", str(sample_archive), "--alerts", **away)
     assert gathered.returncode == 1
     assert "does not answer" in gathered.stderr
-    assert "stories wait in the queue" in gathered.stderr
+    assert "Stories waiting in the queue:" in gathered.stderr
     assert "inquest" in bluelight("alerts", "list", **away).stdout
     assert mail_server.taken == []
 
     assert bluelight("replay", str(sample_archive), "--alerts", **data).returncode == 0
-    assert "Index and store agree" in bluelight("check", **data).stderr
+    assert "The index and the store agree" in bluelight("check", **data).stderr
     again = bluelight("replay", str(sample_archive), **away)
     assert again.returncode == 1
     assert " stories" in mail_server.taken[0]["Subject"]

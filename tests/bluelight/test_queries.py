@@ -31,8 +31,8 @@ def test_a_query_is_shown_back_as_it_was_read_with_the_other_forms_that_were_fou
 
 def test_a_search_that_finds_nothing_counts_its_parts_and_says_what_was_meant(bluelight: Run):
     said = bluelight("search", "inqest zeppelin", **SAMPLE).stderr
-    assert "by themselves: inqest 0, zeppelin 0" in said
-    assert "did you mean inquest" in bluelight("search", "inqest", **SAMPLE).stderr
+    assert "each part on its own: inqest 0, zeppelin 0" in said
+    assert "did you mean inquest?" in bluelight("search", "inqest", **SAMPLE).stderr
 
 
 def test_by_what_a_search_can_be_narrowed_is_told_alike_to_a_person_and_a_program(bluelight: Run):
