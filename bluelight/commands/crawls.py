@@ -117,9 +117,8 @@ def index_stories() -> bool:
         except SearchIndexError as error:
             complain(f"{error} Stories waiting in the queue: {context.store.queue.waiting()}.")
             return False
-    say(
-        f"Indexed {counted(drained.indexed, 'story', 'stories')}; {counted(drained.notices, 'notice')} written, {counted(sent.sent, 'message')} sent."
-    )
+    stories = counted(drained.indexed, "story", "stories")
+    say(f"Indexed {stories}; {counted(drained.notices, 'notice')} written, {counted(sent.sent, 'message')} sent.")
     if sent.problem:
         complain(sent.problem)
     return True

@@ -1,4 +1,4 @@
-"""The query language told to its users: docs/query-language.md and the dashboard's help are this text."""
+"""The description of the query language for its users. docs/query-language.md and the dashboard's help show it."""
 
 from __future__ import annotations
 
@@ -16,50 +16,54 @@ WORDS = (
     ("inquest", "the word and its forms: inquest, inquests; `charge` also finds charged and charging"),
     ('"letter of claim"', "these words next to each other, exactly as written"),
     ('"inquest"', "the word without its forms, in capitals or not"),
-    ('"knife charge"~5', "these words within five words of each other, in either order; of more, each and the next"),
-    ("offic*", "every word that begins so: office, officer, official"),
-    ("Stennick~", "the word and those that one letter makes of it: Stenick, Stennik; ~2 allows for two letters"),
-    ("stabbing OR shooting", "either; OR is written in capitals"),
-    ("inquest -football", "the first without the second; NOT football says the same"),
-    ("(stabbing OR shooting) Stennick", "brackets keep together what belongs together"),
+    (
+        '"knife charge"~5',
+        "these words at most five words apart, in either order; with more than two words, each and the next",
+    ),
+    ("offic*", "every word that begins with these letters: office, officer, official"),
+    ("Stennick~", "the word with one letter different: Stenick, Stennik; ~2 allows two letters"),
+    ("stabbing OR shooting", "either word; write OR in capitals"),
+    ("inquest -football", "the first word without the second; NOT football means the same"),
+    ("(stabbing OR shooting) Stennick", "brackets group words"),
 )
 
 
 def guide() -> str:
-    """What a query may say, in Markdown."""
+    """Return the description in Markdown."""
     return f"""\
 # What the search understands
 
 {_table(WORDS)}
 
-AND binds tighter than OR, whether it is written or not: `inquest coroner OR stabbing` is read as
-`(inquest AND coroner) OR stabbing`, and shown back so. Capitals and accents in what you look for make no difference,
-but after `exact:`, which tells *Met* from *met*. Curly quotation marks and long dashes are read as straight ones.
+AND binds more tightly than OR, whether you write it or not: `inquest coroner OR stabbing` is read as `(inquest AND
+coroner) OR stabbing`, and the search shows you that. Capitals and accents in your query make no difference, except
+after `exact:`, which distinguishes *Met* from *met*. Curly quotation marks and long dashes are read as straight ones.
 
-A word in its base form also finds its inflections, so type `charge` rather than `charging`. Some words mean
-something of their own and are left apart: `miss` does not find *missing*, nor `meet` *the Met*. Quotation marks turn
-the forms off for a word, `bluelight search --as-typed` for all of a query. What is made with * or ~ or "…"~5 has no
-other forms.
+A word in its base form also finds its other forms, so type `charge` rather than `charging`. Some forms have a meaning
+of their own and are left out: `miss` does not find *missing*, and `meet` does not find *the Met*. Quotation marks
+turn off the other forms of a word; `bluelight search --as-typed` turns them off for the whole query. Words with *, ~
+or "…"~5 have no other forms.
 
-A letter too many, one missing, one wrong, or two neighbours swapped is what `~` forgives. Nearness is counted in a
-headline, or below it; there the break between two paragraphs counts as a word.
+`~` allows for one letter too many, one missing, one wrong, or two neighbouring letters swapped. "…"~5 looks in the
+headline, or in the text below it; the break between two paragraphs counts as one word.
 
 ## Fields
 
 {_table((field.example, field.finds) for field in FIELDS.values())}
 
-A day is a day in Britain. `after:`, `before:`, `on:` and `since:` go by the date that a story states, or by when it was
-first seen if it states none. A range may leave one end out, and a month or a year stands for all its days:
-`seen:2024-05..`. `since:monday` is the last Monday, today if today is one. `source:` takes a source's short name, as
-the Sources page and `bluelight sources` show it. `org:`, `service:`, `place:` and `cites:` rest on the gazetteer of
-organisations, which are found in a story by any of their names. `by:` and `exact:` have no other forms.
+A day is a day in Britain. `after:`, `before:`, `on:` and `since:` go by the date that a story states, or by when it
+was first seen if it states none. You may leave out one end of a range, and a month or a year stands for all its days:
+`seen:2024-05..`. `since:monday` is the last Monday, or today if today is a Monday. `source:` takes a source's short
+name, as the links of the Sources page and `bluelight sources` show it. `org:`, `service:`, `place:` and `cites:` use
+the gazetteer of organisations, which are found in a story by any of their names. `by:` and `exact:` have no other
+forms.
 
 ## Limits
 
 At most {LONGEST:,} characters, {MOST_TERMS} words, brackets {DEEPEST} deep, and {MOST_PATTERNS} words with * or ~.
 At least {SHORTEST_PREFIX} letters before a *, {SHORTEST_FUZZY[1]} before a ~, {SHORTEST_FUZZY[2]} before a ~2.
-Nearness goes up to {FARTHEST} words. What cannot be read is never guessed at: you are told where the trouble is and
-what was expected.
+At most {FARTHEST} words apart with "…"~. A query that cannot be read is never guessed at: you see where the problem is
+and what was expected.
 """
 
 
