@@ -33,7 +33,7 @@ _FAINTEST, _DARKEST = 0.12, 0.4
 
 
 def chart(
-    trends: Mapping[str, Trend], *, unit: Unit, share: bool, lacks: Sequence[TrendGap] = ()
+    trends: Mapping[str, Trend], *, unit: Unit, share: bool, gaps: Sequence[TrendGap] = ()
 ) -> alt.LayerChart | alt.FacetChart:
     """Return the trends as lines over days or weeks. A dashed line leads to a hollow point for the unfinished period.
 
@@ -44,7 +44,7 @@ def chart(
     finished = base.transform_filter("!datum.unfinished")
     unfinished = base.transform_filter("datum.unfinished")
     shape = alt.Shape("query:N", legend=None, scale=_scale(trends, SHAPES))
-    shade = [_shade(lacks, trends)] if lacks else []
+    shade = [_shade(gaps, trends)] if gaps else []
     return alt.layer(
         *shade,
         finished.mark_line(strokeWidth=2),
@@ -54,19 +54,19 @@ def chart(
     ).properties(height=HEIGHT)
 
 
-def _shade(lacks: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
+def _shade(gaps: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
     """Return a band around each point that lacks something; it reaches half way to the neighbouring points."""
     starts = [point.start for point in next(iter(trends.values())).points]
     half = pd.Timedelta((starts[1] - starts[0] if len(starts) > 1 else timedelta(days=1)) / 2)
     first, last = pd.Timestamp(starts[0]), pd.Timestamp(starts[-1])
     rows = [
         {
-            "begin": max(pd.Timestamp(lack.start) - half, first),
-            "end": min(pd.Timestamp(lack.start) + half, last),
-            "lacking": lack.share,
-            "sources": ", ".join(lack.sources),
+            "begin": max(pd.Timestamp(gap.start) - half, first),
+            "end": min(pd.Timestamp(gap.start) + half, last),
+            "lacking": gap.share,
+            "sources": ", ".join(gap.sources),
         }
-        for lack in lacks
+        for gap in gaps
     ]
     strength = alt.Scale(domain=[0, 1], range=[_FAINTEST, _DARKEST])
     return alt.Chart(pd.DataFrame(rows), mark=alt.MarkDef("rect", color=SHADE)).encode(

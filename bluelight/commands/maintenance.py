@@ -107,11 +107,11 @@ def move(
 def _move_store(address: str) -> None:
     with progress("Copying rows") as bar:
         counts = copy(read_settings().store_url, address, lambda count: bar.advance(bar.task_ids[0], count))
-    table = Table("table", "here", "there", box=None)
-    for name, (here, there) in counts.items():
-        table.add_row(name, str(here), str(there))
+    table = Table("table", "this store", "new store", box=None)
+    for name, (original, copied) in counts.items():
+        table.add_row(name, str(original), str(copied))
     out.print(table)
-    if any(here != there for here, there in counts.values()):
+    if any(original != copied for original, copied in counts.values()):
         complain("This store changed while it was copied. Stop Blue Light, empty the new store and move again.")
         raise typer.Exit(1)
     say("Everything is copied. Set BLUELIGHT_STORE to that address and start Blue Light again.")

@@ -99,11 +99,11 @@ def withhold(
 
     with open_context() as context:
         removed = withhold_story(context.store, context.index, story, who=by or getuser(), reason=reason)
-        kept = context.settings.keep_pages
+        pages_folder = context.settings.keep_pages
         archives = [
             *(archive or []),
             *context.settings.data.glob("*.warc.gz"),
-            *(kept.glob("*.warc.gz") if kept else ()),
+            *(pages_folder.glob("*.warc.gz") if pages_folder else ()),
         ]
         struck = strike(archives, removed.words, lambda url: is_of(url, removed.source, story))
         with err.status("Rewriting the index and the store"):

@@ -104,7 +104,7 @@ def _chart(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     gaps = data.collection_gaps(list(trends), first=points[0].start)
     sentences = [f"Trend by {unit}.", *(f"{query}: {sums(trend)}" for query, trend in trends.items())]
     sentences += [f"Not collected: {gaps.told}."] if gaps.gaps else []
-    drawing = chart(trends, unit=unit, share=share, lacks=trend_gaps(points, gaps, unit))
+    drawing = chart(trends, unit=unit, share=share, gaps=trend_gaps(points, gaps, unit))
     st.altair_chart(drawing, width="stretch", alt=" ".join(sentences))
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
     lines.append(f"The dashed line and the hollow point are {_unfinished(unit)}, which is not over yet.")

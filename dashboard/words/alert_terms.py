@@ -90,10 +90,10 @@ def medium_label(medium: Medium) -> str:
             assert_never(medium)
 
 
-def cadence(given: Cadence) -> str:
+def cadence_label(cadence: Cadence) -> str:
     """Return how often messages are sent: "at once", "every hour", "daily at 08:00", "Mondays at 08:00"."""
-    at = f"{given.at:%H:%M}" if given.at else ""
-    match given.rhythm:
+    at = f"{cadence.at:%H:%M}" if cadence.at else ""
+    match cadence.rhythm:
         case Rhythm.AT_ONCE:
             return "at once"
         case Rhythm.HOURLY:
@@ -101,9 +101,9 @@ def cadence(given: Cadence) -> str:
         case Rhythm.DAILY:
             return f"daily at {at}"
         case Rhythm.WEEKLY:
-            return f"{calendar.day_name[given.weekday or 0]}s at {at}"
+            return f"{calendar.day_name[cadence.weekday or 0]}s at {at}"
         case _:
-            assert_never(given.rhythm)
+            assert_never(cadence.rhythm)
 
 
 def cadence_in_words(terms: Terms) -> str:
@@ -113,7 +113,7 @@ def cadence_in_words(terms: Terms) -> str:
     """
     applies = terms.quiet and terms.cadence.at is None
     quiet = f" (quiet hours {str(terms.quiet).replace('-', '–')})" if applies else ""
-    return f"{cadence(terms.cadence)}{quiet}"
+    return f"{cadence_label(terms.cadence)}{quiet}"
 
 
 def occasions_in_words(terms: Terms) -> str:

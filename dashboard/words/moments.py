@@ -26,9 +26,9 @@ def exact(moment: datetime, now: datetime) -> str:
     return f"{words}{',' if ' ' in words else ''} {at:%H:%M}"
 
 
-def day(given: date, today: date) -> str:
+def day(value: date, today: date) -> str:
     """Return a day: "3 Nov" in this year, "22 March 2017" in another."""
-    return f"{given.day} {given:%b}" if given.year == today.year else f"{given.day} {given:%B %Y}"
+    return f"{value.day} {value:%b}" if value.year == today.year else f"{value.day} {value:%B %Y}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -35,14 +35,15 @@ def guide() -> str:
 
 {_table(WORDS)}
 
-AND binds more tightly than OR, whether you write it or not: `inquest coroner OR stabbing` is read as `(inquest AND
-coroner) OR stabbing`, and the search shows you that. Capitals and accents in your query make no difference, except
-after `exact:`, which distinguishes *Met* from *met*. Curly quotation marks and long dashes are read as straight ones.
+AND binds more tightly than OR, whether you write it or not: `inquest coroner OR stabbing` is read as
+`(inquest AND coroner) OR stabbing`, and the search shows you that. Capitals and accents in your query make no
+difference, except after `exact:`, which distinguishes *Met* from *met*. Curly quotation marks and long dashes are read
+as straight ones.
 
 A word in its base form also finds its other forms, so type `charge` rather than `charging`. Some forms have a meaning
 of their own and are left out: `miss` does not find *missing*, and `meet` does not find *the Met*. Quotation marks
-turn off the other forms of a word; `bluelight search --as-typed` turns them off for the whole query. Words with *, ~
-or "…"~5 have no other forms.
+turn off the other forms of a word; the link *only as typed* above the results turns them off for the whole query.
+Words with *, ~ or "…"~5 have no other forms.
 
 `~` allows for one letter too many, one missing, one wrong, or two neighbouring letters swapped. "…"~5 looks in the
 headline, or in the text below it; the break between two paragraphs counts as one word.
@@ -54,9 +55,8 @@ headline, or in the text below it; the break between two paragraphs counts as on
 A day is a day in Britain. `after:`, `before:`, `on:` and `since:` go by the date that a story states, or by when it
 was first seen if it states none. You may leave out one end of a range, and a month or a year stands for all its days:
 `seen:2024-05..`. `since:monday` is the last Monday, or today if today is a Monday. `source:` takes a source's short
-name, as the links of the Sources page and `bluelight sources` show it. `org:`, `service:`, `place:` and `cites:` use
-the gazetteer of organisations, which are found in a story by any of their names. `by:` and `exact:` have no other
-forms.
+name; press a source on the Sources page to see it. `org:`, `service:`, `place:` and `cites:` use the gazetteer of
+organisations, which are found in a story by any of their names. `by:` and `exact:` have no other forms.
 
 ## Limits
 

@@ -24,7 +24,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "sentence"),
     [
         ("x" * 10_000, "The query is 10,000 characters long; 1,000 are the most."),
         ("(" * 500 + "a" + ")" * 499, "Brackets stand more than 15 deep in each other."),
@@ -32,8 +32,8 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
         ("inquest OR", "The query breaks off here; a word, a phrase or a bracket was expected."),
     ],
 )
-def test_a_query_that_cannot_be_read(bluelight: Run, query: str, said: str):
-    assert complaint(bluelight("search", query)).startswith(said)
+def test_a_query_that_cannot_be_read(bluelight: Run, query: str, sentence: str):
+    assert complaint(bluelight("search", query)).startswith(sentence)
 
 
 def test_an_address_that_is_none(bluelight: Run):
@@ -58,8 +58,8 @@ def test_a_source_that_is_not_there(bluelight: Run):
 
 
 def test_an_elasticsearch_that_is_not_there(bluelight: Run):
-    said = complaint(bluelight("search", "inquest", BLUELIGHT_INDEX="http://127.0.0.1:9"))
-    assert "http://127.0.0.1:9" in said
+    sentence = complaint(bluelight("search", "inquest", BLUELIGHT_INDEX="http://127.0.0.1:9"))
+    assert "http://127.0.0.1:9" in sentence
 
 
 def test_a_setting_that_cannot_be_used(bluelight: Run):

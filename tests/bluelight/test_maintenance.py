@@ -20,11 +20,11 @@ def gathered(bluelight: Run, sample_archive: Path) -> None:
     assert bluelight("replay", str(sample_archive), BLUELIGHT_SAMPLE="1").returncode == 0
 
 
-def held(bluelight: Run, **settings: str) -> int:
+def stored_stories(bluelight: Run, **settings: str) -> int:
     done = bluelight("check", **settings)
     assert done.returncode == 0, done.stderr
-    said = bluelight("reindex", **settings).stderr
-    return int(said.split(" stories in the store")[0].split()[-1])
+    output = bluelight("reindex", **settings).stderr
+    return int(output.split(" stories in the store")[0].split()[-1])
 
 
 def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
@@ -43,24 +43,24 @@ def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
 
 
 def test_a_backup_brings_back_what_was_lost(bluelight: Run, folder: Path, tmp_path: Path):
-    stories = held(bluelight)
+    stories = stored_stories(bluelight)
     file = tmp_path / "monday.db"
     assert f"Stories saved in {file}: {stories}." in bluelight("backup", str(file)).stderr
     elsewhere = {"BLUELIGHT_DATA": str(tmp_path / "new")}
     assert f"Stories in the store: {stories}." in bluelight("restore", str(file), **elsewhere).stderr
     assert bluelight("check", "--mend", **elsewhere).returncode == 0
-    assert held(bluelight, **elsewhere) == stories
+    assert stored_stories(bluelight, **elsewhere) == stories
     again = bluelight("restore", str(file), **elsewhere)
     assert again.returncode == 1
     assert "--replace puts the backup in their place" in again.stderr
 
 
 def test_an_index_moves_to_another_folder(bluelight: Run, tmp_path: Path):
-    there = str(tmp_path / "index")
-    done = bluelight("move", "--to-index", there)
+    address = str(tmp_path / "index")
+    done = bluelight("move", "--to-index", address)
     assert done.returncode == 0, done.stderr
-    assert held(bluelight, BLUELIGHT_INDEX=there) == held(bluelight)
-    assert "name another" in bluelight("move", "--to-index", there).stderr
+    assert stored_stories(bluelight, BLUELIGHT_INDEX=address) == stored_stories(bluelight)
+    assert "name another" in bluelight("move", "--to-index", address).stderr
 
 
 @pytest.mark.postgresql
@@ -69,7 +69,7 @@ def test_a_store_moves_to_postgresql(bluelight: Run, postgresql: str):
         done = bluelight("move", "--to-store", url)
         assert done.returncode == 0, done.stderr
         assert "Everything is copied." in done.stderr
-        assert held(bluelight, BLUELIGHT_STORE=url) == held(bluelight)
+        assert stored_stories(bluelight, BLUELIGHT_STORE=url) == stored_stories(bluelight)
 
 
 def test_a_move_says_where_to(bluelight: Run):

@@ -42,7 +42,7 @@ TOWNS = ("Harrow Vale", "Stennick", "Port Amber", "Coldmere")
 
 def stories(now: datetime) -> list[Story]:
     """About forty stories, each first seen five minutes after it was published."""
-    return [*_told(now), *_series(now)]
+    return [*_main_stories(now), *_series(now)]
 
 
 def fill(store: Store, index: StoryIndex) -> None:
@@ -79,7 +79,7 @@ def story(source: Source, key: str, title: str, at: datetime, *body: str, dated:
     )
 
 
-def _told(now: datetime) -> list[Story]:
+def _main_stories(now: datetime) -> list[Story]:
     def ago(**span: float) -> datetime:
         return now - timedelta(**span)
 
@@ -127,7 +127,7 @@ def _told(now: datetime) -> list[Story]:
 
 def _series(now: datetime) -> list[Story]:
     """A burglary or a fire every other day of the last nine weeks, told by each source in turn."""
-    told = []
+    stories = []
     for number in range(31):
         source, town = SOURCES[number % 3], TOWNS[number % 4]
         title, line = (
@@ -135,8 +135,8 @@ def _series(now: datetime) -> list[Story]:
             if number % 2
             else (f"Crews tackle fire near {town}", f"Four engines went to the fire at unit {number}. Nobody was hurt.")
         )
-        told.append(story(source, f"series-{number}", title, now - timedelta(days=2 * number + 2, hours=3), line))
-    return told
+        stories.append(story(source, f"series-{number}", title, now - timedelta(days=2 * number + 2, hours=3), line))
+    return stories
 
 
 def _edits(given: list[Story], now: datetime) -> list[Story]:

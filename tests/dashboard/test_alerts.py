@@ -164,15 +164,15 @@ def test_an_alert_is_set_with_its_terms(filled: Store, visit: Visit) -> None:
     app.number_input(key="new-silence").set_value(3)
     app.text_area(key="new-to").set_value(f"{DESK}, {NIGHT}\n{HOOK}")
     press(app, "Set alert")
-    held = filled.alerts.all()[-1]
-    assert (held.query, held.label, str(held.cadence), held.silence_days) == (
+    saved = filled.alerts.all()[-1]
+    assert (saved.query, saved.label, str(saved.cadence), saved.silence_days) == (
         "burglary",
         "Burglaries",
         "weekly fri 06:30",
         3,
     )
-    assert held.occasions == {Occasion.NEW, Occasion.SILENCE}
-    assert [channel.shown for channel in held.channels] == [DESK, NIGHT, "https://cms.ambershire.example/…"]
+    assert saved.occasions == {Occasion.NEW, Occasion.SILENCE}
+    assert [channel.shown for channel in saved.channels] == [DESK, NIGHT, "https://cms.ambershire.example/…"]
     page = plain(app)
     assert "The alert Burglaries is set." in page and "Fridays at 06:30" in page and "silences of 3 days" in page
 
@@ -189,7 +189,7 @@ def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: S
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "expected"),
     [
         ("new-to", "desk", "is not a mail address."),
         ("new-to", f"{DESK}, {DESK}", "would be told twice"),
@@ -197,12 +197,12 @@ def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: S
     ],
 )
 def test_what_is_wrong_with_its_terms_is_said_and_nothing_is_set(
-    store: Store, visit: Visit, field: str, typed: str, said: str
+    store: Store, visit: Visit, field: str, typed: str, expected: str
 ) -> None:
     app = visit("alerts", q="otter")
     (app.text_area if field == "new-to" else app.text_input)(key=field).set_value(typed)
     press(app, "Set alert")
-    assert said in plain(app) and not store.alerts.all()
+    assert expected in plain(app) and not store.alerts.all()
 
 
 def test_addresses_are_read_from_lines_and_commas() -> None:
@@ -267,8 +267,8 @@ def test_terms_are_changed_on_the_form_that_set_them(store: Store, visit: Visit)
     app.text_input(key="alert-query").set_value("otter OR heron").run()
     app.text_input(key=f"change-{number}-label").set_value("River")
     press(app, "Save changes")
-    held = store.alerts.one(number)
-    assert (held.query, held.label, len(held.channels)) == ("otter OR heron", "River", 1)
+    saved = store.alerts.one(number)
+    assert (saved.query, saved.label, len(saved.channels)) == ("otter OR heron", "River", 1)
     assert "The changes are saved." in plain(app)
 
 
@@ -281,8 +281,8 @@ def test_an_alert_is_suspended_for_good_or_until_a_day(store: Store, visit: Visi
     assert store.alerts.one(number).until == calendar.midnight(day)
     press(app, "Resume")
     press(app, "Suspend until I resume it")
-    held = store.alerts.one(number)
-    assert held.suspended and held.until is None
+    saved = store.alerts.one(number)
+    assert saved.suspended and saved.until is None
 
 
 def test_the_feeds_address_is_changed(store: Store, visit: Visit) -> None:

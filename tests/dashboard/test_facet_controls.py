@@ -91,12 +91,12 @@ def test_of_many_values_the_most_frequent_are_shown_and_the_others_in_a_list(
     filled: Store, settings: Settings, visit: Visit
 ) -> None:
     forces = [each for each in organisations() if each.service is Service.POLICE][:11]
-    told = [
+    stories = [
         story(POLICE, f"force-{number}-{times}", f"A walk with {force.name}", calendar.now(), "All went well.")
         for number, force in enumerate(forces)
         for times in range(12 - number)
     ]
-    filled.stories.save(told)
+    filled.stories.save(stories)
     index = open_index(settings.index_address)
     drain(filled, index)
     index.close()

@@ -73,8 +73,8 @@ def test_the_command_line_prints_no_more(
 
 def test_what_is_told_of_the_sources_is_the_narrowed_rights(narrowed: str, capsys: pytest.CaptureFixture[str]) -> None:
     app(["sources", "--json"], standalone_mode=False)
-    told = {each["source"]["name"]: each["source"]["rights"] for each in json.loads(capsys.readouterr().out)}
-    assert told["ambershire_police"] == narrowed
+    rights_of = {each["source"]["name"]: each["source"]["rights"] for each in json.loads(capsys.readouterr().out)}
+    assert rights_of["ambershire_police"] == narrowed
 
 
 def test_a_mail_quotes_no_more(narrowed: str, mail_server: MailServer) -> None:
