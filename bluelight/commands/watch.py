@@ -121,6 +121,7 @@ class _CrawlProcess:
         self._process: Popen[Any] | None = None
 
     def start_due(self) -> None:
+        """Start a crawl if a source is due and no crawl runs."""
         if self._process is None or self._process.poll() is not None:
             with open_store(read_settings().store_url) as store:
                 due = store.polls.due(self._names, calendar.now())
@@ -128,6 +129,7 @@ class _CrawlProcess:
                 self._process = begin("crawl", "--due", "--queue")
 
     def end(self) -> None:
+        """Terminate the crawl and wait for its end."""
         if self._process is not None:
             end(self._process)
 

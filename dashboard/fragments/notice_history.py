@@ -29,7 +29,7 @@ def notice_item(notice: NoticeHistory, alert: Alert, now: datetime, *, muted: bo
         words = anchor(link("story", id=notice.story, q=alert.query), words, style="headline")
     deliveries = "".join(_deliveries(notice, alert, now, muted=muted))
     return (
-        f'<div class="past"><div class="when">{exact(notice.created, now)}</div>'
+        f'<div class="notice"><div class="when">{exact(notice.created, now)}</div>'
         f'<div class="why">{occasion_label(notice.occasion)}{late}</div>'
         f'<div class="what">{words}<ul>{deliveries}</ul></div></div>'
     )

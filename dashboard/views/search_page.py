@@ -86,7 +86,7 @@ def _summary(query: str, results: Results) -> None:
     if has_words(results.query):
         actions += anchor(link("trends", q=query), "See trend")
     st.html(
-        f'<div class="found"><p>{" · ".join(parts)}</p>{timeline(hits.days, calendar.now())}'
+        f'<div class="results-summary"><p>{" · ".join(parts)}</p>{timeline(hits.days, calendar.now())}'
         f'<p class="actions">{actions}</p>{_significant_words(query)}</div>'
     )
 

@@ -44,7 +44,8 @@ def _article(story: OpenedStory) -> str:
     return (
         f'<article class="story"><p class="kind {reading.story.kind}">{reading.story.kind}</p>'
         f"<h1>{marks(reading.title)}</h1>{_facts(reading)}"
-        f'<p class="door">{_publisher_link(reading)}</p>{_why_not_whole(reading)}<div class="body">{passages}</div>'
+        f'<p class="publisher">{_publisher_link(reading)}</p>{_why_not_whole(reading)}'
+        f'<div class="body">{passages}</div>'
         f"{also_reported_by(story.copies, story.sources, calendar.now())}</article>"
     )
 
