@@ -1,4 +1,4 @@
-"""Alerts on the command line: set, shown, tried, changed, suspended, moved."""
+"""Alerts on the command line: setting, showing, testing, changing, suspending and moving them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WEBHOOK = "https://hooks.ambershire.example/services/key"
 
 @pytest.fixture
 def data(tmp_path: Path) -> dict[str, str]:
-    """Settings of a newsroom of its own."""
+    """Settings of a newsroom with its own data."""
     return {"BLUELIGHT_DATA": str(tmp_path)}
 
 

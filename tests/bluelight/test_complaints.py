@@ -1,4 +1,4 @@
-"""What goes wrong is one line on standard error, no traceback, and an exit code to match."""
+"""An expected error is one line on standard error, without a traceback, and an exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line that was said; nothing else was."""
+    """Return the only line that was printed."""
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1, done.stderr

@@ -1,4 +1,4 @@
-"""What runs until it is stopped: the demo, the dashboard, the watch and what keeps them up."""
+"""Commands that run until they are stopped: the demo, the dashboard, the watch, and `up`, which restarts them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.bluelight.conftest import Run
 
 PATIENCE = 60
-"""Seconds after which something that should have happened will not."""
+"""Seconds after which a test stops waiting."""
 
 
 def free_port() -> int:

@@ -31,7 +31,7 @@ def mails() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module", autouse=True)
 def gathered(bluelight: Run, sample_archive: Path, mails: MailServer) -> subprocess.CompletedProcess[str]:
-    """An alert on "inquest", then the sample replayed, with a mail server that takes what comes."""
+    """An alert on "inquest", then the sample replayed, with a mail server that accepts everything."""
     added = bluelight("alerts", "add", "inquest", "--to", "journalist@ambershire.example", **SAMPLE)
     assert added.returncode == 0, added.stderr
     done = bluelight("replay", str(sample_archive), "--alerts", **SAMPLE, BLUELIGHT_SMTP=mails.address)

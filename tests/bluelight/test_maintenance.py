@@ -1,4 +1,4 @@
-"""Keeping what was gathered, from the command line: one command each, and the counts at the end."""
+"""Maintaining store and index from the command line, with the counts at the end of each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `search`, `words` and `similar` say beside the stories, on the sample."""
+"""What `search`, `words` and `similar` print besides the stories, on the sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of alerts: what is watched and how it goes, setting one in two steps, and one alert with all its ways."""
+"""The pages of alerts: the list with states, setting an alert in two steps, and one alert with its deliveries."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ HOOK = "https://cms.ambershire.example/hooks/of-the-desk"
 
 @pytest.fixture
 def mailed(settings: Settings, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
-    """A mail server, in the settings."""
+    """A mail server that is set in the settings."""
     monkeypatch.setenv("BLUELIGHT_SMTP", mail_server.address)
     return mail_server
 
@@ -51,12 +51,12 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def plain(app: AppTest) -> str:
-    """The words of a page."""
+    """Return the words of a page without HTML."""
     return " ".join(re.sub(r"<[^>]*>", " ", shown(app)).split())
 
 
 def arrive(store: Store, settings: Settings, key: str, title: str) -> None:
-    """A story comes in and is matched."""
+    """Save, index and match a story."""
     store.stories.save([story(POLICE, key, title, calendar.now(), "It took its time.")])
     index = open_index(settings.index_address)
     drain(store, index)

@@ -37,7 +37,7 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ask(http: httpx.Client, tokens: None) -> Ask:
-    """Asks with Anna's token, or another: ask("GET", "/alerts", token=BEN)."""
+    """Sends requests with Anna's token, or another: ask("GET", "/alerts", token=BEN)."""
 
     def asked(method: str, path: str, token: str = ANNA, **sent: Any) -> httpx.Response:
         return http.request(method, f"/api{path}", headers={"Authorization": f"Bearer {token}"}, **sent)
@@ -46,7 +46,7 @@ def ask(http: httpx.Client, tokens: None) -> Ask:
 
 
 def error(answer: httpx.Response) -> tuple[int, str]:
-    """Status and sentence; nothing else but a query's position was said."""
+    """Return status and sentence of an answer that holds nothing else, except the position of a query's error."""
     content = answer.json()
     assert set(content) <= {"error", "position"} and content["error"].endswith(".") and "\n" not in content["error"]
     assert "Traceback" not in answer.text
@@ -54,7 +54,7 @@ def error(answer: httpx.Response) -> tuple[int, str]:
 
 
 def documented() -> list[tuple[str, str, str]]:
-    """Method, path and example body of each heading of the page."""
+    """Return method, path and example body of each heading of docs/api.md."""
     parts = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
     bodies = [re.search(r"```json\n(.*?)```", part, re.DOTALL) for part in parts]
     heads = [part.splitlines()[0].partition(" /api") for part in parts]

@@ -35,12 +35,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def address(store: Store, settings: Settings, alert: int) -> str:
-    """The feed's, as the dashboard's server is asked for it."""
+    """Return the path of an alert's feed on the dashboard's server."""
     return urlsplit(feed_address(store.alerts.one(alert), settings, Encryption(settings))).path
 
 
 def come(store: Store, settings: Settings, *stories: Story) -> None:
-    """They are stored, indexed, matched, and told."""
+    """Save, index and match stories, and send the notices."""
     store.sources.put(SOURCES)
     store.stories.save(stories)
     with closing(open_index(settings.index_address)) as index:

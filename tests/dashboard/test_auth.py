@@ -1,4 +1,4 @@
-"""Who is looking: nobody in particular, somebody whom a proxy names, somebody who logged in."""
+"""The current owner: everybody, somebody whom a proxy names, or somebody who logged in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 @contextmanager
 def tab(**headers: str) -> Iterator[Page]:
-    """A browser that sends these headers, as a proxy would add them."""
+    """Open a browser that sends these headers, as a proxy would add them."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

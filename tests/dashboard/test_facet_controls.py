@@ -1,4 +1,4 @@
-"""What narrows a search: each control shows what the query filters by, and writes words into it."""
+"""The controls that narrow a search: each shows the filters of the query, and writes words into it."""
 
 from __future__ import annotations
 

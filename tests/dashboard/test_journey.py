@@ -1,4 +1,4 @@
-"""An editor's way through the dashboard, in a real browser: search, open, save as alert, see the trend."""
+"""An editor's way through the dashboard, in a real browser: search, open a story, set an alert, see the trend."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ pytestmark = needs_chromium
 
 @pytest.fixture
 def address(filled: Store, settings: Settings) -> Iterator[str]:
-    """Where the dashboard answers."""
+    """The address of the dashboard."""
     with served(settings.data) as address:
         yield address
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    """A tab; the test fails where it asks another machine for anything, or a script from a headline ran in it."""
+    """A tab. The test fails if it sends a request to another machine, or if a script from a headline ran in it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -192,7 +192,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
 
 
 def _arrive(store: Store, settings: Settings, title: str) -> None:
-    """A story comes in, is matched, and told."""
+    """Save, index and match a story, and send its notices."""
     store.stories.save([story(POLICE, "lamp-works", title, calendar.now(), "Officers found the lamps in a van.")])
     index = open_index(settings.index_address)
     drain(store, index)

@@ -1,4 +1,4 @@
-"""What a newsroom narrows is narrowed on every way out: dashboard, command line, JSON, mail."""
+"""Rights that a newsroom narrows are narrowed wherever words are shown: dashboard, command line, JSON, mail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ID = TOLD.id
 
 @pytest.fixture(params=["index", "feed"])
 def narrowed(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A story of a source with full rights was gathered; then the newsroom narrows them."""
+    """A story of a source with full rights was collected; then the newsroom narrows its rights."""
     with open_store(settings.store_url) as store:
         store.sources.put(SOURCES.values())
         watch(store, "inquest", "desk@ambershire.example")

@@ -26,7 +26,7 @@ INQUESTS = topics()[0]
 
 
 def entry(page: str, label: str) -> str:
-    """The words and links of one topic."""
+    """Return the words and links of one topic."""
     entries: list[str] = re.findall(r"<li>.*?</li>", page)
     return next(entry for entry in entries if f"<h3>{label}</h3>" in entry)
 

@@ -1,4 +1,4 @@
-"""One click ends a mail, and nothing less: over HTTP as a mail program does it, and in a browser without JavaScript."""
+"""Unsubscribing with one click: over HTTP as a mail program does it, and in a browser without JavaScript."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 def address(store: Store, settings: Settings, alert: int, channel: int = 0) -> str:
-    """As the mail to one of the alert's channels has it, without the host."""
+    """Return the unsubscribe address in the mail to one of the alert's channels, without the host."""
     return urlsplit(unsubscribe_address(store.alerts.one(alert).channels[channel], settings, Encryption(settings))).path
 
 
