@@ -121,3 +121,8 @@ def test_the_table_and_the_file_hold_the_same_numbers() -> None:
 
 def test_a_query_that_a_spreadsheet_would_run_stays_text() -> None:
     assert "\r\n'=1+1,2026-11-09" in comma_separated({"=1+1": FIRES})
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_does_not_show_the_docstrings_of_its_constants(visit: Visit) -> None:
+    assert not visit("trends").markdown
