@@ -56,8 +56,8 @@ def test_with_its_last_channel_an_alert_is_suspended_and_not_deleted(
     store: Store, settings: Settings, http: httpx.Client
 ) -> None:
     alert = watch(store, "inquest")
-    page = address(store, settings, alert)
-    assert "To subscribe again, add the address to the alert" in http.post(page, data=ONE_CLICK).text
+    path = address(store, settings, alert)
+    assert "To subscribe again, add the address to the alert" in http.post(path, data=ONE_CLICK).text
     saved = store.alerts.one(alert)
     assert saved.suspended and saved.problem == f"{DESK}: {saved.channels[0].problem}"
     store.alerts.resume(alert)
@@ -76,25 +76,25 @@ def test_whose_address_is_added_again_is_back(store: Store, settings: Settings, 
 
 def test_twice_is_once(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest", DESK, NIGHT)
-    page = address(store, settings, alert)
-    http.post(page, data=ONE_CLICK)
+    path = address(store, settings, alert)
+    http.post(path, data=ONE_CLICK)
     first = store.alerts.one(alert)
-    assert http.post(page, data=ONE_CLICK).text == http.get(page).text
+    assert http.post(path, data=ONE_CLICK).text == http.get(path).text
     assert store.alerts.one(alert) == first and len(told(store, alert)) == 1
 
 
 def test_what_opens_every_link_unsubscribes_nobody(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest")
-    page = address(store, settings, alert)
+    path = address(store, settings, alert)
     before = store.alerts.one(alert)
-    page = http.get(page)
+    page = http.get(path)
     assert "Unsubscribe?" in page.text and page.headers["Referrer-Policy"] == "no-referrer"
-    assert http.head(page).status_code == 200 and http.get(f"{page}?List-Unsubscribe=One-Click").status_code == 200
+    assert http.head(path).status_code == 200 and http.get(f"{path}?List-Unsubscribe=One-Click").status_code == 200
     for sent in ({}, {"data": {"List-Unsubscribe": "yes"}}, {"json": ONE_CLICK}, {"content": b"x" * 100_000}):
-        assert http.post(page, **sent).status_code == 400  # type: ignore[arg-type]
+        assert http.post(path, **sent).status_code == 400  # type: ignore[arg-type]
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert http.post(page, content=b"a=" + b"x" * 100_000, headers=form).status_code == 400
-    assert http.put(page).status_code == 405
+    assert http.post(path, content=b"a=" + b"x" * 100_000, headers=form).status_code == 400
+    assert http.put(path).status_code == 405
     assert store.alerts.one(alert) == before
 
 
@@ -113,10 +113,10 @@ def test_a_wrong_address_is_answered_alike(store: Store, settings: Settings, htt
 
 def test_whose_channel_is_gone_is_unsubscribed(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest")
-    page = address(store, settings, alert)
+    path = address(store, settings, alert)
     store.alerts.remove(alert)
-    assert [http.get(page).status_code, http.post(page, data=ONE_CLICK).status_code] == [200, 200]
-    assert "You are unsubscribed" in http.get(page).text
+    assert [http.get(path).status_code, http.post(path, data=ONE_CLICK).status_code] == [200, 200]
+    assert "You are unsubscribed" in http.get(path).text
 
 
 def test_the_name_of_an_alert_is_no_markup(store: Store, settings: Settings, http: httpx.Client) -> None:
