@@ -107,7 +107,7 @@ def _chart(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     drawing = chart(trends, unit=unit, share=share, gaps=trend_gaps(points, gaps, unit))
     st.altair_chart(drawing, width="stretch", alt=" ".join(sentences))
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
-    lines.append(f"The dashed line and the hollow point are {_unfinished(unit)}, which is not over yet.")
+    lines.append(f"The dashed line and the hollow point show {_unfinished(unit)}, which is not over yet.")
     if gaps.gaps:
         lines.append(f'<span class="shade"></span>Not collected: {text(gaps.told)}.')
     st.html(f'<ul class="sums">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
