@@ -35,7 +35,7 @@ def export() -> None:
         print(line.model_dump_json())
     secret = sum(len(line.type_again) for line in lines)
     if secret:
-        say(f"Addresses of webhooks and services without their secrets: {secret}. Type them again under to.")
+        say(f"Addresses of webhooks and services without their secrets: {secret}; type them again under to.")
 
 
 def import_(
