@@ -1,4 +1,4 @@
-"""`python -m bluelight`, the same as `bluelight`."""
+"""Run `python -m bluelight`, which does the same as `bluelight`."""
 
 from bluelight.cli import main
 

@@ -1,4 +1,4 @@
-"""The command line. What was expected to go wrong is said in one line, on standard error, with exit code 1."""
+"""The command line `bluelight`. An expected error is printed as one line on standard error, with exit code 1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.errors import BlueLightError, QueryError
 
 app = typer.Typer(
     name="bluelight",
-    help="Gathers news of the emergency services: one search, alerts, trends.",
+    help="Collect news of the emergency services: one search, alerts, trends.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -31,9 +31,9 @@ app.add_typer(alerts.app, name="alerts")
 
 @app.callback(invoke_without_command=True)
 def root(
-    show_version: Annotated[bool, typer.Option("--version", help="Say which version this is.", is_eager=True)] = False,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
 ) -> None:
-    """Gathers news of the emergency services: one search, alerts, trends."""
+    """Collect news of the emergency services: one search, alerts, trends."""
     if show_version:
         version()
         raise typer.Exit
@@ -41,7 +41,7 @@ def root(
 
 @app.command()
 def version() -> None:
-    """Say which version this is.
+    """Show the version of Blue Light.
 
     Example: `bluelight version`
     """
@@ -49,7 +49,7 @@ def version() -> None:
 
 
 def main() -> None:
-    """The entry point `bluelight`."""
+    """Run the command line. Exits with 1 after an expected error, and with 130 after Ctrl+C."""
     try:
         app()
     except QueryError as error:

@@ -1,4 +1,4 @@
-"""The store and the index that the settings name, opened together, and what follows every gathering."""
+"""The context of a command: settings, store and index, opened together; and the work that follows every crawl."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
     from search.index import StoryIndex
 
-SWEPT, LOOKED_AFTER = 50, 100
-"""Alerts that are swept, and looked after for spikes and silences, at a time: far more than a minute's share of the
-day or the hour at 10,000 alerts, and done within seconds.
+SWEEP_BATCH, SPIKE_BATCH = 50, 100
+"""How many alerts are swept, and how many are checked for spikes and silences, at a time. At 10,000 alerts this is far
+more than a minute's share of a day (sweep) or of an hour (spikes), and it takes seconds.
 """
 
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What a command works with; the index is opened when it is first asked for."""
+    """The settings and the store, and the index, which is opened when it is first used."""
 
     settings: Settings
     store: Store
 
     @cached_property
     def index(self) -> StoryIndex:
-        """Raises `SearchIndexError` where it cannot be opened."""
+        """The index. Raises `SearchIndexError` if it cannot be opened."""
         return open_index(self.settings.index_address, self.settings.index_access)
 
 
 @contextmanager
 def open_context(settings: Settings | None = None) -> Iterator[CommandContext]:
-    """The desk, closed at the end; raises `SettingsError`, `StoreError`."""
+    """Open the context, and close it at the end. Raises `SettingsError`, `StoreError`."""
     settings = settings or read_settings()
     with open_store(settings.store_url) as store:
         context = CommandContext(settings, store)
@@ -56,39 +56,40 @@ def open_context(settings: Settings | None = None) -> Iterator[CommandContext]:
 
 
 def index_and_send(context: CommandContext) -> tuple[DrainResult, SendResult]:
-    """Index what waits, match the alerts, send their notices; raises `SearchIndexError`, `StoreError`.
+    """Index the stories in the queue, match them with the alerts, and send what is due.
 
-    An index that another version of Blue Light built is first built anew; one that is away keeps no mail back.
+    If another version of Blue Light built the index, it is rebuilt first. If the index is not available, messages are
+    sent all the same. Raises `SearchIndexError`, `StoreError`.
     """
     try:
-        drained = _indexed(context)
+        drained = _index_queue(context)
     except SearchIndexError:
         send_due(context.store, context.settings)
         raise
     return drained, send_due(context.store, context.settings)
 
 
-def _indexed(context: CommandContext) -> DrainResult:
+def _index_queue(context: CommandContext) -> DrainResult:
     if context.index.outdated:
         reindex(context)
     with progress("Indexing", total=context.store.queue.waiting()) as bar:
         drained = drain(context.store, context.index, lambda count: bar.advance(bar.task_ids[0], count))
     if drained.refused:
-        complain(f"The search engine refused {drained.refused} stories; bluelight check names them, with the reasons.")
+        complain(f"The search engine refused {drained.refused} stories; bluelight check lists them with the reasons.")
     return drained
 
 
-def look_after_alerts(context: CommandContext) -> None:
-    """Find what alerts did not tell of and should have, and what no single story tells; it is sent as all else.
+def check_alerts(context: CommandContext) -> None:
+    """Write notices of stories that alerts missed, and of spikes and silences. They are sent like all other notices.
 
     Raises `SearchIndexError`, `StoreError`.
     """
     now = calendar.now()
-    sweep.sweep(context.store, context.index, now, SWEPT)
-    spikes.find_spikes_and_silences(context.store, context.index, now, LOOKED_AFTER)
+    sweep.sweep(context.store, context.index, now, SWEEP_BATCH)
+    spikes.find_spikes_and_silences(context.store, context.index, now, SPIKE_BATCH)
 
 
 def reindex(context: CommandContext) -> int:
-    """Rebuild the index and return how many stories the engine refused. Raises as `index_maintenance.rebuild`."""
-    with progress("Building the index anew", total=context.store.stories.count()) as bar:
+    """Rebuild the index. Returns how many stories the engine refused; raises as `index_maintenance.rebuild`."""
+    with progress("Rebuilding the index", total=context.store.stories.count()) as bar:
         return rebuild(context.store, context.index, lambda count: bar.advance(bar.task_ids[0], count))

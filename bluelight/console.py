@@ -1,4 +1,4 @@
-"""What commands print: answers on standard output, progress and complaints on standard error."""
+"""Printing for commands: results go to standard output, progress and errors to standard error."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ if TYPE_CHECKING:
     from search.query.highlight import Marked
 
 WIDE = 240
-"""Characters a line where nobody looks at a terminal: a table that is piped on must not lose the ends of names."""
+"""Characters in a line if the output is not a terminal: a table that is piped must not lose the ends of names."""
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 MINUS = {"ignore_unknown_options": True}
-"""For commands that take a query: -football is a part of it, and no option."""
+"""Settings of commands that take a query, in which -football is a word and not an option."""
 
 err = Console(stderr=True, highlight=False)
 
 
 def complain(sentence: str) -> None:
-    """Say on standard error what went wrong."""
+    """Print an error on standard error."""
     err.print(Text(sentence), soft_wrap=True)
 
 
 def say(sentence: str) -> None:
-    """Say something for a person, on standard error, so that output can be read by a program."""
+    """Print a sentence for a person on standard error, so that a program can read standard output."""
     err.print(Text(sentence), soft_wrap=True)
 
 
 def print_json(value: Any) -> None:
-    """Print for a program: times as ISO 8601 in UTC, tuples as lists."""
+    """Print JSON for a program: times as ISO 8601 in UTC, tuples as lists."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def with_marks(marked: Marked, style: str = "bold yellow") -> Text:
-    """Text from a story for the terminal, what matched in bold; nothing in it is read as markup."""
-    return Text.assemble(*((run, style if matched else "") for run, matched in marked.runs()))
+    """Return a story's text for the terminal, with what matched in `style`. Nothing in it is read as markup."""
+    return Text.assemble(*((piece, style if place % 2 else "") for place, piece in enumerate(marked.pieces)))
 
 
 @contextmanager
 def progress(task: str, total: int | None = None) -> Iterator[Progress]:
-    """A bar on standard error, only where that is a terminal; its one task has the id 0."""
+    """Show a progress bar on standard error, if that is a terminal. Its only task has the id 0."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

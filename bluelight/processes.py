@@ -1,4 +1,4 @@
-"""Other commands of ours, each in a process of its own: Scrapy's reactor runs once in a process."""
+"""Running other commands of Blue Light, each in its own process, because Scrapy's reactor runs once in a process."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import threading
 from typing import Any
 
 
-def stopped_by_signal() -> threading.Event:
-    """An event that SIGTERM and Ctrl+C set, in the place of ending this process at once."""
+def stop_event() -> threading.Event:
+    """Return an event that SIGTERM and Ctrl+C set from now on, instead of ending this process at once."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -18,12 +18,12 @@ def stopped_by_signal() -> threading.Event:
 
 
 def run(*arguments: str) -> int:
-    """Run a command to its end; returns its exit code."""
+    """Run a command and return its exit code."""
     return subprocess.run(_command(arguments)).returncode
 
 
 def run_until(stop: threading.Event, *arguments: str) -> int:
-    """Run a command to its end, or until `stop`, which asks it to finish; returns its exit code."""
+    """Run a command until it ends, or terminate it when `stop` is set. Returns its exit code."""
     process = begin(*arguments)
     while process.poll() is None and not stop.wait(0.2):
         pass
@@ -31,12 +31,12 @@ def run_until(stop: threading.Event, *arguments: str) -> int:
 
 
 def begin(*arguments: str) -> subprocess.Popen[Any]:
-    """A command that runs beside this process."""
+    """Start a command and return its process without waiting for it."""
     return subprocess.Popen(_command(arguments))
 
 
 def end(process: subprocess.Popen[Any]) -> int:
-    """Have a command finish, if it has not; returns its exit code."""
+    """Terminate a command if it still runs, wait for its end, and return its exit code."""
     if process.poll() is None:
         process.terminate()
     return process.wait()

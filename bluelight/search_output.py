@@ -1,4 +1,4 @@
-"""What a search answers on the command line, for a person."""
+"""Printing the results of a search for a person."""
 
 from __future__ import annotations
 
@@ -9,55 +9,57 @@ from rich.text import Text
 
 from bluelight.console import out, say, with_marks
 from search import calendar
+from search.wording import counted
 
 if TYPE_CHECKING:
     from search.results import Results
 
 _HANDFUL = 6
-"""Values of a facet that are told, the most frequent first."""
+"""How many values of a facet are printed, the most frequent first."""
 
 
 def print_results(results: Results) -> None:
-    """The stories on standard output; on standard error how many there are, of what, and how the query was read."""
+    """Print the stories on standard output; on standard error their number, the facets and how the query was read."""
     _print_rows(results)
     _print_facets(results)
-    _print_reading(results)
+    _print_interpretation(results)
 
 
 def _print_rows(results: Results) -> None:
     for row in results.rows:
-        reading = row.shown
-        published = reading.story.published
+        shown = row.shown
+        published = shown.story.published
         when = (
             calendar.format_moment(published)
             if published
-            else f"no date, seen {calendar.format_moment(reading.story.seen)}"
+            else f"no date, seen {calendar.format_moment(shown.story.seen)}"
         )
-        out.print(with_marks(reading.title, "bold underline"), soft_wrap=True)
-        live = " · live page" if reading.story.live else ""
-        out.print(Text(f"  {when} · {reading.source.kind}{live} · {reading.source.label} · {reading.story.id}", "dim"))
-        for passage in reading.passages:
+        out.print(with_marks(shown.title, "bold underline"), soft_wrap=True)
+        live = " · live page" if shown.story.live else ""
+        out.print(Text(f"  {when} · {shown.source.kind}{live} · {shown.source.label} · {shown.story.id}", "dim"))
+        for passage in shown.passages:
             out.print("  ", with_marks(passage), soft_wrap=True)
         if row.copies:
             labels = sorted(results.sources[copy.source].label for copy in row.copies)
-            out.print(Text(f"  the same text at {', '.join(labels)}", "dim"))
-    say(f"{results.hits.total} stories" + (f"; --after {results.hits.next} for more" if results.hits.next else ""))
+            out.print(Text(f"  also reported by {', '.join(labels)}", "dim"))
+    more = f"; for more, add --after {results.hits.next}" if results.hits.next else ""
+    say(f"{counted(results.hits.total, 'story', 'stories')}{more}")
 
 
-def _print_reading(results: Results) -> None:
-    """How the query was read, where that may not be what was meant, and what may help where nothing was found."""
+def _print_interpretation(results: Results) -> None:
+    """Print how the query was read, if that may not be what was meant, and advice if nothing was found."""
     if "(" in results.interpretation:
         say(f"read as {results.interpretation}")
     if results.other_forms:
         say(f"also found {', '.join(results.other_forms)}; --as-typed leaves them out")
     if results.advice and len(results.advice.parts) > 1:
-        say("by themselves: " + ", ".join(f"{part.text} {part.stories}" for part in results.advice.parts))
+        say("each part on its own: " + ", ".join(f"{part.text} {part.stories}" for part in results.advice.parts))
     if results.advice and results.advice.instead:
-        say(f"did you mean {results.advice.instead}")
+        say(f"did you mean {results.advice.instead}?")
 
 
 def _print_facets(results: Results) -> None:
-    """By what the search can be narrowed: for each field its most frequent values, where there is a choice."""
+    """Print the facets that have more than one value, with their most frequent values."""
     for tag, counts in results.facets.items():
         if len(counts) > 1:
             first = ", ".join(f"{value} {count:,}" for value, count in islice(counts.items(), _HANDFUL))

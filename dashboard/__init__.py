@@ -1,0 +1,1 @@
+"""The dashboard: pages of Streamlit, and the API, feeds and unsubscribe page beside them."""

@@ -1,4 +1,4 @@
-"""The state of a page is its address, so that a link says all: reading it, changing it, and linking to pages."""
+"""The state of a page is in its address, so that a link leads to the same state: reading, changing and linking."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 def link(page: str, **parameters: str | Sequence[str] | None) -> str:
-    """The address of a page ("" is the home page), relative, so that it holds behind a proxy's path too."""
-    given = {name: value for name, value in parameters.items() if value}
-    return f"./{page}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+    """Return the address of a page; "" is the home page. It is relative, so that it works behind a proxy's path."""
+    filled = {name: value for name, value in parameters.items() if value}
+    return f"./{page}" + (f"?{urlencode(filled, doseq=True)}" if filled else "")
 
 
 def choice(parameter: str, options: Mapping[str, str], default: str) -> str:
-    """What the address chooses of `options`; the default where it names none of them."""
-    given = st.query_params.get(parameter, default)
-    return given if given in options else default
+    """Return which of `options` the address names, or the default if it names none of them."""
+    value = st.query_params.get(parameter, default)
+    return value if value in options else default
 
 
 def put(**parameters: str | Sequence[str] | None) -> None:
-    """Change the address; an empty value takes its parameter away."""
+    """Set parameters of the address; an empty value removes its parameter."""
     for name, value in parameters.items():
         if value:
             st.query_params[name] = value
@@ -32,18 +32,21 @@ def put(**parameters: str | Sequence[str] | None) -> None:
             st.query_params.pop(name, None)
 
 
-def ask(query: str) -> None:
-    """Put another query into the address, at its first page."""
+def put_query(query: str) -> None:
+    """Set the query in the address, at the first page of its results."""
     put(q=query.strip(), after=None)
 
 
 def chooser(parameter: str, label: str, options: Mapping[str, str], default: str) -> str:
-    """A control bound to the address; returns what is chosen. `options`: value to the words that show it."""
+    """Show a control that is bound to a parameter of the address, and return the chosen value.
+
+    `options`: the words to show for each value. `label` is read by screen readers only.
+    """
     st.session_state[parameter] = choice(parameter, options, default)
 
-    def chosen() -> None:
-        picked = st.session_state[parameter]
-        put(**{parameter: None if picked == default else picked, "after": None})
+    def on_change() -> None:
+        value = st.session_state[parameter]
+        put(**{parameter: None if value == default else value, "after": None})
 
     st.segmented_control(
         label,
@@ -51,7 +54,7 @@ def chooser(parameter: str, label: str, options: Mapping[str, str], default: str
         format_func=_words(options),
         required=True,
         key=parameter,
-        on_change=chosen,
+        on_change=on_change,
         label_visibility="collapsed",
     )
     return str(st.session_state[parameter])

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs for every visitor: look, navigation, the line at the top, and the guard."""
+"""The script that Streamlit runs for every visitor: it sets style, navigation and header, and shows a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.auth import owner, show_login, show_logout
+from dashboard.auth import current_owner, show_login, show_logout
 from dashboard.header import header
 from dashboard.page_errors import errors_shown
 
@@ -28,7 +28,7 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · Blue Light", page_icon=str(_HERE / "static" / "lamp.svg"), layout="wide")
 with errors_shown():
-    if owner() is None:
+    if current_owner() is None:
         show_login()
     else:
         header(page.title)

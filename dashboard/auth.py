@@ -1,4 +1,4 @@
-"""Who is looking: by a login, by what a trusted proxy says, or else "local", which is everybody."""
+"""Who is looking at the dashboard: known by a login, by a trusted proxy, or else "local", which is everybody."""
 
 from __future__ import annotations
 
@@ -20,43 +20,44 @@ if TYPE_CHECKING:
 _LOOPBACK = "127.0.0.1"
 
 
-def owner() -> str | None:
-    """Whose alerts these are to see and change; None where a login is set up and nobody came through it.
+def current_owner() -> str | None:
+    """Return the owner whose alerts the visitor sees and changes, or None if a login is set up and she has not used it.
 
-    With a login (OpenID Connect, the section [auth] of Streamlit's secrets.toml) a person's mail address, unless her
-    provider says that it was not checked; behind a proxy what that says; "local" without either. Raises
-    `SettingsError`.
+    With a login (OpenID Connect, the section [auth] of Streamlit's secrets.toml) this is her mail address, unless her
+    provider says that it did not verify the address. Behind a proxy it is what the proxy says. Without either it is
+    "local". Raises `SettingsError`.
     """
     if "is_logged_in" in st.user:
         return _logged_in()
-    given = read_settings()
-    return _sent_by_proxy(given) if given.proxy_header else LOCAL
+    settings = read_settings()
+    return _sent_by_proxy(settings) if settings.proxy_header else LOCAL
 
 
 def show_login() -> None:
-    """What is written for who did not come in: how to. Raises `SettingsError`."""
+    """Show a visitor who has no owner how to log in. Raises `SettingsError`."""
     if "is_logged_in" not in st.user:
         show_state(
             "The proxy does not say who you are",
-            "This Blue Light is reached through the newsroom's proxy, which asks who you are.",
-            "Go there instead, or ask whoever runs it to look at BLUELIGHT_PROXY_HEADER and BLUELIGHT_PROXIES.",
+            "You can reach this Blue Light only through the newsroom's proxy, which asks who you are.",
+            "Use the proxy's address, or ask whoever runs Blue Light to check BLUELIGHT_PROXY_HEADER and "
+            "BLUELIGHT_PROXIES.",
         )
     elif st.user["is_logged_in"]:
         show_state(
             "Your login gives no mail address",
-            "Blue Light knows people by the mail address that their provider has checked, and yours names none.",
-            "Ask whoever runs the login for the scope email, or log in as somebody else.",
+            "Blue Light knows people by the mail address that their provider has verified, and yours gives none.",
+            "Ask whoever runs the login to add the scope email, or log in as somebody else.",
         )
         st.button("Log out", on_click=st.logout)
     else:
         show_state(
-            "Log in", "This Blue Light is for its newsroom.", "Afterwards, open the link again that led you here."
+            "Log in", "This Blue Light is for its newsroom.", "After that, open the link that led you here again."
         )
         st.button("Log in", type="primary", on_click=st.login)
 
 
 def show_logout() -> None:
-    """A way out, for who came in by a login."""
+    """Show a button that logs out, if the visitor logged in."""
     if st.user.get("is_logged_in"):
         with st.container(horizontal=True, horizontal_alignment="right"):
             st.button(f"Log out {_logged_in()}", type="tertiary", on_click=st.logout)
@@ -68,18 +69,21 @@ def _logged_in() -> str | None:
     user = st.user.to_dict()
     if not user["is_logged_in"] or user.get("email_verified") is False:
         return None
-    return _named(user.get("email"))
+    return _normalised(user.get("email"))
 
 
-def _sent_by_proxy(given: Settings) -> str | None:
-    """What its header says, if it stands there once: a proxy that adds to what a browser sent is not believed."""
-    peer = st.context.ip_address or _LOOPBACK  # Streamlit says None of this machine itself
-    if not is_allowed(ip_address(peer), given.proxies):
+def _sent_by_proxy(settings: Settings) -> str | None:
+    """Return the value of the proxy's header, or None if it occurs more than once.
+
+    A proxy that adds its header to one that the browser sent cannot be trusted.
+    """
+    peer = st.context.ip_address or _LOOPBACK  # Streamlit says None for this machine itself
+    if not is_allowed(ip_address(peer), settings.proxies):
         return None
-    said = st.context.headers.get_all(given.proxy_header)
-    return _named(said[0]) if len(said) == 1 else None
+    values = st.context.headers.get_all(settings.proxy_header)
+    return _normalised(values[0]) if len(values) == 1 else None
 
 
-def _named(said: object) -> str | None:
-    """A person is the same however her name was capitalised."""
-    return said.strip().lower() or None if isinstance(said, str) and said.isprintable() else None
+def _normalised(name: object) -> str | None:
+    """Return a name in lower case: capitals do not make another person."""
+    return name.strip().lower() or None if isinstance(name, str) and name.isprintable() else None

@@ -1,4 +1,7 @@
-"""The chart of trends, and its numbers. What goes in are trends; a query's colour and shape go by its place."""
+"""The chart of trends, and its numbers as a table and as CSV.
+
+The colour and the shape of a query depend on its place among the queries.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from dashboard.words.moments import number
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,29 +21,30 @@ if TYPE_CHECKING:
     from search.trends import Point, Trend, TrendGap, Unit
 
 COLOURS = ("#3b7ddd", "#d9822b", "#2a9d8f", "#a05fc9", "#c8506e")
-"""Told apart on white and on black, and by most who see colours differently; shapes go beside them."""
+"""They can be told apart on white, on black and by most people who see colours differently; shapes help the rest."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SIGNS = "●■▲◆✚"
 """The shapes as letters."""
 HEIGHT = 360
 SHADE = "#888888"
-"""Of what was not collected, on white and on black."""
+"""The colour of the bands where not everything was collected, on white and on black."""
 _FAINTEST, _DARKEST = 0.12, 0.4
-"""How much of the shade there is where hardly anything was not collected, and where nothing was collected."""
+"""Opacity of the band where almost everything was collected, and where nothing was."""
 
 
 def chart(
-    trends: Mapping[str, Trend], *, unit: Unit, share: bool, lacks: Sequence[TrendGap] = ()
+    trends: Mapping[str, Trend], *, unit: Unit, share: bool, gaps: Sequence[TrendGap] = ()
 ) -> alt.LayerChart | alt.FacetChart:
-    """Lines over days or weeks; what is still going on hangs on a dashed line and is hollow.
+    """Return the trends as lines over days or weeks. A dashed line leads to a hollow point for the unfinished period.
 
-    Behind the points that lack something, as not everything was collected, stands a shade, the darker the more.
+    `share`: draw the share of all stories instead of the count. `lacks`: the points for which not everything was
+    collected; a band is drawn behind each, darker the more is missing.
     """
     base = _base(trends, unit, share=share)
     finished = base.transform_filter("!datum.unfinished")
     unfinished = base.transform_filter("datum.unfinished")
     shape = alt.Shape("query:N", legend=None, scale=_scale(trends, SHAPES))
-    shade = [_shade(lacks, trends)] if lacks else []
+    shade = [_shade(gaps, trends)] if gaps else []
     return alt.layer(
         *shade,
         finished.mark_line(strokeWidth=2),
@@ -50,19 +54,19 @@ def chart(
     ).properties(height=HEIGHT)
 
 
-def _shade(lacks: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
-    """A band around each point that lacks something, as far as half way to its neighbours."""
+def _shade(gaps: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
+    """Return a band around each point that lacks something; it reaches half way to the neighbouring points."""
     starts = [point.start for point in next(iter(trends.values())).points]
     half = pd.Timedelta((starts[1] - starts[0] if len(starts) > 1 else timedelta(days=1)) / 2)
     first, last = pd.Timestamp(starts[0]), pd.Timestamp(starts[-1])
     rows = [
         {
-            "begin": max(pd.Timestamp(lack.start) - half, first),
-            "end": min(pd.Timestamp(lack.start) + half, last),
-            "lacking": lack.share,
-            "sources": ", ".join(lack.sources),
+            "begin": max(pd.Timestamp(gap.start) - half, first),
+            "end": min(pd.Timestamp(gap.start) + half, last),
+            "lacking": gap.share,
+            "sources": ", ".join(gap.sources),
         }
-        for lack in lacks
+        for gap in gaps
     ]
     strength = alt.Scale(domain=[0, 1], range=[_FAINTEST, _DARKEST])
     return alt.Chart(pd.DataFrame(rows), mark=alt.MarkDef("rect", color=SHADE)).encode(
@@ -77,10 +81,10 @@ def _shade(lacks: Sequence[TrendGap], trends: Mapping[str, Trend]) -> alt.Chart:
 
 
 def _base(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> alt.Chart:
-    counted = alt.Axis(format="%") if share else alt.Axis(format="d", tickMinStep=1)
+    axis = alt.Axis(format="%") if share else alt.Axis(format="d", tickMinStep=1)
     return alt.Chart(_frame(trends, share=share)).encode(
         x=alt.X("start:T", title=None, axis=_days(trends)),
-        y=alt.Y("value:Q", title=_title(unit, share), axis=counted),
+        y=alt.Y("value:Q", title=_title(unit, share), axis=axis),
         color=alt.Color("query:N", legend=None, scale=_scale(trends, COLOURS)),
         tooltip=[
             alt.Tooltip("query:N", title="Query"),
@@ -94,27 +98,27 @@ def _base(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> alt.Chart:
 
 
 def _days(trends: Mapping[str, Trend]) -> alt.Axis:
-    """Labels under points, about ten of them, whatever the period; counted back from the newest."""
+    """Return an axis with about ten labels, whatever the period. They lie under points, counted from the newest."""
     points = next(iter(trends.values())).points
     starts = [point.start for point in points][:: -max(1, round(len(points) / 10))]
     values = [alt.DateTime(year=start.year, month=start.month, date=start.day) for start in starts]
     return alt.Axis(format="%-d %b", grid=False, values=values, labelOverlap=True)
 
 
-def _scale(trends: Mapping[str, Trend], given: Sequence[str]) -> alt.Scale:
-    """Each query's colour or shape, by its place."""
-    return alt.Scale(domain=list(trends), range=list(given[: len(trends)]))
+def _scale(trends: Mapping[str, Trend], values: Sequence[str]) -> alt.Scale:
+    """Return the colour or shape of each query, by its place."""
+    return alt.Scale(domain=list(trends), range=list(values[: len(trends)]))
 
 
 def sums(trend: Trend) -> str:
-    """That the chart leaves nothing out: "13 stories, 12 on the chart and 1 without a date."."""
+    """Return how many stories are on the chart: "13 stories, 12 on the chart and 1 without a date."."""
     charted = sum(point.count for point in trend.points)
     undated = f"{trend.undated:,}" if trend.undated else "none"
-    return f"{number(trend.total, 'story', 'stories')}, {charted:,} on the chart and {undated} without a date."
+    return f"{counted(trend.total, 'story', 'stories')}, {charted:,} on the chart and {undated} without a date."
 
 
 def table(trends: Mapping[str, Trend], unit: Unit) -> tuple[list[str], list[list[str]]]:
-    """The chart's numbers, newest first: a row a day or week, a count and a share for each query."""
+    """Return the chart's numbers as a head and rows, newest first: a count and a share of each query by day or week."""
     head = [f"{unit.capitalize()} of"] + [name for query in trends for name in (query, "share")]
     by_row = list(zip(*(trend.points for trend in trends.values()), strict=True))
     rows = [[_start(points[0]), *(cell for point in points for cell in _cells(point))] for points in reversed(by_row)]
@@ -122,7 +126,10 @@ def table(trends: Mapping[str, Trend], unit: Unit) -> tuple[list[str], list[list
 
 
 def comma_separated(trends: Mapping[str, Trend]) -> str:
-    """The chart's numbers as CSV: a line for each query and point, one for its undated stories; days as 2026-11-23."""
+    """Return the chart's numbers as CSV: a line for each query and point, and a line for the query's undated stories.
+
+    Days are written as 2026-11-23.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("query", "start", "stories", "out_of", "share", "unfinished"))
@@ -137,12 +144,14 @@ def comma_separated(trends: Mapping[str, Trend]) -> str:
 
 
 def _harmless(query: str) -> str:
-    """A query that a spreadsheet would take for a formula, with the apostrophe that stops it (OWASP, CSV injection)."""
+    """Return a query with an apostrophe before it if a spreadsheet would run it as a formula (OWASP, CSV injection)."""
     return f"'{query}" if query.startswith(("=", "+", "-", "@")) else query
 
 
 def _frame(trends: Mapping[str, Trend], *, share: bool) -> pd.DataFrame:
-    """A row a query and point; `growing` are those that the dashed line joins: the unfinished, and the one before."""
+    """Return a row for each query and point. The dashed line joins the `growing` points: the unfinished one and the one
+    before it.
+    """
     rows = [
         {
             "query": query,
@@ -162,7 +171,7 @@ def _frame(trends: Mapping[str, Trend], *, share: bool) -> pd.DataFrame:
 
 
 def _height(point: Point, *, share: bool) -> float | None:
-    """Where a point is drawn; nowhere if it were a share of nothing."""
+    """Return where a point is drawn, or None for a share of no stories at all."""
     if share:
         return point.share if point.of else None
     return point.count

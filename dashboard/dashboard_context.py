@@ -1,4 +1,4 @@
-"""The settings, the store and the index, opened once for all pages and for what is answered without a page."""
+"""The settings, store and index of the dashboard. All pages and web routes share one open store and index."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DashboardContext:
-    """What everything here works with."""
+    """The settings and the store, and the index and encryption that belong to them."""
 
     settings: Settings
     store: Store
 
     @property
     def index(self) -> StoryIndex:
-        """Raises `SearchIndexError` where it cannot be opened."""
+        """The index, opened at the first use. Raises `SearchIndexError` if it cannot be opened."""
         return _open_index(self.settings.index_address, self.settings.index_access)
 
     @property
     def encryption(self) -> Encryption:
-        """Raises `SettingsError` where no key can be kept."""
+        """The encryption of channels' secrets. Raises `SettingsError` if its key cannot be read or saved."""
         return Encryption(self.settings)
 
 
 def open_context() -> DashboardContext:
-    """With the settings of the moment. Raises `SettingsError`, `StoreError`."""
+    """Return the context for the current settings. Raises `SettingsError`, `StoreError`."""
     settings = read_settings()
     return DashboardContext(settings, _open_store(settings.store_url))
 

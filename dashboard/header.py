@@ -1,4 +1,4 @@
-"""The line at the top of every page: how the sources are doing, and whether all of it is a sample."""
+"""The header of every page: the state of the sources, and a warning if the data are the sample."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _SAMPLE = "Sample data: an invented county with invented people; nothing here is
 _PAGES = {"": "Search", "alerts": "Alerts", "topics": "Topics", "trends": "Trends", "sources": "Sources"}
 
 
-def header(here: str) -> None:
-    """Write it, for the page with the title `here`; raises `StoreError`, `SettingsError`.
+def header(title: str) -> None:
+    """Show the header of the page with this title. Raises `StoreError`, `SettingsError`.
 
-    Streamlit folds its own navigation into a drawer on a narrow screen; there the style sheet shows this one instead.
+    On a narrow screen Streamlit hides its own navigation in a drawer, and the style sheet shows this one instead.
     """
-    links = (anchor(link(page), title, style="here" if title == here else "") for page, title in _PAGES.items())
+    links = (anchor(link(page), name, style="here" if name == title else "") for page, name in _PAGES.items())
     st.html(f'<nav class="narrow">{"".join(links)}</nav>')
-    if data.settings().sample:
+    if data.is_sample():
         st.html(f'<p class="sample">{_SAMPLE}</p>')
     state = summary(data.sources(), calendar.now())
     style = "summary" if state.well else "summary unwell"

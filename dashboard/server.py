@@ -7,22 +7,23 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
-from dashboard.page_errors import bug
+from dashboard.page_errors import show_bug
 from dashboard.web import api, atom, unsubscribe
 
 ROUTES = [*api.routes, *atom.routes, *unsubscribe.routes]
+"""What is answered without a page of Streamlit."""
 
-# Absolute, or Streamlit looks for it in the working directory; the theme and fonts lie beside it.
+# The path is absolute because Streamlit would look in the working directory; the theme and fonts lie beside the file.
 app = st.App(
     Path(__file__).resolve().with_name("app.py"),
     routes=ROUTES,
-    on_script_error=bug,
+    on_script_error=show_bug,
 )
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Answer until stopped, with the settings of the environment.
+    """Serve the dashboard until the process is stopped, with the settings of the environment.
 
-    Who connects is who connects: X-Forwarded-For is not believed, as `dashboard.auth` asks for the proxy's address.
+    X-Forwarded-For is ignored, because `dashboard.auth` needs the address of the proxy itself.
     """
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False)

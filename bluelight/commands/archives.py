@@ -1,4 +1,4 @@
-"""backfill, reextract: what was published before, and what was fetched before."""
+"""The commands backfill and reextract, which read older stories and stored pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bluelight.commands.crawls import gather, indexed
+from bluelight.commands.crawls import collect, index_stories
 from bluelight.console import complain, progress, say
 from search import calendar
 from search.errors import SettingsError
@@ -16,6 +16,7 @@ from search.settings import read_settings
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     for command in (backfill, reextract):
         app.command()(command)
 
@@ -23,15 +24,15 @@ def register(app: typer.Typer) -> None:
 def backfill(
     sources: Annotated[list[str] | None, typer.Argument(help="Names of sources.")] = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day wanted.")
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day to collect.")
     ] = None,
     warc: Annotated[list[Path] | None, typer.Option(help="A web archive (.warc.gz), such as one of CC-NEWS.")] = None,
-    alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on what is new.")] = False,
-    processes: Annotated[int | None, typer.Option(help="Of archives: how many are read at once.", min=1)] = None,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on new stories.")] = False,
+    processes: Annotated[int | None, typer.Option(help="How many archives are read at once.", min=1)] = None,
 ) -> None:
-    """Take in what sources have published before: from their sitemaps and archives, or from web archives.
+    """Collect what sources have published in the past, from their sitemaps and archives or from web archives.
 
-    Goes on where it was interrupted, and fires no alert unless told to.
+    An interrupted run is continued where it stopped. No alert fires unless --alerts is given.
     Examples: `bluelight backfill met_police --from 2026-01-01`, `bluelight backfill --warc CC-NEWS-1.warc.gz`
     """
     if warc:
@@ -43,24 +44,26 @@ def backfill(
     from crawler.run import backfill_spider, select_spiders
 
     begin = calendar.midnight(since.date())
-    gather(
+    collect(
         [backfill_spider(spider, begin) for spider in select_spiders(sources)], alert=alerts, overrides={BACKFILL: True}
     )
 
 
 def reextract(
-    files: Annotated[list[Path] | None, typer.Argument(help="Web archives; all that were kept, if none.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Web archives; if none is named, all that were kept.")
+    ] = None,
     processes: Annotated[int | None, typer.Option(help="How many are read at once.", min=1)] = None,
 ) -> None:
-    """Read the pages that were kept (BLUELIGHT_KEEP_PAGES) again, when the extractor has become better.
+    """Read the kept pages (BLUELIGHT_KEEP_PAGES) again, after an improvement of the extraction.
 
-    No time of first sight is touched, and no alert fires. Example: `bluelight reextract`
+    When a story was first seen does not change, and no alert fires. Example: `bluelight reextract`
     """
     folder = read_settings().keep_pages
     if not files and folder is None:
         raise SettingsError("No pages are kept: BLUELIGHT_KEEP_PAGES names no folder.")
-    found = files or sorted(folder.glob("*.warc.gz") if folder else ())
-    _read(found, alert=False, again=True, processes=processes)
+    archives = files or sorted(folder.glob("*.warc.gz") if folder else ())
+    _read(archives, alert=False, again=True, processes=processes)
 
 
 def _read(files: list[Path], *, alert: bool, again: bool, processes: int | None) -> None:
@@ -78,5 +81,5 @@ def _read(files: list[Path], *, alert: bool, again: bool, processes: int | None)
     say(f"{filled.new} new, {filled.changed} changed, {filled.unchanged} unchanged")
     for problem in filled.problems:
         complain(problem)
-    if not indexed() or filled.problems:
+    if not index_stories() or filled.problems:
         raise typer.Exit(1)

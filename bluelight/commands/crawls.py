@@ -1,4 +1,4 @@
-"""crawl, replay: getting stories in."""
+"""The commands crawl and replay, which collect stories."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from search import calendar
 from search.errors import SearchIndexError
 from search.settings import read_settings
 from search.store import open_store
+from search.wording import counted
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     for command in (crawl, replay):
         app.command()(command)
 
 
 def crawl(
-    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is named.")] = None,
-    archive: Annotated[Path | None, typer.Option(help="Also add every page to this web archive (.warc.gz).")] = None,
-    due: Annotated[bool, typer.Option("--due", help="Of these, only the sources whose time has come.")] = False,
-    queue: Annotated[bool, typer.Option("--queue", help="Leave it to a watch that runs to index and send.")] = False,
+    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all if none is named.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Add every page to this web archive (.warc.gz) as well.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Visit only those of these sources that are due.")] = False,
+    queue: Annotated[bool, typer.Option("--queue", help="Leave indexing and sending to a running watch.")] = False,
 ) -> None:
     """Fetch what the sources have published, index it, and let alerts fire.
 
-    A source that was never crawled fires none on what it has published before.
+    At the first visit to a source no alert fires, because its stories are not new.
     Example: `bluelight crawl bbc met_police --archive today.warc.gz`
     """
     from crawler.archive.writer import archive_settings
@@ -41,14 +43,14 @@ def crawl(
         claimed = _claimed([spider.name for spider in chosen])
         chosen = [spider for spider in chosen if spider.name in claimed]
     if chosen:
-        gather(chosen, alert=True, overrides=archive_settings(archive) if archive else {}, queue=queue)
+        collect(chosen, alert=True, overrides=archive_settings(archive) if archive else {}, queue=queue)
 
 
 def replay(
     files: Annotated[list[Path], typer.Argument(help="Web archives (WARC, .warc.gz).")],
-    alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on what is new.")] = False,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on new stories.")] = False,
 ) -> None:
-    """Read web archives through the spiders, as if their pages were fetched; nothing is asked of the network.
+    """Read web archives through the spiders, as if their pages were fetched. The network is not used.
 
     Example: `bluelight replay today.warc.gz`
     """
@@ -60,7 +62,7 @@ def replay(
     overrides = replay_settings(files)
     problems = open_archive(tuple(files)).problems
     spiders = list(SPIDERS) if read_settings().sample else select_spiders([])
-    gather(spiders, alert=alerts, overrides=overrides, problems=problems)
+    collect(spiders, alert=alerts, overrides=overrides, problems=problems)
 
 
 def _claimed(names: Sequence[str]) -> list[str]:
@@ -68,7 +70,7 @@ def _claimed(names: Sequence[str]) -> list[str]:
         return store.polls.claim(names, calendar.now())
 
 
-def gather(
+def collect(
     spiders: Sequence[Any],
     *,
     alert: bool,
@@ -76,9 +78,10 @@ def gather(
     problems: Sequence[str] = (),
     queue: bool = False,
 ) -> None:
-    """Crawl, say what each source brought, index and send, or leave that `queue` to another process.
+    """Crawl, print what each source brought, then index and send.
 
-    Exits with 1 if anything went wrong on the way.
+    `alert`: alerts fire on new stories. `overrides`: Scrapy settings. `problems`: problems that are already known.
+    `queue`: leave indexing and sending to another process. Exits with 1 if anything went wrong.
     """
     from crawler.run import crawl as run
 
@@ -89,31 +92,33 @@ def gather(
             settings,
             alert=alert,
             overrides=overrides,
-            on_story=lambda left: _show(bar, left),
+            on_story=lambda left: _advance(bar, left),
         )
     for outcome in outcomes:
         say(f"{outcome.source}: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged")
     problems = [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]
     for problem in problems:
         complain(problem)
-    if not (queue or indexed()) or problems:
+    if not (queue or index_stories()) or problems:
         raise typer.Exit(1)
 
 
-def _show(bar: Progress, left: int) -> None:
-    """One more story, and as many more as requests wait: some may lead to further ones."""
+def _advance(bar: Progress, left: int) -> None:
+    """Count one more story, and expect one for each waiting request; some of these lead to further requests."""
     task = bar.tasks[0]
     bar.update(task.id, advance=1, total=task.completed + 1 + left)
 
 
-def indexed() -> bool:
+def index_stories() -> bool:
+    """Index and send, and print what was done. Returns False, after printing why, if the index is not available."""
     with open_context() as context:
         try:
             drained, sent = index_and_send(context)
         except SearchIndexError as error:
-            complain(f"{error} {context.store.queue.waiting()} stories wait in the queue.")
+            complain(f"{error} Stories waiting in the queue: {context.store.queue.waiting()}.")
             return False
-    say(f"Indexed {drained.indexed} stories; alerts fired {drained.notices} times, {sent.sent} mails sent.")
+    stories = counted(drained.indexed, "story", "stories")
+    say(f"Indexed {stories}; {counted(drained.notices, 'notice')} written, {counted(sent.sent, 'message')} sent.")
     if sent.problem:
         complain(sent.problem)
     return True

@@ -1,4 +1,4 @@
-"""extract: what a spider would make of one page."""
+"""The command extract, which shows the story that a spider makes of one page."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from crawler.page_preview import PagePart
 
 TIMEOUT = 30
+"""Seconds."""
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     app.command()(extract)
 
 
 def extract(
     page: Annotated[str, typer.Argument(help="A file, or the address of a page.")],
     url: Annotated[str, typer.Option(help="The address that a file was fetched from.")] = "",
-    explain: Annotated[bool, typer.Option(help="Show every block of the page, kept or dropped, and why.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Show every block of the page, and why it was kept or dropped.")
+    ] = False,
 ) -> None:
-    """Print what would be stored for one page, as JSON, and which rule gave each field; stores nothing.
+    """Print as JSON what would be stored of one page, and which rule gave each field. Nothing is stored.
 
     Example: `bluelight extract page.html --url https://www.bbc.co.uk/news/articles/c0000000000o --explain`
     """
@@ -43,14 +47,14 @@ def extract(
 
 
 def _print_parts(parts: list[PagePart]) -> None:
-    """A line a block, as a table that other programs can read: the reason, or nothing for what is kept; the text."""
+    """Print a line for each block, separated by a tab: "kept" or the reason why it was dropped, and its text."""
     for part in parts:
         mark = Text("kept", "green") if not part.reason else Text(part.reason, "dim")
         out.print(mark, Text(part.text), sep="\t", soft_wrap=True)
 
 
 def _read(page: str, url: str) -> tuple[bytes, str, str]:
-    """A file's bytes, the address that it stands for, and no type."""
+    """Return a file's bytes, the address of its page, and no content type."""
     path = Path(page)
     try:
         return path.read_bytes(), url or path.resolve().as_uri(), ""
@@ -59,7 +63,7 @@ def _read(page: str, url: str) -> tuple[bytes, str, str]:
 
 
 def _fetched(url: str) -> tuple[bytes, str, str]:
-    """An answer's bytes, its address, and its type."""
+    """Return the bytes of a page, its address, and its content type."""
     from crawler.extraction.page_decoder import LARGEST_PAGE
     from crawler.settings import newsroom_settings
 

@@ -1,4 +1,4 @@
-"""search, words, similar, trends, sources: what was gathered."""
+"""The commands search, words, similar, trends and sources, which show what was collected."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from search import calendar
 from search.index import Order
 from search.insights.collection_gaps import collection_gaps
 from search.insights.significant_terms import significant_terms
-from search.insights.similar_stories import similar_stories as like
+from search.insights.similar_stories import similar_stories
 from search.query import parse
 from search.results import as_json, find
 from search.trends import Trend, Unit
 from search.trends import trend as count
+from search.wording import counted
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")]
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     for command in (search, words, trends):
         app.command(context_settings=MINUS)(command)
     app.command()(similar)
@@ -34,15 +36,15 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="What to look for; everything, if empty.")] = "",
+    query: Annotated[str, typer.Argument(help="What to look for; all stories if empty.")] = "",
     best: Annotated[bool, typer.Option("--best", help="Best match first, instead of newest.")] = False,
     oldest: Annotated[bool, typer.Option("--oldest", help="Oldest first, instead of newest.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Words without their other forms.")] = False,
     limit: Annotated[int, typer.Option(help="How many rows.", min=1, max=500)] = 20,
-    after: Annotated[str, typer.Option(help="Where the page begins: `next` of the one before.")] = "",
+    after: Annotated[str, typer.Option(help="Where the page begins: the `next` of the page before.")] = "",
     json: Json = False,
 ) -> None:
-    """Search everything that was gathered.
+    """Search all stories.
 
     Example: `bluelight search 'inquest -football kind:report since:30d'`
     """
@@ -67,19 +69,19 @@ def words(
     limit: Annotated[int, typer.Option(help="How many words.", min=1, max=100)] = 20,
     json: Json = False,
 ) -> None:
-    """List the words that set what matches apart from everything that was gathered.
+    """List the words that stand out in the stories that match, compared with all stories.
 
     Example: `bluelight words 'inquest since:30d'`
     """
     with open_context() as context:
         tree = parse(query, context.store.sources.by_name())
-        found = significant_terms(tree, store=context.store, index=context.index, limit=limit)
+        terms = significant_terms(tree, store=context.store, index=context.index, limit=limit)
     if json:
-        print_json([asdict(each) for each in found])
+        print_json([asdict(term) for term in terms])
         return
-    table = Table("word", "stories", "apart by", box=None)
-    for each in found:
-        table.add_row(each.word, str(each.stories), f"{each.score:.2f}")
+    table = Table("word", "stories", "score", box=None)
+    for term in terms:
+        table.add_row(term.word, str(term.stories), f"{term.score:.2f}")
     out.print(table)
 
 
@@ -93,24 +95,24 @@ def similar(
     Example: `bluelight similar 0f3a9c51d2e4b678`
     """
     with open_context() as context:
-        found = like(story, store=context.store, index=context.index, limit=limit)
+        stories = similar_stories(story, store=context.store, index=context.index, limit=limit)
     if json:
-        print_json([{"id": each.id, "title": each.title, "source": each.source} for each in found])
+        print_json([{"id": each.id, "title": each.title, "source": each.source} for each in stories])
         return
-    for each in found:
+    for each in stories:
         out.print(
             Text(f"{each.title}  "), Text(f"{calendar.format_moment(each.when)} · {each.source} · {each.id}", "dim")
         )
-    say(f"{len(found)} stories are like it")
+    say(counted(len(stories), "similar story", "similar stories"))
 
 
 def trends(
     query: Annotated[str, typer.Argument(help="What to count.")],
     days: Annotated[int, typer.Option(help="How many days back.", min=1, max=3660)] = 30,
-    by: Annotated[Unit, typer.Option(help="Points of a day, a week or a month.")] = Unit.DAY,
+    by: Annotated[Unit, typer.Option(help="Count by day, week or month.")] = Unit.DAY,
     json: Json = False,
 ) -> None:
-    """Count the stories that match, a day, a week or a month, and their share of all.
+    """Count the stories that match by day, week or month, and show their share of all stories.
 
     Example: `bluelight trends wildfire --days 90 --by week`
     """
@@ -118,19 +120,19 @@ def trends(
     with open_context() as context:
         tree = parse(query, context.store.sources.by_name())
         trend = count(tree, context.index, first=first, unit=by)
-        missed = collection_gaps([tree], calendar.midnight(trend.points[0].start), context.store)
+        gaps = collection_gaps([tree], calendar.midnight(trend.points[0].start), context.store)
     if json:
         points = [{**asdict(point), "start": point.start.isoformat(), "share": point.share} for point in trend.points]
-        gaps = [asdict(gap) for gap in missed.gaps]
-        print_json({"total": trend.total, "undated": trend.undated, "points": points, "not_collected": gaps})
+        not_collected = [asdict(gap) for gap in gaps.gaps]
+        print_json({"total": trend.total, "undated": trend.undated, "points": points, "not_collected": not_collected})
         return
     _print_trend(trend)
-    if missed.gaps:
-        say(f"not collected: {missed.description}")
+    if gaps.gaps:
+        say(f"not collected: {gaps.description}")
 
 
 def sources(json: Json = False) -> None:
-    """List the sources, how many stories each has brought, and how its last crawl went.
+    """List the sources with their number of stories and the result of their last visit.
 
     Example: `bluelight sources`
     """
@@ -139,7 +141,7 @@ def sources(json: Json = False) -> None:
     if json:
         print_json([asdict(state) for state in states])
         return
-    table = Table("source", "kind", "rights", "stories", "newest first seen", "last crawl", box=None)
+    table = Table("source", "kind", "rights", "stories", "newest story", "last visit", box=None)
     for state in states:
         crawl = state.last_crawl
         table.add_row(
@@ -147,20 +149,20 @@ def sources(json: Json = False) -> None:
             state.source.kind,
             state.source.rights,
             str(state.stories),
-            calendar.format_moment(state.last_story) if state.last_story else "nothing yet",
+            calendar.format_moment(state.last_story) if state.last_story else "none",
             Text((crawl.problem or calendar.format_moment(crawl.finished)) if crawl else "never"),
         )
     out.print(table)
     if not states:
-        say("No source was crawled yet; try bluelight crawl.")
+        say("No source was visited yet; run bluelight crawl.")
 
 
 def _print_trend(trend: Trend) -> None:
-    table = Table("from", "stories", "of all", "share", box=None)
+    table = Table("from", "stories", "all stories", "share", box=None)
     for point in trend.points:
         day = f"{point.start:%a} {point.start.day} {point.start:%b}"
         unfinished = " (unfinished)" if point.unfinished else ""
         table.add_row(day + unfinished, str(point.count), str(point.of), f"{point.share:.1%}")
     out.print(table)
-    undated = f", {trend.undated} of them without a date" if trend.undated else ""
-    say(f"{trend.total} stories{undated}")
+    undated = f", {trend.undated:,} of them without a date" if trend.undated else ""
+    say(f"{counted(trend.total, 'story', 'stories')}{undated}")

@@ -1,4 +1,4 @@
-"""watch, health, withhold: what goes on by itself, what somebody has to look at, and what nobody may."""
+"""The commands watch, health and withhold: continuous collection, the state of the sources, and removing a story."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bluelight.command_context import index_and_send, look_after_alerts, open_context
+from bluelight.command_context import check_alerts, index_and_send, open_context
 from bluelight.console import complain, err, out, print_json, say
-from bluelight.processes import begin, end, stopped_by_signal
+from bluelight.processes import begin, end, stop_event
 from search import calendar
 from search.errors import BlueLightError
 from search.health import Health, survey
@@ -28,68 +28,70 @@ from search.settings import read_settings
 from search.store import open_store
 from search.withholding import purge
 from search.withholding import withhold as withhold_story
+from search.wording import counted
 
-LOOK_EVERY, TELL_EVERY, SURVEY_EVERY = 2, 60, 300
-"""Seconds between looks of the watch at what is due, at the queue and at the outbox; at what nobody waits for by the
-second; and, for the owners of alerts, at how the sources are doing, which is more to read.
+POLL_SECONDS, CHECK_SECONDS, SURVEY_SECONDS = 2, 60, 300
+"""How often the watch looks at due sources, the queue and due deliveries; at everything that is not urgent; and at the
+health of the sources for the owners of alerts, which has more to read.
 """
 UNVISITED = timedelta(hours=8)
-"""More than the longest for which a source is left alone (`crawler.polling`)."""
+"""This is longer than the longest pause between visits to a source (`crawler.polling`)."""
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     for command in (watch, health, withhold):
         app.command()(command)
 
 
 def watch() -> None:
-    """Crawl each source when it is due, and index, match and send meanwhile, until stopped.
+    """Visit each source when it is due, and index, match and send, until stopped.
 
     Example: `bluelight watch`
     """
     from crawler.run import spiders
 
-    stop, crawl = stopped_by_signal(), _CrawlProcess(list(spiders()))
+    stop, crawl = stop_event(), _CrawlProcess(list(spiders()))
     monitor = Monitor(read_settings().ping)
-    minute, sources = _Every(TELL_EVERY), _Every(SURVEY_EVERY)
+    minute, sources = _Every(CHECK_SECONDS), _Every(SURVEY_SECONDS)
     while not stop.is_set():
-        well = _went_well(crawl.begin_what_is_due, _catch_up)
-        if minute.is_due():
-            owners = [_tell_owners] if sources.is_due() else []
-            well = _went_well(_tell_operator, *owners, _look_after, _check_visits) and well
+        well = _run_all(crawl.start_due, _index_and_send)
+        if minute.take():
+            owners = [_notify_owners] if sources.take() else []
+            well = _run_all(_notify_operator, *owners, _check_alerts, _check_visits) and well
             if well:
                 monitor.ping()
-        stop.wait(LOOK_EVERY)
+        stop.wait(POLL_SECONDS)
     crawl.end()
 
 
 def health(json: Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")] = False) -> None:
-    """Say how each source is doing; exits with 1 when one is broken or has fallen silent.
+    """Show how each source is doing. Exits with 1 if one is broken or silent.
 
     Example: `bluelight health`
     """
     with open_context() as context:
-        found = survey(context.store, calendar.now())
+        sources = survey(context.store, calendar.now())
     if json:
-        print_json([asdict(each) for each in found])
+        print_json([asdict(each) for each in sources])
     else:
-        _print(found)
-    unwell = [each.source.label for each in found if not each.well]
+        _print(sources)
+    unwell = [each.source.label for each in sources if not each.well]
     if unwell:
-        complain(f"{len(unwell)} of {len(found)} sources are not well: {', '.join(unwell)}.")
+        complain(f"Sources that are not well: {len(unwell)} of {len(sources)} ({', '.join(unwell)}).")
         raise typer.Exit(1)
 
 
 def withhold(
     story: Annotated[str, typer.Argument(help="The story's id, as search and the dashboard show it.")],
-    reason: Annotated[str, typer.Option(help="Why, for the record; do not name whom it protects.")],
-    by: Annotated[str, typer.Option(help="Who decided it.", show_default="the name of your login")] = "",
-    archive: Annotated[list[Path] | None, typer.Option(help="A web archive of yours that may hold it, too.")] = None,
+    reason: Annotated[str, typer.Option(help="Why, for the record; do not name the person whom it protects.")],
+    by: Annotated[str, typer.Option(help="Who decided it.", show_default="your login name")] = "",
+    archive: Annotated[list[Path] | None, typer.Option(help="Another web archive that may have it.")] = None,
 ) -> None:
-    """Remove a story's words from everything that Blue Light keeps on its own disks, and keep it from coming back.
+    """Remove a story's words from everything that Blue Light has on its own disks, and stop it from coming back.
 
-    Mails that were sent cannot be called back, and backups are yours to look after. Where something was in the way,
-    run it again: it goes on.
+    Mails that were sent cannot be recalled, and you have to remove it from backups yourself. If something went wrong,
+    run the command again: it continues.
     Example: `bluelight withhold 1f0c9a6be2d47753 --reason 'Order of the court of 3 March'`
     """
     from crawler.archive.redaction import redact
@@ -97,28 +99,29 @@ def withhold(
 
     with open_context() as context:
         removed = withhold_story(context.store, context.index, story, who=by or getuser(), reason=reason)
-        kept = context.settings.keep_pages
+        pages_folder = context.settings.keep_pages
         archives = [
             *(archive or []),
             *context.settings.data.glob("*.warc.gz"),
-            *(kept.glob("*.warc.gz") if kept else ()),
+            *(pages_folder.glob("*.warc.gz") if pages_folder else ()),
         ]
         struck = redact(archives, removed.words, lambda url: is_story_address(url, removed.source, story))
-        with err.status("Writing index and store anew"):
+        with err.status("Rewriting the index and the store"):
             purge(context.store, context.index)
-    say(f"The story {story} is withheld; {struck} records were taken out of {len(archives)} web archives.")
+    say(f"The story {story} is withheld. Records removed from {len(archives)} web archives: {struck}.")
     for copy in removed.copies:
-        complain(f"The story {copy} carries the same text and is still held.")
+        complain(f"The story {copy} has the same text and is still in the store.")
 
 
 class _CrawlProcess:
-    """The crawl of what is due, in a process of its own; one at a time."""
+    """The crawl of the sources that are due, in its own process; there is one at a time."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
         self._process: Popen[Any] | None = None
 
-    def begin_what_is_due(self) -> None:
+    def start_due(self) -> None:
+        """Start a crawl if a source is due and no crawl runs."""
         if self._process is None or self._process.poll() is not None:
             with open_store(read_settings().store_url) as store:
                 due = store.polls.due(self._names, calendar.now())
@@ -126,58 +129,61 @@ class _CrawlProcess:
                 self._process = begin("crawl", "--due", "--queue")
 
     def end(self) -> None:
+        """Terminate the crawl and wait for its end."""
         if self._process is not None:
             end(self._process)
 
 
 class _Every:
-    """Says once in so many seconds that it is time; at first, at once."""
+    """A timer that is due once in so many seconds, and due at the start."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._last = float("-inf")
 
-    def is_due(self) -> bool:
+    def take(self) -> bool:
+        """Return whether it is due, and start to wait again if so."""
         due = monotonic() - self._last >= self._seconds
         if due:
             self._last = monotonic()
         return due
 
 
-def _catch_up() -> None:
-    """One look at the queue and the outbox."""
+def _index_and_send() -> None:
     with open_context() as context:
         index_and_send(context)
 
 
-def _tell_operator() -> None:
-    """One look at how the sources are doing, also while the index is away."""
+def _notify_operator() -> None:
+    """Notify the operator of sources that changed state; this does not need the index."""
     with open_context() as context:
         notify_operator(context.store, context.settings)
 
 
-def _tell_owners() -> None:
-    """The same, for those whose alerts watch the sources."""
+def _notify_owners() -> None:
+    """Notify the owners of alerts whose sources changed state; this does not need the index."""
     with open_context() as context:
         notify_owners(context.store, calendar.now())
 
 
-def _look_after() -> None:
-    """One look at what alerts missed, and at what is unusual."""
+def _check_alerts() -> None:
     with open_context() as context:
-        look_after_alerts(context)
+        check_alerts(context)
 
 
 def _check_visits() -> None:
-    """Crawls run by themselves: that they no longer come to anything shows in their sources alone."""
+    """Raise `BlueLightError` if no source was visited for too long.
+
+    Crawls run in other processes, so a crawl that no longer works shows only in the visits to its sources.
+    """
     with open_store(read_settings().store_url) as store:
         visits = [poll.polled for poll in store.polls.all().values()]
     if visits and calendar.now() - max(visits) > UNVISITED:
-        raise BlueLightError(f"No source was visited since {calendar.format_moment(max(visits))}.")
+        raise BlueLightError(f"No source has been visited since {calendar.format_moment(max(visits))}.")
 
 
-def _went_well(*steps: Callable[[], None]) -> bool:
-    """Take some steps, each also where another fails: what is out of order now is tried again at the next look."""
+def _run_all(*steps: Callable[[], None]) -> bool:
+    """Run all steps, even if one fails. Returns whether all succeeded; a failed step runs again the next time."""
     well = True
     for step in steps:
         try:
@@ -188,24 +194,30 @@ def _went_well(*steps: Callable[[], None]) -> bool:
     return well
 
 
-def _print(found: list[Health]) -> None:
-    table = Table("source", "how it goes", "last visit", "newest", "today", "expected", "lacking", "errors", box=None)
-    for each in found:
+def _print(sources: list[Health]) -> None:
+    table = Table("source", "state", "last visit", "newest story", "today", "expected", "lacking", "errors", box=None)
+    for each in sources:
         table.add_row(
             Text(each.source.label),
-            Text(f"{each.condition}: {each.words}"),
+            Text(_state(each)),
             calendar.format_moment(each.last_visit) if each.last_visit else "never",
             calendar.format_moment(each.last_story) if each.last_story else "none",
             str(each.today),
             f"{each.expected:.1f}",
             _lacking(each),
-            ", ".join(f"{kind} × {count}" for kind, count in each.errors.items()),
+            ", ".join(f"{kind} ({counted(count, 'time')})" for kind, count in each.errors.items()),
         )
     out.print(table)
-    if not found:
-        say("No source was crawled yet; try bluelight crawl.")
+    if not sources:
+        say("No source was visited yet; run bluelight crawl.")
 
 
-def _lacking(each: Health) -> str:
-    shares = (("date", each.without_date), ("headline", each.without_title), ("text", each.without_text))
+def _state(health: Health) -> str:
+    """Return the condition and the words, such as "broken: nothing could be read", but the condition only once."""
+    words = health.words
+    return words if words.startswith(health.condition) else f"{health.condition}: {words}"
+
+
+def _lacking(health: Health) -> str:
+    shares = (("date", health.without_date), ("headline", health.without_title), ("text", health.without_text))
     return ", ".join(f"{what} {share:.0%}" for what, share in shares if share)

@@ -1,0 +1,1 @@
+"""Parts of pages as HTML, for which Streamlit has no widget."""

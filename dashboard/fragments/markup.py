@@ -1,9 +1,9 @@
-"""HTML for what Streamlit has no widget for. Every word from outside goes through `text`, which escapes it."""
+"""HTML for what Streamlit has no widget for. All text from outside goes through `text`, which escapes it."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from search.changes import ChangeKind
 
@@ -13,33 +13,33 @@ if TYPE_CHECKING:
     from search.changes import ChangedWords
     from search.query.highlight import Marked
 
-_TAGS = {ChangeKind.ADDED: "ins", ChangeKind.REMOVED: "del"}
-
 
 def text(words: str) -> str:
-    """Words from outside as HTML, also within an attribute."""
+    """Return text from outside as HTML that is safe in an element and in an attribute."""
     return escape(words, quote=True)
 
 
 def marks(marked: Marked) -> str:
-    """Text with what matched in <mark>."""
-    return "".join(f"<mark>{text(run)}</mark>" if matched else text(run) for run, matched in marked.runs())
+    """Return a text with the pieces that matched in <mark>."""
+    pieces = (f"<mark>{text(each)}</mark>" if odd % 2 else text(each) for odd, each in enumerate(marked.pieces))
+    return "".join(pieces)
 
 
 def anchor(href: str, inner: str, *, style: str = "") -> str:
-    """A link within Blue Light; `inner` is HTML."""
+    """Return a link within Blue Light. `inner` is HTML; `style` is a CSS class."""
     return f'<a href="{text(href)}" target="_self" class="{style}">{inner}</a>'
 
 
 def outside(href: str, words: str) -> str:
-    """A link to a publisher's page, which is not told where its reader came from."""
+    """Return a link to a publisher's page. The publisher is not told which page the reader came from."""
     return f'<a href="{text(href)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
 
 
 def bars(counts: Sequence[int], label: str, *, unfinished: bool = False) -> str:
-    """Counts as small bars, the highest as high as the line; `label` says them in words for who cannot see them.
+    """Return counts as small bars; the highest bar is as high as the line.
 
-    `unfinished`: the last one is still growing and is drawn hollow.
+    `label`: the same in words, for readers who cannot see the bars. `unfinished`: the last count is still growing, so
+    its bar is drawn hollow.
     """
     top = max(counts, default=0) or 1
     drawn = [f'<i style="height:{max(round(100 * count / top), 4 if count else 0)}%"></i>' for count in counts]
@@ -49,12 +49,12 @@ def bars(counts: Sequence[int], label: str, *, unfinished: bool = False) -> str:
 
 
 def changed(words: Iterable[ChangedWords]) -> str:
-    """Words as tracked changes: <ins> and <del>."""
+    """Return words as tracked changes, with <ins> and <del>."""
     return " ".join(_changed(each) for each in words)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, style: str = "") -> str:
-    """A table; the cells are HTML. Each cell names its column, which a narrow screen shows before it."""
+    """Return a table. The cells are HTML; each names its column, which a narrow screen shows before the cell."""
     body = "".join(
         "<tr>"
         + "".join(f'<td data-label="{text(name)}">{cell}</td>' for name, cell in zip(head, row, strict=True))
@@ -66,5 +66,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, style: str = ""
 
 
 def _changed(words: ChangedWords) -> str:
-    tag = _TAGS.get(words.change)
-    return f"<{tag}>{text(words.text)}</{tag}>" if tag else text(words.text)
+    match words.change:
+        case ChangeKind.ADDED:
+            return f"<ins>{text(words.text)}</ins>"
+        case ChangeKind.REMOVED:
+            return f"<del>{text(words.text)}</del>"
+        case ChangeKind.SAME:
+            return text(words.text)
+        case _:
+            assert_never(words.change)

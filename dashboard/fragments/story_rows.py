@@ -1,4 +1,4 @@
-"""A row of a list of stories, as HTML."""
+"""The rows of a list of stories, as HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.address import link
 from dashboard.fragments.markup import anchor, marks, text
-from dashboard.words.moments import brief, number
+from dashboard.words.moments import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,47 +16,43 @@ if TYPE_CHECKING:
     from search.story import Source, Story
 
 
-def story_rows(given: Iterable[ResultRow], sources: Mapping[str, Source], query: str, now: datetime) -> str:
-    """The rows of a result; `query` goes along with the links, so that an opened story is marked too."""
-    return f'<ol class="rows">{"".join(_row(each, sources, query, now) for each in given)}</ol>'
+def story_rows(rows: Iterable[ResultRow], sources: Mapping[str, Source], query: str, now: datetime) -> str:
+    """Return the rows of a result. Their links carry `query`, so that the page of a story marks what matched."""
+    return f'<ol class="rows">{"".join(_row(row, sources, query, now) for row in rows)}</ol>'
 
 
-def also(copies: Iterable[Story], sources: Mapping[str, Source], now: datetime) -> str:
-    """Who else carries a story's text: "also carried by: Radio Ambershire News (Tue)"."""
+def also_reported_by(copies: Iterable[Story], sources: Mapping[str, Source], now: datetime) -> str:
+    """Return who else published a story's text: "Also reported by: Radio Ambershire News (Tue)". Empty for nobody."""
     others = [
         f"{anchor(link('story', id=copy.id), text(sources[copy.source].label))} ({brief(copy.when, now)})"
         for copy in copies
     ]
-    return f'<p class="also">also carried by: {", ".join(others)}</p>' if others else ""
+    return f'<p class="also">Also reported by: {", ".join(others)}</p>' if others else ""
 
 
-def edited(story: Story) -> str:
-    """How often a story's words were changed since it was first seen: "edited 2×", or nothing."""
+def edits(story: Story) -> str:
+    """Return how often a story's words changed since it was first seen: "edited 2×". Empty if they did not."""
     return f"edited {story.version - 1}×" if story.version > 1 else ""
 
 
-def when(story: Story, now: datetime) -> str:
-    """When a story was published, or that its source does not say."""
+def published(story: Story, now: datetime) -> str:
+    """Return when a story was published, or "no date given" if its source does not say."""
     return brief(story.when, now) if story.published else "no date given"
-
-
-def counted(total: int) -> str:
-    """How many stories: "1,204 stories"."""
-    return number(total, "story", "stories")
 
 
 def _row(row: ResultRow, sources: Mapping[str, Source], query: str, now: datetime) -> str:
     story = row.shown.story
-    noted = filter(None, [edited(story), "withdrawn" if story.withdrawn else "", "live page" if story.live else ""])
-    notes = "".join(f'<span class="edited">{each}</span>' for each in noted)
+    states = filter(None, [edits(story), "withdrawn" if story.withdrawn else "", "live page" if story.live else ""])
+    notes = "".join(f'<span class="edited">{each}</span>' for each in states)
     title = anchor(link("story", id=story.id, q=query), marks(row.shown.title), style="headline")
     passages = " … ".join(marks(passage) for passage in row.shown.passages)
+    copies = also_reported_by(row.copies, sources, now)
     return (
         '<li class="row">'
-        f'<div class="when"><time datetime="{story.when.isoformat()}">{when(story, now)}</time>{notes}</div>'
+        f'<div class="when"><time datetime="{story.when.isoformat()}">{published(story, now)}</time>{notes}</div>'
         f'<div class="kind {story.kind}">{story.kind}</div>'
         f'<div class="source">{text(row.shown.source.label)}</div>'
         f"<h3>{title}</h3>"
-        f'<div class="told">{f"<p>{passages}</p>" if passages else ""}{also(row.copies, sources, now)}</div>'
+        f'<div class="excerpt">{f"<p>{passages}</p>" if passages else ""}{copies}</div>'
         "</li>"
     )

@@ -1,4 +1,4 @@
-"""When the stories of a result were published, as small bars."""
+"""The timeline of a result as HTML: small bars that show when its stories were published."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 _LONGEST_BY_DAY = 92
 _MOST_MONTHS = 36
+"""Earlier months are left out."""
 
 
 def timeline(days: Mapping[date, int], now: datetime) -> str:
-    """Stories by newsroom day as HTML: by day for a season, by month for longer; nothing where all are of one day."""
+    """Return the timeline of a result, whose stories `days` counts by newsroom day. Empty if all are of one day.
+
+    A bar is a day if the days span at most `_LONGEST_BY_DAY` days, else a month.
+    """
     if len(days) < 2:
         return ""
     first, last = min(days), max(days)

@@ -1,0 +1,1 @@
+"""Changing the text of a query, as the controls of the search page do."""

@@ -1,4 +1,4 @@
-"""Other forms of a query's words, turned off and on again in its text. Pure functions; each raises `QueryError`."""
+"""Turning the other forms of a query's words off and on in its text. Pure functions; each raises `QueryError`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def as_typed(text: str) -> str:
-    """The query text with every word that also finds its other forms in quotation marks, so that it does not."""
+    """Return the query text with quotation marks that stop its words from finding their other forms."""
     tree = parse(text)
     growing = [word for word in _words(tree) if word.forms]
     return with_replacements(text, growing, lambda _, typed: f'"{typed}"', without_inflections(tree))
 
 
 def with_forms(text: str) -> str:
-    """The query text without the quotation marks that keep a word from finding its other forms."""
+    """Return the query text without the quotation marks that keep words from finding their other forms."""
     tree = parse(text)
     bound = [word for word in _words(tree) if not word.forms and word.scope.inflected and forms(word.term)]
     grown = with_words_replaced(tree, {word: replace(word, forms=forms(word.term)) for word in bound})

@@ -1,0 +1,1 @@
+"""The pages, and the parts that they share. A page shows widgets and changes the address."""

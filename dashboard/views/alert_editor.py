@@ -1,4 +1,4 @@
-"""Setting an alert in two steps: what it would have brought, then how to hear of it; and changing one likewise."""
+"""Setting an alert in two steps, its preview and then its notifications, and changing one in the same way."""
 
 from __future__ import annotations
 
@@ -8,79 +8,77 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, alert_data
 from dashboard.address import link
 from dashboard.fragments.alert_preview import newest_matches, preview_summary
 from dashboard.fragments.markup import anchor, text
 from dashboard.views.query_help import explain, language, query_help
-from dashboard.views.terms_form import channels_field, every_day, is_digest, terms_form
-from dashboard.views.webhook_secrets import keep
-from dashboard.words.alert_terms import addresses
+from dashboard.views.terms_form import channels_field, is_digest, make_daily, terms_form
+from dashboard.views.webhook_secrets import keep_secrets
+from dashboard.words.alert_terms import split_addresses
 from search import calendar
 from search.alert import Terms
-from search.errors import AlertError, NotTheOwner, QueryError
+from search.errors import AlertError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.alerts.editing.preview import Preview, Suggestion
 
-_NARROWER, _WIDER = "Would narrow it", "Would widen it"
+_NARROWER, _WIDER = "Narrow it with", "Widen it with"
 
 
 def set_alert(query: str) -> None:
-    """The page of a new alert on this query; the address may hold what to call it (label)."""
+    """Show the page that sets a new alert on this query. The address may hold the alert's name (label)."""
     st.html(f"<p>{anchor(link('alerts'), 'All alerts')}</p><h1>Set an alert</h1>")
     query_field()
-    found = _previewed(query)
-    if not found:
+    preview = _preview(query)
+    if not preview:
         return
-    usual = Terms(query=query, label=st.query_params.get("label", ""))
-    _advised(found, "new", usual)
-    st.html('<h2 class="part">How to hear of it</h2>')
-    with explained(query):
-        if given := terms_form("new", usual, press="Set alert", more=channels_field):
-            _save(*given)
-    st.html(newest_matches(found, query, calendar.now()))
+    terms = Terms(query=query, label=st.query_params.get("label", ""))
+    _advice(preview, "new", terms)
+    st.html('<h2 class="part">Notifications</h2>')
+    with alert_errors(query):
+        if submitted := terms_form("new", terms, button="Set alert", more=channels_field):
+            _save(*submitted)
+    st.html(newest_matches(preview, query, calendar.now()))
 
 
 def change_alert(number: int, query: str) -> None:
-    """The page on which an alert's query and terms are changed; raises `UnknownAlert`, `NotTheOwner`."""
-    held = data.alert(number)
-    if not data.is_mine(held):
-        raise NotTheOwner(f"Alert {number} belongs to {held.owner}, who alone can change it.")
-    back = anchor(link("alerts", alert=str(number)), "Back without a change")
-    st.html(f"<p>{back}</p><h1>Change {text(held.name)}</h1>")
+    """Show the page that changes an alert's query and terms. Raises `UnknownAlert`, `NotTheOwner`."""
+    alert = alert_data.changeable_alert(number)
+    back = anchor(link("alerts", alert=str(number)), "Back without saving")
+    st.html(f"<p>{back}</p><h1>Change {text(alert.name)}</h1>")
     query_field()
-    found = _previewed(query)
-    if not found:
+    preview = _preview(query)
+    if not preview:
         return
-    _advised(found, f"change-{number}", held)
-    st.html('<h2 class="part">How to hear of it</h2>')
-    with explained(query):
-        if given := terms_form(f"change-{number}", replace(held, query=query), press="Save changes"):
-            _change(number, given[0])
-    st.html(newest_matches(found, query, calendar.now()))
+    _advice(preview, f"change-{number}", alert)
+    st.html('<h2 class="part">Notifications</h2>')
+    with alert_errors(query):
+        if submitted := terms_form(f"change-{number}", replace(alert, query=query), button="Save changes"):
+            _change(number, submitted[0])
+    st.html(newest_matches(preview, query, calendar.now()))
 
 
-def query_field(beside: str = "") -> None:
-    """The field for what to watch for; it goes by the address. `beside`: HTML that stands below it."""
-    st.session_state["watched"] = st.query_params.get("q", "")
+def query_field(note: str = "") -> None:
+    """Show the field for an alert's query, which is kept in the address. `note`: HTML below the field."""
+    st.session_state["alert-query"] = st.query_params.get("q", "")
     with st.container(horizontal=True, vertical_alignment="bottom", key="field"):
         st.text_input(
-            "Watch for",
-            key="watched",
+            "Query",
+            key="alert-query",
             placeholder="inquest -football",
-            on_change=lambda: address.put(q=st.session_state["watched"].strip()),
+            on_change=lambda: address.put(q=st.session_state["alert-query"].strip()),
         )
         query_help()
-    if beside:
-        st.html(f'<p class="faint">{beside}</p>')
+    if note:
+        st.html(f'<p class="faint">{note}</p>')
 
 
 @contextmanager
-def explained(query: str = "") -> Iterator[None]:
-    """Say what is wrong with an alert where it is set or changed."""
+def alert_errors(query: str = "") -> Iterator[None]:
+    """Show a `QueryError` or an `AlertError` of the code inside, instead of raising it."""
     try:
         yield
     except QueryError as error:
@@ -89,51 +87,51 @@ def explained(query: str = "") -> Iterator[None]:
         st.html(f'<div class="query-error" role="alert"><p>{text(str(error))}</p></div>')
 
 
-def _previewed(query: str) -> Preview | None:
-    """What it would have brought, with presses that change the query; None where it cannot be read."""
+def _preview(query: str) -> Preview | None:
+    """Show the preview, with buttons that change the query. Returns None if the query cannot be read."""
     try:
-        found = data.alert_preview(query)
+        preview = alert_data.alert_preview(query)
     except QueryError as error:
         explain(error, query)
         language()
         return None
-    st.html(preview_summary(found, query))
+    st.html(preview_summary(preview, query))
     with st.container(horizontal=True, key="suggestions"):
-        _offer(_NARROWER, found.narrowing)
-        _offer(_WIDER, found.widening)
-    return found
+        _suggestions(_NARROWER, preview.narrowing)
+        _suggestions(_WIDER, preview.widening)
+    return preview
 
 
-def _offer(label: str, given: Sequence[Suggestion]) -> None:
-    if not given:
+def _suggestions(label: str, suggestions: Sequence[Suggestion]) -> None:
+    if not suggestions:
         return
-    queries = {each.word: each.query for each in given}
+    queries = {each.word: each.query for each in suggestions}
     key = label.replace(" ", "-").lower()
     st.session_state[key] = None
     st.pills(label, list(queries), key=key, on_change=lambda: address.put(q=queries[st.session_state[key]]), wrap=True)
 
 
-def _advised(found: Preview, key: str, usual: Terms) -> None:
-    """That it is too much, and the press that makes it a digest, unless it is one."""
-    if found.advice and not is_digest(key, usual):
+def _advice(preview: Preview, key: str, terms: Terms) -> None:
+    """Show the advice that there are too many stories, and a button that makes a digest, unless it is one already."""
+    if preview.advice and not is_digest(key, terms):
         with st.container(horizontal=True, vertical_alignment="center", key="advice"):
-            st.html(f'<p class="note unwell">{text(found.advice)}</p>', width="content")
-            st.button("Make it a daily digest", key="digest", on_click=every_day, args=(key,))
+            st.html(f'<p class="note unwell">{text(preview.advice)}</p>', width="content")
+            st.button("Make it a daily digest", key="digest", on_click=make_daily, args=(key,))
 
 
-def _save(terms: Terms, typed: str) -> None:
-    added = data.add_alert(terms, addresses(typed))
-    keep(added)
-    _opened(added.alert, f"Watching for {terms.name}.")
+def _save(terms: Terms, addresses: str) -> None:
+    saved = alert_data.add_alert(terms, split_addresses(addresses))
+    keep_secrets(saved)
+    _open(saved.alert, f"The alert {terms.name} is set.")
 
 
 def _change(number: int, terms: Terms) -> None:
-    data.change_alert(number, terms)
-    _opened(number, "Changed.")
+    alert_data.change_alert(number, terms)
+    _open(number, "The changes are saved.")
 
 
-def _opened(number: int, said: str) -> None:
-    """Go to the alert's own page, with a word on what was done."""
-    st.session_state["said"] = said
+def _open(number: int, status: str) -> None:
+    """Go to the alert's own page, which says once what was done."""
+    st.session_state["status"] = status
     address.put(alert=str(number), q=None, label=None)
     st.rerun()

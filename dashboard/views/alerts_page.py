@@ -1,4 +1,4 @@
-"""Alerts: what is watched and how it is going; its address also leads to setting one (q) and to one of them (alert)."""
+"""The page of alerts: a list with their states. With parameters, its address leads to setting or changing one."""
 
 from __future__ import annotations
 
@@ -6,39 +6,38 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import alert_data
 from dashboard.address import link
-from dashboard.auth import owner
+from dashboard.auth import current_owner
 from dashboard.fragments.markup import anchor, bars, text
 from dashboard.page_errors import show_state
 from dashboard.views.alert_editor import change_alert, query_field, set_alert
-from dashboard.views.alert_page import show_alert
-from dashboard.words.alert_terms import cadence_in_words, owner_in_words, reminder
+from dashboard.views.alert_page import show_alert, show_status
+from dashboard.words.alert_terms import cadence_in_words, owner_in_words, shortened
 from dashboard.words.health_words import State, alert_state
-from dashboard.words.moments import ago, brief, number
+from dashboard.words.moments import ago, brief
 from search import calendar
 from search.alert import LOCAL
 from search.health import stories_per_day
-from search.store.notices import NoticeCounts
+from search.numbers import read_number
+from search.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dashboard.data import AlertOverview
+    from dashboard.alert_data import AlertOverview
     from search.alert import Alert, Channel
-
-_LONGEST_NUMBER = 10
 
 
 def show() -> None:
-    """The page; its address may hold the number of an alert (alert), a query to set or change one for (q), or both."""
-    given = st.query_params.get("alert", "")
-    chosen = int(given) if given.isascii() and given.isdigit() and len(given) <= _LONGEST_NUMBER else 0
+    """Show the page. Its address may hold an alert's number (alert), a query (q) to set or change one for, or both."""
+    parameter = st.query_params.get("alert", "")
+    number = read_number(parameter) or 0  # no alert has the number 0
     query = st.query_params.get("q", "").strip()
-    if given and query:
-        change_alert(chosen, query)
-    elif given:
-        show_alert(chosen)
+    if parameter and query:
+        change_alert(number, query)
+    elif parameter:
+        show_alert(number)
     elif query:
         set_alert(query)
     else:
@@ -47,25 +46,24 @@ def show() -> None:
 
 def _list() -> None:
     st.html("<h1>Alerts</h1>")
-    query_field(f"or begin with one of the {anchor(link('topics'), 'topics')}")
-    if said := st.session_state.pop("said", ""):
-        st.html(f'<p class="note" role="status">{text(said)}</p>')
-    watch = data.alert_overview()
-    if not watch.alerts:
+    query_field(f"or start from one of the {anchor(link('topics'), 'topics')}")
+    show_status()
+    overview = alert_data.overview()
+    if not overview.alerts:
         show_state(
-            "Nothing is watched yet",
-            "An alert is a search that runs on every story that comes in, and tells you what it finds.",
-            "Type a query above, such as inquest, and see what it would have brought before you set it.",
+            "No alerts yet",
+            "An alert is a search that runs on every new story and notifies you of what it finds.",
+            "Type a query above, such as inquest, to see what it would have found before you set the alert.",
         )
         return
-    yours = [alert for alert in watch.alerts if alert.owner == owner()]
-    others = [alert for alert in watch.alerts if alert not in yours]
-    _part("Yours" if others else "", yours, watch)
-    _part("The newsroom's" if yours else "", others, watch)
+    own = [alert for alert in overview.alerts if alert.owner == current_owner()]
+    others = [alert for alert in overview.alerts if alert not in own]
+    _part("Yours" if others else "", own, overview)
+    _part("The newsroom's" if own else "", others, overview)
 
 
-def _part(title: str, alerts: list[Alert], watch: AlertOverview) -> None:
-    """Alerts under a title, if there are several such parts."""
+def _part(title: str, alerts: list[Alert], overview: AlertOverview) -> None:
+    """Show some alerts, under a title unless they are the only part of the list."""
     if not alerts:
         return
     if title:
@@ -73,49 +71,57 @@ def _part(title: str, alerts: list[Alert], watch: AlertOverview) -> None:
     now = calendar.now()
     with st.container(key=f"alerts-{title}", gap=None):
         for alert in alerts:
-            _alert(alert, watch, now)
+            _alert(alert, overview, now)
 
 
-def _alert(alert: Alert, watch: AlertOverview, now: datetime) -> None:
-    tally = watch.tallies.get(alert.id, NoticeCounts())
-    how = alert_state(alert, tally, queued=watch.queued, mails=watch.mails, now=now)
-    week = stories_per_day(watch.fired.get(alert.id, []), now, 7)
+def _alert(alert: Alert, overview: AlertOverview, now: datetime) -> None:
+    counts = overview.counts_of(alert)
+    state = alert_state(
+        alert,
+        waiting=counts.waiting,
+        last_fired=counts.last_fired,
+        queued=overview.queued,
+        mails=overview.mails,
+        now=now,
+    )
+    week = stories_per_day(overview.fired.get(alert.id, []), now, 7)
+    times = _times(alert, counts.last_fired, now)
     with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{alert.id}"):
-        st.html(f'<div class="alert">{_what(alert)}{_how(how)}{_week(week)}{_times(alert, tally, now)}</div>')
-        if alert.is_suspended(now) and data.is_mine(alert):
-            st.button("Resume", key=f"resume-{alert.id}", on_click=data.resume_alert, args=(alert.id,))
+        st.html(f'<div class="alert">{_terms(alert)}{_state(state)}{_week(week)}{times}</div>')
+        if alert.is_suspended(now) and alert_data.is_changeable(alert):
+            st.button("Resume", key=f"resume-{alert.id}", on_click=alert_data.resume_alert, args=(alert.id,))
 
 
-def _what(alert: Alert) -> str:
-    """What it watches for, how it is told, and whose it is, if somebody's."""
-    name = anchor(address.link("alerts", alert=str(alert.id)), text(alert.name), style="query")
-    query = f'<span class="mail">{text(reminder(alert.query))}</span>' if alert.label else ""
-    to = ", ".join(_to(channel) for channel in alert.channels) or "its feed only"
-    theirs = f'<span class="mail">{text(owner_in_words(alert))}</span>' if alert.owner != LOCAL else ""
-    how = f'<span class="mail">{text(cadence_in_words(alert))} to {to}</span>'
-    return f'<div class="what">{name}{query}{how}{theirs}</div>'
+def _terms(alert: Alert) -> str:
+    """Return the alert's name, query, cadence and channels, and its owner if it has one."""
+    name = anchor(link("alerts", alert=str(alert.id)), text(alert.name), style="query")
+    query = f'<span class="mail">{text(shortened(alert.query))}</span>' if alert.label else ""
+    channels = ", ".join(map(_channel, alert.channels))
+    sends = f"{text(cadence_in_words(alert))} {f'to {channels}' if channels else 'in its feed only'}"
+    owner = f'<span class="mail">{text(owner_in_words(alert))}</span>' if alert.owner != LOCAL else ""
+    return f'<div class="what">{name}{query}<span class="mail">{sends}</span>{owner}</div>'
 
 
-def _to(channel: Channel) -> str:
-    shown, how = text(channel.shown), "closed" if channel.problem else "takes nothing" if channel.failing else ""
-    return f'<span class="unwell">{shown} ({how})</span>' if how else shown
+def _channel(channel: Channel) -> str:
+    shown, state = text(channel.shown), "closed" if channel.problem else "failing" if channel.failing else ""
+    return f'<span class="unwell">{shown} ({state})</span>' if state else shown
 
 
-def _how(how: State) -> str:
-    return f'<div class="{"well" if how.well else "unwell"}">{text(how.words)}</div>'
+def _state(state: State) -> str:
+    return f'<div class="{"well" if state.well else "unwell"}">{text(state.words)}</div>'
 
 
 def _week(week: list[int]) -> str:
-    label = f"{number(sum(week), 'notice')} in the last week"
-    return f'<div class="week">{bars(week, label)}<span>{sum(week):,} this week</span></div>'
+    label = f"{counted(sum(week), 'notice')} in the last 7 days"
+    return f'<div class="week">{bars(week, label)}<span>{sum(week):,} in 7 days</span></div>'
 
 
-def _times(alert: Alert, tally: NoticeCounts, now: datetime) -> str:
-    """When it fired, when it was checked, and against what."""
-    fired = f"last fired {brief(tally.last_fired, now)}" if tally.last_fired else "never fired"
-    checked = f"checked {ago(alert.checked, now)}" if alert.checked else "not checked yet"
-    against = f"against {number(alert.stories_checked, 'story', 'stories')} so far"
-    return f'<div class="times">{fired}<br>{checked}, {against}</div>'
+def _times(alert: Alert, last_fired: datetime | None, now: datetime) -> str:
+    """Return when the alert last fired, when it was last checked, and how many stories it was checked against."""
+    fired = f"last fired {brief(last_fired, now)}" if last_fired else "never fired"
+    stories = counted(alert.stories_checked, "story", "stories")
+    checked = f"checked {ago(alert.checked, now)}, {stories} so far" if alert.checked else "not checked yet"
+    return f'<div class="times">{fired}<br>{checked}</div>'
 
 
 show()

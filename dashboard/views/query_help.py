@@ -1,4 +1,4 @@
-"""What a query may hold, and what is wrong with one that cannot be read."""
+"""Help with the query language, and the explanation of a query that cannot be read."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r'[()"]|[^\s()"]{1,60}')
 _BEFORE = 60
 _AFTER = 20
+"""Characters of the query that are shown before and after the place."""
 
 
 def query_help() -> None:
-    """A press away from the field: the language on one page."""
+    """Show a button that opens the description of the query language."""
     with st.popover("Help", type="tertiary", key="help"):
         language()
 
 
 def language() -> None:
-    """The whole language, as docs/query-language.md has it."""
+    """Show the description of the query language, the same text as docs/query-language.md."""
     st.markdown(guide(), anchors=False)
 
 
 def explain(error: QueryError, query: str) -> None:
-    """The error, and the query with the place marked where the trouble starts."""
+    """Show the error, and the query with the place marked where the problem starts."""
     at = min(error.position, len(query))
-    before, place, rest = query[:at], *_cut(query[at:])
+    before, place, rest = query[:at], *_first_token(query[at:])
     shown = ("…" if at > _BEFORE else "") + before[-_BEFORE:]
     st.html(
         f'<div class="query-error" role="alert"><p>{text(str(error))}</p>'
@@ -41,8 +42,8 @@ def explain(error: QueryError, query: str) -> None:
     )
 
 
-def _cut(rest: str) -> tuple[str, str]:
-    """The bracket, quotation mark or word with which a text begins, and what follows it."""
+def _first_token(rest: str) -> tuple[str, str]:
+    """Return the bracket, quotation mark or word at the beginning of a text, and what follows it."""
     match = _TOKEN.match(rest)
     end = match.end() if match else 0
     return rest[:end], rest[end:]

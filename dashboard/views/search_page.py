@@ -1,4 +1,4 @@
-"""Search, the home page: one field, controls that write into it, and what was found."""
+"""The search page, which is the home page: a field for the query, controls that write into it, and the results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.address import link
 from dashboard.fragments.markup import anchor, text
-from dashboard.fragments.story_rows import counted, story_rows
+from dashboard.fragments.story_rows import story_rows
 from dashboard.fragments.timeline import timeline
 from dashboard.page_errors import show_state
 from dashboard.query_text.filters import narrowed, without
@@ -24,6 +24,7 @@ from search.query import parse
 from search.query.tree import All, has_words
 from search.query.unparser import unparse
 from search.tags import Tag
+from search.wording import counted
 
 if TYPE_CHECKING:
     from search.index import Hits
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def show() -> None:
-    """The page; its address holds the query (q), the order and where the list starts (after)."""
+    """Show the page. Its address holds the query (q), the order, and where the list starts (after)."""
     query = _field()
     order = Order(address.choice("order", ORDERS, Order.NEWEST.value))
     try:
@@ -41,9 +42,9 @@ def show() -> None:
         language()
         return
     if not results.sources:
-        _nothing_gathered()
+        _nothing_collected()
         return
-    _reading(query, results)
+    _interpretation(query, results)
     facet_controls(query, results)
     if not results.hits.total:
         nothing_found(query, results.advice)
@@ -54,7 +55,7 @@ def show() -> None:
 
 
 def _field() -> str:
-    """The field and its help; the text is the address's."""
+    """Show the field, which is kept in the address, and its help. Returns the query."""
     st.session_state["q"] = st.query_params.get("q", "")
     with st.container(horizontal=True, vertical_alignment="center", key="field"):
         st.text_input(
@@ -62,65 +63,64 @@ def _field() -> str:
             key="q",
             placeholder="Search all stories: inquest -football since:30d",
             label_visibility="collapsed",
-            on_change=lambda: address.ask(st.session_state["q"]),
+            on_change=lambda: address.put_query(st.session_state["q"]),
         )
         query_help()
     return str(st.session_state["q"])
 
 
-def _reading(query: str, results: Results) -> None:
-    """How the query was read, where AND and OR meet in what it looks for; the controls show what it filters by."""
+def _interpretation(query: str, results: Results) -> None:
+    """Show how the query was read if it mixes AND and OR outside its filters, which the controls show."""
     if "(" in unparse(parse(without(query, *Tag))):
         st.html(f'<p class="reading">read as <span>{text(results.interpretation)}</span></p>')
 
 
 def _summary(query: str, results: Results) -> None:
-    """How much was found, over what time, in which other forms, what stands out in it, and what can be made of it."""
+    """Show how many stories matched, their timeline, words that stand out, and links to an alert and a trend."""
     hits = results.hits
-    parts = [f"<strong>{counted(hits.total)}</strong>"]
+    parts = [f"<strong>{counted(hits.total, 'story', 'stories')}</strong>"]
     if hits.undated:
         parts.append(f"{hits.undated:,} without a date")
     parts += filter(None, [_other_forms(query, results)])
-    actions = "" if isinstance(results.query, All) else anchor(link("alerts", q=query), "Save as alert")
+    actions = "" if isinstance(results.query, All) else anchor(link("alerts", q=query), "Set an alert")
     if has_words(results.query):
         actions += anchor(link("trends", q=query), "See trend")
     st.html(
-        f'<div class="found"><p>{" · ".join(parts)}</p>{timeline(hits.days, calendar.now())}'
-        f'<p class="actions">{actions}</p>{_standing_out(query)}</div>'
+        f'<div class="results-summary"><p>{" · ".join(parts)}</p>{timeline(hits.days, calendar.now())}'
+        f'<p class="actions">{actions}</p>{_significant_words(query)}</div>'
     )
 
 
 def _other_forms(query: str, results: Results) -> str:
-    """Which other forms of its words were found, and a press that turns them off, or on again."""
+    """Return which other forms of the words were found, with a link that leaves them out, or one that adds them."""
     if results.other_forms:
-        found = ", ".join(f"“{text(form)}”" for form in results.other_forms)
-        return f"also found: {found} ({anchor(link('', q=as_typed(query)), 'only as typed')})"
+        forms = ", ".join(f"“{text(form)}”" for form in results.other_forms)
+        return f"also found: {forms} ({anchor(link('', q=as_typed(query)), 'only as typed')})"
     grown = with_forms(query)
     return f"only as typed ({anchor(link('', q=grown), 'other forms too')})" if grown != query else ""
 
 
-def _standing_out(query: str) -> str:
-    """The words that set the result apart; a press on one narrows the search to it."""
+def _significant_words(query: str) -> str:
+    """Return the words that stand out in the result; each is a link that narrows the search to it."""
     words = (anchor(link("", q=narrowed(query, word)), text(word)) for word in data.significant_words(query))
-    said = " · ".join(words)
-    return f'<p class="apart">Stands out: {said}</p>' if said else ""
+    links = " · ".join(words)
+    return f'<p class="apart">Words that stand out: {links}</p>' if links else ""
 
 
 def _paging(query: str, order: Order, hits: Hits) -> None:
-    on = {"q": query, "order": order.value if order is not Order.NEWEST else None}
+    parameters = {"q": query, "order": order.value if order is not Order.NEWEST else None}
     label = "Older stories" if order is Order.NEWEST else "More stories"
-    first = anchor(link("", **on), "Back to the first page") if st.query_params.get("after") else ""
-    older = anchor(link("", **on, after=hits.next), label, style="more") if hits.next else ""
+    first = anchor(link("", **parameters), "Back to the first page") if st.query_params.get("after") else ""
+    older = anchor(link("", **parameters, after=hits.next), label, style="more") if hits.next else ""
     if first or older:
         st.html(f'<p class="paging">{older}{first}</p>')
 
 
-def _nothing_gathered() -> None:
+def _nothing_collected() -> None:
     show_state(
-        "Nothing is gathered yet",
+        "Nothing has been collected yet",
         "There are no stories to search.",
-        "bluelight crawl gathers from the sources that ship with Blue Light, bluelight watch keeps on gathering; "
-        "make demo shows all of it on invented stories.",
+        "Ask whoever runs Blue Light to start collecting stories.",
     )
 
 

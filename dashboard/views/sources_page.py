@@ -1,4 +1,4 @@
-"""Sources: where stories come from, what may be done with them, and how each is doing."""
+"""The page of sources: how each is doing, and what may be shown of its stories."""
 
 from __future__ import annotations
 
@@ -10,47 +10,48 @@ from dashboard import data
 from dashboard.address import link
 from dashboard.fragments.markup import anchor, bars, table, text
 from dashboard.page_errors import show_state
-from dashboard.words.health_words import RIGHTS, shortcomings
-from dashboard.words.moments import ago, number
+from dashboard.words.health_words import rights_in_words, shortcomings
+from dashboard.words.moments import ago
 from search import calendar
+from search.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from search.health import Health
 
-_HEAD = ("Source", "Kind", "Stories", "A fortnight", "Today", "Newest story", "Last visit", "How it goes", "Rights")
+_HEAD = ("Source", "Kind", "Stories", "Last 14 days", "Today", "Newest story", "Last visit", "State", "Rights")
 
 
 def show() -> None:
-    """The page: a row each."""
-    found = data.sources()
+    """Show the page: one row for each source."""
+    sources = data.sources()
     st.html("<h1>Sources</h1>")
-    if not found:
+    if not sources:
         show_state(
-            "No source yet",
-            "A source is listed here once it was visited.",
-            "bluelight crawl visits the sources that ship with Blue Light.",
+            "No sources yet",
+            "A source is listed here after its first visit.",
+            "Ask whoever runs Blue Light to start collecting stories.",
         )
         return
     now = calendar.now()
-    st.html(table(_HEAD, [_row(each, now) for each in found], style="list"))
+    st.html(table(_HEAD, [_row(each, now) for each in sources], style="list"))
 
 
-def _row(given: Health, now: datetime) -> tuple[str, ...]:
-    source, fortnight = given.source, given.fortnight
-    told = f"{number(sum(fortnight), 'story', 'stories')} in the last fortnight"
-    notes = f'<br><span class="faint">{text(shortcomings(given))}</span>' if shortcomings(given) else ""
+def _row(health: Health, now: datetime) -> tuple[str, ...]:
+    source, fortnight = health.source, health.fortnight
+    label = f"{counted(sum(fortnight), 'story', 'stories')} in the last 14 days"
+    notes = f'<br><span class="faint">{text(shortcomings(health))}</span>' if shortcomings(health) else ""
     return (
         anchor(link("", q=f"source:{source.name}"), text(source.label)),
         f'<span class="kind {source.kind}">{source.kind}</span>',
-        f"{given.stories:,}",
-        bars(fortnight, told, unfinished=True),
-        f"{given.today} of about {given.expected:.0f}" if given.expected >= 1 else f"{given.today}",
-        ago(given.last_story, now) if given.last_story else "none",
-        ago(given.last_visit, now) if given.last_visit else "never",
-        f'<span class="{"well" if given.well else "unwell"}">{text(given.words)}</span>{notes}',
-        RIGHTS[source.rights],
+        f"{health.stories:,}",
+        bars(fortnight, label, unfinished=True),
+        f"{health.today} of about {health.expected:.0f}" if health.expected >= 1 else f"{health.today}",
+        ago(health.last_story, now) if health.last_story else "none",
+        ago(health.last_visit, now) if health.last_visit else "never",
+        f'<span class="{"well" if health.well else "unwell"}">{text(health.words)}</span>{notes}',
+        rights_in_words(source.rights),
     )
 
 

@@ -1,4 +1,4 @@
-"""The terms of an alert as fields: the same for setting one and for changing it."""
+"""The terms of an alert as form fields, for setting an alert and for changing one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.auth import owner
-from dashboard.words.alert_terms import OCCASION_LABELS, RHYTHMS
-from search.alert import LOCAL, Occasion
+from dashboard.auth import current_owner
+from dashboard.words.alert_terms import chosen_occasion_label, rhythm_label
+from search.alert import CHOSEN, LOCAL, Occasion
 from search.alerts.editing.terms import LONGEST_LABEL, LONGEST_SILENCE
 from search.cadence import Cadence, QuietHours, Rhythm
 
@@ -25,27 +25,27 @@ _DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 
 def terms_form(
-    key: str, usual: Terms, *, press: str, more: Callable[[str], str] = lambda _: ""
+    key: str, usual: Terms, *, button: str, more: Callable[[str], str] = lambda _: ""
 ) -> tuple[Terms, str] | None:
-    """The fields, filled with the usual terms, and what was typed in them when the button was pressed, else None.
+    """Show the fields, filled with the `usual` terms. Returns what they hold once the button is pressed, else None.
 
-    `key` tells this form from others. `more` writes a field of its own and returns what was typed there. Raises
-    `AlertError` where quiet hours cannot be read.
+    `key` is unique to this form. `button`: the words on the button. `more` shows another field and returns its text,
+    which is returned beside the terms. Raises `AlertError` if the quiet hours cannot be read.
     """
-    with st.container(horizontal=True, key="told-of"):
+    with st.container(horizontal=True, key="occasions-and-rhythm"):
         occasions = _occasions(key, usual)
         rhythm = _rhythm(key, usual)
     with st.form(f"{key}-terms", border=False):
-        typed = more(key)
+        more_text = more(key)
         with st.container(horizontal=True, key="terms"):
             label = st.text_input(
-                "Call it", usual.label, max_chars=LONGEST_LABEL, placeholder="its query", key=f"{key}-label", width=320
+                "Name", usual.label, max_chars=LONGEST_LABEL, placeholder="the query", key=f"{key}-label", width=320
             )
             cadence = _cadence(key, usual, rhythm)
             quiet = _quiet(key, usual) if cadence.at is None else str(usual.quiet or "")
-            days = _silence(key, usual) if Occasion.SILENCE in occasions else usual.silence_days
+            silence_days = _silence(key, usual) if Occasion.SILENCE in occasions else usual.silence_days
         shared = not _private(key, usual)
-        if not st.form_submit_button(press, type="primary"):
+        if not st.form_submit_button(button, type="primary"):
             return None
     return (
         replace(
@@ -54,44 +54,45 @@ def terms_form(
             occasions=occasions,
             cadence=cadence,
             quiet=QuietHours.read(quiet) if quiet.strip() else None,
-            silence_days=days,
+            silence_days=silence_days,
             shared=shared,
         ),
-        typed,
+        more_text,
     )
 
 
 def channels_field(key: str) -> str:
-    """The field for where an alert is told."""
-    here = owner() or ""
+    """Show the field for the addresses of an alert's channels, and return its text."""
+    owner = current_owner() or ""
     return st.text_area(
-        "Tell it to",
-        here if "@" in here else "",
+        "Send to",
+        owner if "@" in owner else "",
         key=f"{key}-to",
         height=90,
         placeholder="desk@example.org, https://cms.example.org/hook, slack://…",
-        help="Mail addresses, the address of a webhook, or of Slack, Teams and other services as Apprise writes them, "
-        "with commas between them or each on its own line. Without any, the alert is told by its feed only.",
+        help="Mail addresses, the address of a webhook, or addresses of Slack, Teams and other services as Apprise "
+        "writes them. Separate them with commas, or put each on its own line. Leave it empty to use the alert's feed "
+        "only.",
     )
 
 
-def every_day(key: str) -> None:
-    """Have the form with this key make a daily digest."""
+def make_daily(key: str) -> None:
+    """Set the rhythm to daily in the form with this key."""
     st.session_state[f"{key}-rhythm"] = Rhythm.DAILY
 
 
 def is_digest(key: str, usual: Terms) -> bool:
-    """Whether the form with this key makes a digest of a day or a week, as far as it was filled."""
+    """Return whether the form with this key now makes a daily or weekly digest."""
     return st.session_state.get(f"{key}-rhythm", usual.cadence.rhythm) in _DIGESTS
 
 
 def _occasions(key: str, usual: Terms) -> frozenset[Occasion]:
     chosen = st.pills(
-        "Hear of",
-        list(OCCASION_LABELS),
-        format_func=OCCASION_LABELS.__getitem__,
+        "Notify about",
+        CHOSEN,
+        format_func=chosen_occasion_label,
         selection_mode="multi",
-        default=[each for each in OCCASION_LABELS if each in usual.occasions],
+        default=[each for each in CHOSEN if each in usual.occasions],
         key=f"{key}-occasions",
         wrap=True,
     )
@@ -100,9 +101,7 @@ def _occasions(key: str, usual: Terms) -> frozenset[Occasion]:
 
 def _rhythm(key: str, usual: Terms) -> Rhythm:
     st.session_state.setdefault(f"{key}-rhythm", usual.cadence.rhythm)
-    st.segmented_control(
-        "How often", list(RHYTHMS), format_func=RHYTHMS.__getitem__, required=True, key=f"{key}-rhythm"
-    )
+    st.segmented_control("How often", list(Rhythm), format_func=rhythm_label, required=True, key=f"{key}-rhythm")
     return Rhythm(st.session_state.get(f"{key}-rhythm") or usual.cadence.rhythm)
 
 
@@ -123,7 +122,7 @@ def _weekday(key: str, usual: Terms) -> int:
 
 def _quiet(key: str, usual: Terms) -> str:
     return st.text_input(
-        "Quiet hours", str(usual.quiet or ""), placeholder="none, or 22:00-07:00", key=f"{key}-quiet", width=200
+        "Quiet hours", str(usual.quiet or ""), placeholder="none; or 22:00-07:00", key=f"{key}-quiet", width=200
     )
 
 
@@ -134,7 +133,7 @@ def _silence(key: str, usual: Terms) -> int:
 
 
 def _private(key: str, usual: Terms) -> bool:
-    """Where nobody logs in there is nobody to hide it from."""
-    if owner() == LOCAL:
+    """Show the box for a private alert, unless nobody logs in: then there is nobody from whom to hide it."""
+    if current_owner() == LOCAL:
         return not usual.shared
-    return st.checkbox("Private: only I see it", not usual.shared, key=f"{key}-private")
+    return st.checkbox("Private: only I can see it", not usual.shared, key=f"{key}-private")

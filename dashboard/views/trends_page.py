@@ -1,9 +1,9 @@
-"""Trends: how often up to five queries were told of, side by side."""
+"""The page of trends: how many stories matched each of up to five queries, over time."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import streamlit as st
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from search.trends import Trend
 
 MOST = 5
+"""Queries on one chart."""
 _UNITS = {Unit.DAY.value: "By day", Unit.WEEK.value: "By week"}
 _MEASURES = {"share": "Share", "count": "Count"}
-_PRESENT = {Unit.DAY: "today", Unit.WEEK: "this week"}
 _PERIODS = {"30": "30 days", "90": "90 days", "365": "A year"}
 
 
 def show() -> None:
-    """The page; its address holds the queries (q, repeated), the unit (by), the measure (show) and days."""
+    """Show the page. Its address holds the queries (q, repeated), the unit (by), the measure (show) and the days."""
     st.html("<h1>Trends</h1>")
     queries = list(dict.fromkeys(query for query in map(str.strip, st.query_params.get_all("q")) if query))[:MOST]
     _fields(queries)
@@ -48,22 +48,22 @@ def show() -> None:
         return
     trends = _trends(queries, unit, days)
     if any(trend.total for trend in trends.values()):
-        _charted(trends, unit, share=share)
+        _chart(trends, unit, share=share)
     elif trends:
         show_state(
             "Nothing to chart",
             f"No story of the last {days} days matches.",
-            "Take a longer period, or other words.",
+            "Choose a longer period, or other words.",
         )
 
 
 def _usual_unit() -> Unit:
-    """Days for a month; weeks for longer, over which the days of most topics are noise."""
+    """Return days for a month, and weeks for longer: over months, the daily counts of most topics are noise."""
     return Unit.DAY if address.choice("days", _PERIODS, "90") == "30" else Unit.WEEK
 
 
 def _fields(queries: list[str]) -> None:
-    """A field for each query, with its colour and shape, and one for the next."""
+    """Show a field for each query, with its colour and shape, and one for the next query."""
     with st.container(horizontal=True, key="legend"):
         for place in range(min(len(queries) + 1, MOST)):
             key = f"query-{place}"
@@ -75,41 +75,41 @@ def _fields(queries: list[str]) -> None:
                     key=key,
                     placeholder="inquest" if not queries else "compare with",
                     label_visibility="collapsed",
-                    on_change=_ask,
+                    on_change=_put_queries,
                     args=(len(queries) + 1,),
                 )
 
 
-def _ask(fields: int) -> None:
-    """Put the queries of the fields into the address."""
+def _put_queries(fields: int) -> None:
+    """Set the queries in the address to those in the fields."""
     typed = [st.session_state[f"query-{place}"].strip() for place in range(min(fields, MOST))]
     address.put(q=[query for query in typed if query])
 
 
 def _trends(queries: list[str], unit: Unit, days: int) -> dict[str, Trend]:
-    """The trend of each query; one that cannot be read is explained and left out."""
+    """Return the trend of each query; a query that cannot be read is explained and left out."""
     first = calendar.today() - timedelta(days=days - 1)
-    found = {}
+    trends = {}
     for query in queries:
         try:
-            found[query] = data.trend(query, first=first, unit=unit)
+            trends[query] = data.trend(query, first=first, unit=unit)
         except QueryError as error:
             explain(error, query)
-    return found
+    return trends
 
 
-def _charted(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
-    """The chart over the full width, then in words and as a table what it shows."""
+def _chart(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
+    """Show the chart over the full width, and below it what it shows in words and as a table."""
     points = next(iter(trends.values())).points
-    missed = data.collection_gaps(list(trends), first=points[0].start)
-    said = [f"Trend by {unit}.", *(f"{query}: {sums(trend)}" for query, trend in trends.items())]
-    said += [f"Not collected: {missed.description}."] if missed.gaps else []
-    drawn = chart(trends, unit=unit, share=share, lacks=trend_gaps(points, missed, unit))
-    st.altair_chart(drawn, width="stretch", alt=" ".join(said))
+    gaps = data.collection_gaps(list(trends), first=points[0].start)
+    sentences = [f"Trend by {unit}.", *(f"{query}: {sums(trend)}" for query, trend in trends.items())]
+    sentences += [f"Not collected: {gaps.description}."] if gaps.gaps else []
+    drawing = chart(trends, unit=unit, share=share, gaps=trend_gaps(points, gaps, unit))
+    st.altair_chart(drawing, width="stretch", alt=" ".join(sentences))
     lines = [f"{anchor(link('', q=query), text(query))}: {sums(trend)}" for query, trend in trends.items()]
-    lines.append(f"Dashed and hollow: {_PRESENT[unit]}, which is still going on.")
-    if missed.gaps:
-        lines.append(f'<span class="shade"></span>Not collected: {text(missed.description)}.')
+    lines.append(f"The dashed line and the hollow point show {_unfinished(unit)}, which is not over yet.")
+    if gaps.gaps:
+        lines.append(f'<span class="shade"></span>Not collected: {text(gaps.description)}.')
     st.html(f'<ul class="sums">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -118,6 +118,18 @@ def _charted(trends: Mapping[str, Trend], unit: Unit, *, share: bool) -> None:
     with st.expander("The numbers as a table"):
         head, rows = table(trends, unit)
         st.html(as_table(head, [[text(cell) for cell in row] for row in rows], style="numbers"))
+
+
+def _unfinished(unit: Unit) -> str:
+    match unit:
+        case Unit.DAY:
+            return "today"
+        case Unit.WEEK:
+            return "this week"
+        case Unit.MONTH:
+            return "this month"
+        case _:
+            assert_never(unit)
 
 
 show()

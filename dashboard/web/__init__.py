@@ -1,0 +1,1 @@
+"""What the dashboard answers without a page of Streamlit: the JSON API, feeds and the unsubscribe page."""

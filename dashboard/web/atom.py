@@ -1,4 +1,4 @@
-"""A feed for each alert (Atom, RFC 4287), of what it told last. Whoever has its address may read it."""
+"""The feed of each alert (Atom, RFC 4287), with its latest notices. Whoever has its address may read it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from starlette.routing import Route
 
 from dashboard.dashboard_context import open_context
 from dashboard.fragments.markup import changed, text
-from dashboard.web.request import number
 from dashboard.web.templates import template
 from search.alert import Message
 from search.alerts.delivery.feed_address import feed_address, is_feed_token
 from search.alerts.editing.access import existing_alert
 from search.alerts.messages.composer import compose, single_notice_message
 from search.errors import BlueLightError, UnknownAlert
+from search.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,13 +49,13 @@ class _Item:
 
 
 def feed(request: Request) -> Response:
-    """The feed at this address, or that nothing changed since it was last read (RFC 9110, section 13).
+    """Return the feed at this address, or status 304 if it has not changed since it was read (RFC 9110, section 13).
 
-    It is written anew at each reading, for rights are those of the moment.
+    The feed is written for each request, because the rights of a source can change.
     """
     try:
         context = open_context()
-        alert = _opened(context, request.path_params["name"])
+        alert = _alert(context, request.path_params["name"])
         if alert is None:
             return PlainTextResponse("There is no feed at this address.", 404)
         notices = context.store.notices.latest(alert.id, LENGTH, notified=True)
@@ -69,7 +69,7 @@ def feed(request: Request) -> Response:
         "Cache-Control": "private, no-cache",
         "X-Content-Type-Options": "nosniff",
     }
-    if _is_held(request, headers["ETag"], updated):
+    if _is_unchanged(request, headers["ETag"], updated):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type="application/atom+xml; charset=utf-8")
 
@@ -77,28 +77,29 @@ def feed(request: Request) -> Response:
 routes = [Route("/feeds/{name}.atom", feed)]
 
 
-def _opened(context: DashboardContext, name: str) -> Alert | None:
-    alert, _, token = name.partition("-")
+def _alert(context: DashboardContext, name: str) -> Alert | None:
+    """Return the alert whose feed has this name, or None if there is none or its token is wrong."""
+    number, _, token = name.partition("-")
     try:
-        held = existing_alert(context.store, number(alert))
+        alert = existing_alert(context.store, read_number(number) or 0)
     except UnknownAlert:
         return None
-    return held if is_feed_token(token, held, context.encryption) else None
+    return alert if is_feed_token(token, alert, context.encryption) else None
 
 
 def _updated(context: DashboardContext, alert: Alert, notices: Sequence[Notice]) -> datetime:
-    """When it last told something, to the second, as HTTP counts."""
+    """Return when the last notice was put into a message, to the second, as HTTP needs it."""
     last = max((notice.message for notice in notices if notice.message is not None), default=None)
     moment = alert.created if last is None else context.store.messages.one(last).created
     return moment.replace(microsecond=0)
 
 
-def _is_held(request: Request, tag: str, updated: datetime) -> bool:
-    if given := request.headers.get("If-None-Match"):
-        return any(each.strip().removeprefix("W/") in (tag, "*") for each in given.split(","))
+def _is_unchanged(request: Request, tag: str, updated: datetime) -> bool:
+    if tags := request.headers.get("If-None-Match"):
+        return any(each.strip().removeprefix("W/") in (tag, "*") for each in tags.split(","))
     try:
         return updated <= parsedate_to_datetime(request.headers.get("If-Modified-Since", ""))
-    except (TypeError, ValueError, OverflowError):  # no date, one without a zone, or one beyond all years
+    except (TypeError, ValueError, OverflowError):  # not a date, a date without a zone, or a year out of range
         return False
 
 
@@ -113,30 +114,28 @@ def _feed(context: DashboardContext, alert: Alert, notices: Sequence[Notice], up
 
 
 def _content(context: DashboardContext, alert: Alert, notice: Notice | None) -> MessageContent:
-    """What a message of this alone would say: words that may be shown, and that break nothing."""
-    nothing = Message(id=0, alert=alert.id, created=alert.created, digest=False, replies_to=None, notices=())
-    return compose(
-        context.store, single_notice_message(notice) if notice else nothing, alert, context.settings.dashboard
-    )
+    """Return the content of a message about this notice only, or about none: words that may be shown, made safe."""
+    empty = Message(id=0, alert=alert.id, created=alert.created, digest=False, replies_to=None, notices=())
+    return compose(context.store, single_notice_message(notice) if notice else empty, alert, context.settings.dashboard)
 
 
-def _item(alert: Alert, notice: Notice, told: MessageContent) -> _Item:
-    story = told.entries[0] if notice.story and told.entries else None
-    words = story.headline.text if story else " ".join(told.sentences)
+def _item(alert: Alert, notice: Notice, content: MessageContent) -> _Item:
+    story = content.entries[0] if notice.story and content.entries else None
+    words = story.headline.text if story else " ".join(content.sentences)
     return _Item(
         id=_urn(alert, notice),
         title=f"{words} ({story.state})" if story and story.state else words,
         updated=notice.created,
         source=story.source if story else "Blue Light",
-        link=(story.publisher or story.link) if story else told.manage,
-        content="".join(_paragraphs(told)),
+        link=(story.publisher or story.link) if story else content.manage,
+        content="".join(_paragraphs(content)),
     )
 
 
-def _paragraphs(told: MessageContent) -> Iterator[str]:
-    """HTML."""
-    yield from (f"<p>{text(sentence)}</p>" for sentence in told.sentences)
-    for entry in told.entries:
+def _paragraphs(content: MessageContent) -> Iterator[str]:
+    """Yield the paragraphs of a message as HTML."""
+    yield from (f"<p>{text(sentence)}</p>" for sentence in content.sentences)
+    for entry in content.entries:
         yield f'<p><a href="{text(entry.link)}">{_marked(entry.headline)}</a></p>'
         yield f"<p>{text(entry.facts)}</p>"
         yield from (f"<p>{text(note)}</p>" for note in entry.notes)
@@ -145,11 +144,11 @@ def _paragraphs(told: MessageContent) -> Iterator[str]:
 
 
 def _marked(words: Marked) -> str:
-    """With what matched in bold: feed readers take <mark> away."""
-    return "".join(f"<b>{text(run)}</b>" if matched else text(run) for run, matched in words.runs())
+    """Return a text with the pieces that matched in bold, because feed readers remove <mark>."""
+    return "".join(f"<b>{text(each)}</b>" if odd % 2 else text(each) for odd, each in enumerate(words.pieces))
 
 
 def _urn(alert: Alert, notice: Notice | None = None) -> str:
-    """The same at every reading, whatever the dashboard's address, and of no other store's alerts."""
+    """Return an id that never changes, not even with the dashboard's address, and that no other store's alert has."""
     name = f"bluelight {alert.id} {alert.created.isoformat()} {notice.id if notice else ''}"
     return uuid5(NAMESPACE_OID, name).urn

@@ -1,7 +1,7 @@
-"""The page on which the reader of a mail ends it, without a login.
+"""The page on which the reader of a mail unsubscribes from an alert, without a login.
 
-Only a POST ends it, from the page's button or from a mail program (RFC 8058): what opens every link of a mail to see
-whether it does harm unsubscribes nobody.
+Only a POST unsubscribes, sent by the page's button or by a mail program (RFC 8058). So a scanner that opens every link
+of a mail unsubscribes nobody.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from dashboard.dashboard_context import open_context
-from dashboard.web.request import number
 from dashboard.web.templates import template
 from search.alert import UNSUBSCRIBED
 from search.alerts.delivery.closing import unsubscribe
 from search.errors import BlueLightError
+from search.numbers import read_number
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
-"""The only field of the form, as RFC 8058 has it in a mail program's POST."""
+"""The only field of the form. RFC 8058 requires it in a mail program's POST."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -37,21 +37,21 @@ _HEADERS = {
 
 
 async def page(request: Request) -> Response:
-    """GET asks, POST does; a POST of anything else changes nothing."""
+    """Ask on GET and unsubscribe on POST. A POST of anything else changes nothing."""
     pressed = False
     if request.method == "POST":
         try:
             form = await request.form(max_files=0, max_fields=10, max_part_size=1_000)
         except HTTPException:
-            return _page(400, "This cannot be read", "What was sent is no form. Nothing was changed.")
+            return _page(400, "This cannot be read", "What was sent is not a form. Nothing was changed.")
         if ONE_CLICK not in form.multi_items():
             return _page(400, "Nothing was changed", "What was sent does not say that somebody wants to unsubscribe.")
         pressed = True
-    channel, token = number(request.path_params["channel"]), request.path_params["token"]
+    channel, token = read_number(request.path_params["channel"]) or 0, request.path_params["token"]
     try:
         return await run_in_threadpool(_answer, channel, token, pressed)
     except BlueLightError as error:
-        return _page(503, "That does not work now", str(error), "Please try again later.")
+        return _page(503, "This does not work at the moment", str(error), "Please try again later.")
 
 
 routes = [Route("/unsubscribe/{channel}/{token}", page, methods=["GET", "POST"])]
@@ -60,19 +60,20 @@ routes = [Route("/unsubscribe/{channel}/{token}", page, methods=["GET", "POST"])
 def _answer(number: int, token: str, pressed: bool) -> Response:
     context = open_context()
     if not context.encryption.is_token(token, "unsubscribe", number):
-        return _page(404, "There is nothing at this address", "The link may be cut off; copy the whole of it.")
+        return _page(404, "There is nothing at this address", "The link may be cut off; copy all of it.")
     channel = context.store.alerts.channel(number)
     if channel is None:
         return _page(200, "You are unsubscribed", "Blue Light sends nothing to this address any more.")
     alert = context.store.alerts.one(channel.alert)
     if not pressed and not channel.problem.startswith(UNSUBSCRIBED):
-        return _page(200, "Unsubscribe?", f"{channel.shown} hears of what the alert “{alert.name}” finds.", asks=True)
+        sentence = f"{channel.shown} is notified of what the alert “{alert.name}” finds."
+        return _page(200, "Unsubscribe?", sentence, asks=True)
     unsubscribe(context.store, channel)
     return _page(
         200,
         "You are unsubscribed",
-        f"{channel.shown} hears no more of the alert “{alert.name}”. It was not deleted.",
-        "To come back, add the address to the alert again, or ask whoever set it to do so.",
+        f"{channel.shown} will get no more messages from the alert “{alert.name}”. The alert was not deleted.",
+        "To subscribe again, add the address to the alert, or ask the person who set the alert to do so.",
         manage=f"../../alerts?alert={alert.id}",
     )
 

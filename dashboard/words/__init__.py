@@ -1,0 +1,1 @@
+"""Texts for readers: moments, states, terms and labels in words."""

@@ -1,4 +1,4 @@
-"""The command line as a person runs it: in a process of its own, with data of its own."""
+"""The command line as a person runs it: in its own process, with its own data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 NOWHERE = "http://127.0.0.1:9"
-"""The discard port, as a proxy: what a test forgot to keep from the network ends there."""
+"""The discard port, set as a proxy: a request that a test did not prevent ends there."""
 
 
 @pytest.fixture(scope="session")

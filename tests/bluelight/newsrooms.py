@@ -9,7 +9,7 @@ from search.story import Rights, StoryKind
 
 
 class Police(NewsroomSpider):
-    """A newsroom that answers at once, and writes some of its pages while things happen."""
+    """A newsroom that answers at once, and has some live pages."""
 
     name = "ambershire_police"
     label = "Ambershire Police"
@@ -23,7 +23,7 @@ class Police(NewsroomSpider):
 
 
 class Radio(Police):
-    """A newsroom that takes its time."""
+    """A newsroom that answers slowly."""
 
     name = "radio_ambershire"
     label = "Radio Ambershire News"

@@ -1,4 +1,4 @@
-"""Alerts on the command line: set, shown, tried, changed, suspended, moved."""
+"""Alerts on the command line: setting, showing, testing, changing, suspending and moving them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WEBHOOK = "https://hooks.ambershire.example/services/key"
 
 @pytest.fixture
 def data(tmp_path: Path) -> dict[str, str]:
-    """Settings of a newsroom of its own."""
+    """Settings of a newsroom with its own data."""
     return {"BLUELIGHT_DATA": str(tmp_path)}
 
 
@@ -56,8 +56,8 @@ def test_an_alert_is_set_as_it_was_typed_and_shown_so(bluelight: Run, data: dict
     more = ["--silence-days", "14", "--private", "--owner", "Anna@ambershire.example"]
     added = done(bluelight("alerts", "add", "inquest -football", "--to", DESK, "--to", NIGHT, *terms, *more, **data))
     assert "Alert 1 is set." in added.stderr
-    held = shown(bluelight, data)
-    assert {name: held[name] for name in ("query", "label", "every", "quiet", "tell", "silence_days", "shared")} == {
+    saved = shown(bluelight, data)
+    assert {name: saved[name] for name in ("query", "label", "every", "quiet", "tell", "silence_days", "shared")} == {
         "query": "inquest -football",
         "label": "Inquests",
         "every": "daily 08:00",
@@ -66,12 +66,12 @@ def test_an_alert_is_set_as_it_was_typed_and_shown_so(bluelight: Run, data: dict
         "silence_days": 14,
         "shared": False,
     }
-    assert held["owner"] == "anna@ambershire.example"
-    assert [channel["address"] for channel in held["channels"]] == [DESK, NIGHT]
+    assert saved["owner"] == "anna@ambershire.example"
+    assert [channel["address"] for channel in saved["channels"]] == [DESK, NIGHT]
     words = done(bluelight("alerts", "show", "1", **data)).stdout
-    for told in ("anna@ambershire.example, private", "new, silence of 14 days", f"{DESK}, well", held["feed"]):
-        assert told in words
-    assert held["feed"] in done(bluelight("alerts", "list", "--json", **data)).stdout
+    for expected in ("anna@ambershire.example, private", "new, silence of 14 days", f"{DESK}, working", saved["feed"]):
+        assert expected in words
+    assert saved["feed"] in done(bluelight("alerts", "list", "--json", **data)).stdout
 
 
 def test_a_webhooks_secret_is_printed_once(bluelight: Run, data: dict[str, str]) -> None:
@@ -111,8 +111,8 @@ def test_a_test_says_what_each_server_answers_and_leaves_the_log_alone(
     mail_server.answers[NIGHT] = "451 4.7.1 come back later"
     bluelight("alerts", "add", "inquest", "--to", DESK, "--to", NIGHT, **data)
     tried = bluelight("alerts", "test", "1", **data, BLUELIGHT_SMTP=mail_server.address)
-    assert tried.returncode == 1, "something was not taken"
-    assert f"{DESK}: took it" in tried.stdout and "451 4.7.1 come back later." in tried.stdout
+    assert tried.returncode == 1, "something was not accepted"
+    assert f"{DESK}: accepted" in tried.stdout and "451 4.7.1 come back later." in tried.stdout
     assert [mail["To"] for mail in mail_server.taken] == [DESK]
     assert json.loads(bluelight("alerts", "log", "1", "--json", **data).stdout) == []
 
@@ -127,9 +127,9 @@ def test_notices_and_tries_are_told_with_the_servers_answer(
     assert "too little to say" in preview
     bluelight("replay", str(sample_archive), "--alerts", **data, BLUELIGHT_SMTP=mail_server.address)
     log = done(bluelight("alerts", "log", "1", **data)).stdout
-    assert f"{DESK}  message 1: taken" in log and "451 4.7.1 come back later." in log
+    assert f"{DESK}  message 1: accepted" in log and "451 4.7.1 come back later." in log
     words = done(bluelight("alerts", "show", "1", **data)).stdout
-    assert f"{DESK} took it, {NIGHT} has it not yet" in words and f"{NIGHT}, nothing was taken since" in words
+    assert f"{DESK}: sent, {NIGHT}: not sent yet" in words and f"{NIGHT}, has accepted nothing since" in words
     (newest, *_) = shown(bluelight, data)["notices"]
     assert newest["words"] in words and [way["channel"] for way in newest["ways"]] == [DESK, NIGHT]
     preview = done(bluelight("alerts", "preview", "lifeboat", **data))
@@ -144,11 +144,11 @@ def test_alerts_move_to_another_blue_light_without_their_secrets(
     bluelight("alerts", "suspend", "2", **data)
     exported = done(bluelight("alerts", "export", **data))
     assert "type them again" in exported.stderr
-    file, there = tmp_path / "alerts.jsonl", {"BLUELIGHT_DATA": str(tmp_path / "there")}
+    file, elsewhere = tmp_path / "alerts.jsonl", {"BLUELIGHT_DATA": str(tmp_path / "there")}
     file.write_text(exported.stdout, "utf-8")
-    taken = done(bluelight("alerts", "import", str(file), **there))
+    taken = done(bluelight("alerts", "import", str(file), **elsewhere))
     assert "type https://hooks.ambershire.example/… again" in taken.stderr and "Alerts set: 2" in taken.stderr
-    first, second = shown(bluelight, there), shown(bluelight, there, 2)
+    first, second = shown(bluelight, elsewhere), shown(bluelight, elsewhere, 2)
     assert [channel["address"] for channel in first["channels"]] == [DESK]
     assert (first["owner"], first["shared"], second["every"]) == ("anna", False, "weekly mon 08:00")
     assert second["suspended"] and first["suspended"] is None
@@ -170,9 +170,9 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
     file.write_text("\n".join(lines), "utf-8")
     taken = bluelight("alerts", "import", str(file), **data)
     assert taken.returncode == 1
-    said = taken.stderr.splitlines()
-    assert [line.partition(":")[0] for line in said[:-1]] == [f"Line {number}" for number in (2, 3, 4, 6, 7, 8)]
-    assert said[-1] == "Alerts set: 2, not set: 6." and "already watches for inquest" in said[0]
+    lines = taken.stderr.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == [f"Line {number}" for number in (2, 3, 4, 6, 7, 8)]
+    assert lines[-1] == "Alerts set: 2, not set: 6." and "watches for inquest already" in lines[0]
     assert [each["query"] for each in json.loads(bluelight("alerts", "list", "--json", **data).stdout)] == [
         "inquest",
         "flood",
@@ -180,7 +180,7 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["add", "inquest", "--to", DESK, "--every", "never"], '"never" is not a cadence: write "at once"'),
         (["add", "inquest", "--to", DESK, "--tell", "gossip"], '"gossip" is not an occasion; choose from new, edited'),
@@ -202,15 +202,15 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
     ids=str,
 )
 def test_bad_input_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], said: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], expected: str
 ) -> None:
     monkeypatch.setenv("BLUELIGHT_DATA", str(tmp_path))
     error = CliRunner().invoke(app, ["alerts", *arguments]).exception
-    assert isinstance(error, BlueLightError) and str(error).startswith(said) and "\n" not in str(error)
+    assert isinstance(error, BlueLightError) and str(error).startswith(expected) and "\n" not in str(error)
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "import"])
 def test_the_help_of_every_command_has_an_example(command: str) -> None:
     assert f" {command} " in CliRunner().invoke(app, ["alerts", "--help"]).output
-    told = CliRunner().invoke(app, ["alerts", command, "--help"]).output
-    assert f"Example: bluelight alerts {command}" in " ".join(told.split())
+    output = CliRunner().invoke(app, ["alerts", command, "--help"]).output
+    assert f"Example: bluelight alerts {command}" in " ".join(output.split())

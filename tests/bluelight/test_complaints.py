@@ -1,4 +1,4 @@
-"""What goes wrong is one line on standard error, no traceback, and an exit code to match."""
+"""An expected error is one line on standard error, without a traceback, and an exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line that was said; nothing else was."""
+    """Return the only line that was printed."""
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1, done.stderr
@@ -24,7 +24,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "sentence"),
     [
         ("x" * 10_000, "The query has 10,000 characters; the limit is 1,000."),
         ("(" * 500 + "a" + ")" * 499, "Brackets are nested more than 15 deep."),
@@ -32,8 +32,8 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
         ("inquest OR", "The query ends too early: a word, a phrase or a bracket was expected here."),
     ],
 )
-def test_a_query_that_cannot_be_read(bluelight: Run, query: str, said: str):
-    assert complaint(bluelight("search", query)).startswith(said)
+def test_a_query_that_cannot_be_read(bluelight: Run, query: str, sentence: str):
+    assert complaint(bluelight("search", query)).startswith(sentence)
 
 
 def test_an_address_that_is_none(bluelight: Run):
@@ -58,8 +58,8 @@ def test_a_source_that_is_not_there(bluelight: Run):
 
 
 def test_an_elasticsearch_that_is_not_there(bluelight: Run):
-    said = complaint(bluelight("search", "inquest", BLUELIGHT_INDEX="http://127.0.0.1:9"))
-    assert "http://127.0.0.1:9" in said
+    sentence = complaint(bluelight("search", "inquest", BLUELIGHT_INDEX="http://127.0.0.1:9"))
+    assert "http://127.0.0.1:9" in sentence
 
 
 def test_a_setting_that_cannot_be_used(bluelight: Run):
@@ -116,7 +116,7 @@ def test_an_index_that_another_process_writes_leaves_the_stories_in_the_queue(
         done = bluelight("replay", str(sample_archive), **data)
     assert done.returncode == 1
     assert "Another process is writing the index" in done.stderr
-    assert "stories wait in the queue" in done.stderr
+    assert "Stories waiting in the queue:" in done.stderr
     assert "Traceback" not in done.stderr
     caught_up = bluelight("replay", str(sample_archive), **data)
     assert caught_up.returncode == 0, caught_up.stderr

@@ -1,4 +1,4 @@
-"""What runs until it is stopped: the demo, the dashboard, the watch and what keeps them up."""
+"""Commands that run until they are stopped: the demo, the dashboard, the watch, and `up`, which restarts them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_port_that_is_taken_is_named(bluelight: Run):
         port = taken.getsockname()[1]
         done = bluelight("dashboard", "--port", str(port))
     assert done.returncode == 1
-    assert f"127.0.0.1:{port} cannot be used: Address already in use; choose another with --port." in done.stderr
+    assert f"127.0.0.1:{port} cannot be used: Address already in use. Choose another port with --port." in done.stderr
 
 
 def test_up_starts_the_dashboard_again_when_it_was_killed_and_leaves_nothing_running(tmp_path: Path):

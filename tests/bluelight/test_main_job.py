@@ -31,7 +31,7 @@ def mails() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module", autouse=True)
 def gathered(bluelight: Run, sample_archive: Path, mails: MailServer) -> subprocess.CompletedProcess[str]:
-    """An alert on "inquest", then the sample replayed, with a mail server that takes what comes."""
+    """An alert on "inquest", then the sample replayed, with a mail server that accepts everything."""
     added = bluelight("alerts", "add", "inquest", "--to", "journalist@ambershire.example", **SAMPLE)
     assert added.returncode == 0, added.stderr
     done = bluelight("replay", str(sample_archive), "--alerts", **SAMPLE, BLUELIGHT_SMTP=mails.address)
@@ -44,9 +44,9 @@ def search(bluelight: Run, *arguments: str) -> Any:
 
 
 def test_an_editor_finds_statement_report_and_article_of_one_event(bluelight: Run):
-    found = search(bluelight, '"letter of claim"', "--limit", "100")
-    assert {story["kind"] for story in found["stories"]} == {"statement", "report", "article"}
-    assert found["total"] == len(found["stories"])
+    results = search(bluelight, '"letter of claim"', "--limit", "100")
+    assert {story["kind"] for story in results["stories"]} == {"statement", "report", "article"}
+    assert results["total"] == len(results["stories"])
 
 
 def test_an_editor_reads_only_the_sentences_that_matched_of_a_source_with_index_rights(bluelight: Run):

@@ -1,4 +1,4 @@
-"""Keeping what was gathered, from the command line: one command each, and the counts at the end."""
+"""Maintaining store and index from the command line, with the counts at the end of each command."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def gathered(bluelight: Run, sample_archive: Path) -> None:
     assert bluelight("replay", str(sample_archive), BLUELIGHT_SAMPLE="1").returncode == 0
 
 
-def held(bluelight: Run, **settings: str) -> int:
+def stored_stories(bluelight: Run, **settings: str) -> int:
     done = bluelight("check", **settings)
     assert done.returncode == 0, done.stderr
-    said = bluelight("reindex", **settings).stderr
-    return int(said.split(" stories in the store")[0].split()[-1])
+    output = bluelight("reindex", **settings).stderr
+    return int(output.split(" stories in the store")[0].split()[-1])
 
 
 def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
@@ -33,34 +33,34 @@ def test_an_index_that_was_deleted_is_built_anew(bluelight: Run, folder: Path):
     done = bluelight("check")
     assert done.returncode == 1
     assert done.stdout.count("missing ") > 150
-    assert "bluelight check --mend puts it right" in done.stderr
+    assert "bluelight check --mend corrects it" in done.stderr
     mended = bluelight("check", "--mend")
     assert mended.returncode == 0, mended.stderr
-    assert "Index and store agree." in mended.stderr
+    assert "The index and the store agree." in mended.stderr
     done = bluelight("reindex")
     assert done.returncode == 0
     assert "0 refused, 0 changes waiting" in done.stderr
 
 
 def test_a_backup_brings_back_what_was_lost(bluelight: Run, folder: Path, tmp_path: Path):
-    stories = held(bluelight)
+    stories = stored_stories(bluelight)
     file = tmp_path / "monday.db"
-    assert f"{stories} stories are in {file}." in bluelight("backup", str(file)).stderr
+    assert f"Stories saved in {file}: {stories}." in bluelight("backup", str(file)).stderr
     elsewhere = {"BLUELIGHT_DATA": str(tmp_path / "new")}
-    assert f"The store holds {stories} stories." in bluelight("restore", str(file), **elsewhere).stderr
+    assert f"Stories in the store: {stories}." in bluelight("restore", str(file), **elsewhere).stderr
     assert bluelight("check", "--mend", **elsewhere).returncode == 0
-    assert held(bluelight, **elsewhere) == stories
+    assert stored_stories(bluelight, **elsewhere) == stories
     again = bluelight("restore", str(file), **elsewhere)
     assert again.returncode == 1
     assert "--replace overwrites it with the backup" in again.stderr
 
 
 def test_an_index_moves_to_another_folder(bluelight: Run, tmp_path: Path):
-    there = str(tmp_path / "index")
-    done = bluelight("move", "--to-index", there)
+    address = str(tmp_path / "index")
+    done = bluelight("move", "--to-index", address)
     assert done.returncode == 0, done.stderr
-    assert held(bluelight, BLUELIGHT_INDEX=there) == held(bluelight)
-    assert "name another" in bluelight("move", "--to-index", there).stderr
+    assert stored_stories(bluelight, BLUELIGHT_INDEX=address) == stored_stories(bluelight)
+    assert "name another" in bluelight("move", "--to-index", address).stderr
 
 
 @pytest.mark.postgresql
@@ -68,14 +68,14 @@ def test_a_store_moves_to_postgresql(bluelight: Run, postgresql: str):
     with postgres_server.database(postgresql) as url:
         done = bluelight("move", "--to-store", url)
         assert done.returncode == 0, done.stderr
-        assert "Everything is there." in done.stderr
-        assert held(bluelight, BLUELIGHT_STORE=url) == held(bluelight)
+        assert "Everything is copied." in done.stderr
+        assert stored_stories(bluelight, BLUELIGHT_STORE=url) == stored_stories(bluelight)
 
 
 def test_a_move_says_where_to(bluelight: Run):
     done = bluelight("move")
     assert done.returncode == 1
-    assert done.stderr == "Say where to: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"
+    assert done.stderr == "Name where to move: bluelight move --to-store ADDRESS, or --to-index ADDRESS.\n"
 
 
 def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
@@ -87,12 +87,12 @@ def test_while_the_search_engine_is_away_stories_wait_and_mails_go_out(
     gathered = bluelight("replay", str(sample_archive), "--alerts", **away)
     assert gathered.returncode == 1
     assert "does not answer" in gathered.stderr
-    assert "stories wait in the queue" in gathered.stderr
+    assert "Stories waiting in the queue:" in gathered.stderr
     assert "inquest" in bluelight("alerts", "list", **away).stdout
     assert mail_server.taken == []
 
     assert bluelight("replay", str(sample_archive), "--alerts", **data).returncode == 0
-    assert "Index and store agree" in bluelight("check", **data).stderr
+    assert "The index and the store agree" in bluelight("check", **data).stderr
     again = bluelight("replay", str(sample_archive), **away)
     assert again.returncode == 1
     assert " stories" in mail_server.taken[0]["Subject"]

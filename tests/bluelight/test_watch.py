@@ -1,4 +1,4 @@
-"""A round of the watch from the command line, against publishers on loopback."""
+"""The watch on the command line, with publishers on loopback addresses."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from tests.mail_server import MailServer
 
 ROOT = Path(__file__).parents[2]
+
+
 _HOUR = timedelta(hours=1)
 
 
 class Watched:
-    """A newsroom of its own that knows two publishers, of which one is slow."""
+    """A newsroom with its own data and two publishers, of which one is slow."""
 
     def __init__(self, folder: Path, quick: Publisher, slow: Publisher) -> None:
         self.folder, self.quick, self.slow = folder, quick, slow
@@ -181,7 +183,7 @@ def test_while_the_index_is_away_the_monitor_is_not_told_that_all_goes_well(
 
 
 def _known_for_an_hour(watched: Watched) -> None:
-    """As after an earlier visit: what comes now is news."""
+    """Set the state after an earlier visit, so that later stories are new."""
     now = calendar.now()
     with watched.store() as store:
         store.sources.save([POLICE, RADIO])

@@ -1,4 +1,4 @@
-"""A season of news from Ambershire, an invented county, told backwards from the moment it is asked for."""
+"""Nine weeks of news from Ambershire, an invented county; their times are counted back from now."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ TOWNS = ("Harrow Vale", "Stennick", "Port Amber", "Coldmere")
 
 
 def stories(now: datetime) -> list[Story]:
-    """About forty stories, each first seen five minutes after it was published."""
-    return [*_told(now), *_series(now)]
+    """Return about forty stories, each first seen five minutes after it was published."""
+    return [*_main_stories(now), *_series(now)]
 
 
 def fill(store: Store, index: StoryIndex) -> None:
-    """Sources, crawls, stories with their edits, an alert that fired and one that did not."""
+    """Save sources, crawls, stories with their edits, an alert that fired and one that did not."""
     now = calendar.now()
     store.sources.save(SOURCES)
     *old, last = sorted(stories(now), key=lambda story: story.seen)
@@ -66,7 +66,7 @@ def fill(store: Store, index: StoryIndex) -> None:
 
 
 def story(source: Source, key: str, title: str, at: datetime, *body: str, dated: bool = True) -> Story:
-    """A story of a source, first seen five minutes after `at`, at which it was published if it is dated."""
+    """Return a story of a source, published at `at` if it is dated, and first seen five minutes later."""
     return Story(
         source=source.name,
         key=key,
@@ -79,7 +79,7 @@ def story(source: Source, key: str, title: str, at: datetime, *body: str, dated:
     )
 
 
-def _told(now: datetime) -> list[Story]:
+def _main_stories(now: datetime) -> list[Story]:
     def ago(**span: float) -> datetime:
         return now - timedelta(**span)
 
@@ -126,8 +126,8 @@ def _told(now: datetime) -> list[Story]:
 
 
 def _series(now: datetime) -> list[Story]:
-    """A burglary or a fire every other day of the last nine weeks, told by each source in turn."""
-    told = []
+    """Return a burglary or a fire for every other day of the last nine weeks, published by each source in turn."""
+    stories = []
     for number in range(31):
         source, town = SOURCES[number % 3], TOWNS[number % 4]
         title, line = (
@@ -135,12 +135,12 @@ def _series(now: datetime) -> list[Story]:
             if number % 2
             else (f"Crews tackle fire near {town}", f"Four engines went to the fire at unit {number}. Nobody was hurt.")
         )
-        told.append(story(source, f"series-{number}", title, now - timedelta(days=2 * number + 2, hours=3), line))
-    return told
+        stories.append(story(source, f"series-{number}", title, now - timedelta(days=2 * number + 2, hours=3), line))
+    return stories
 
 
 def _edits(given: list[Story], now: datetime) -> list[Story]:
-    """The cyclist's statement, edited twice, and the report of the inquest, once."""
+    """Return the edits of two stories: two of the cyclist's statement, and one of the report of the inquest."""
     first = next(each for each in given if each.title == EDITED_TITLE)
     report = next(each for each in given if (each.source, each.key) == (RADIO.name, "cyclist"))
     second = replace(

@@ -1,4 +1,4 @@
-"""The dashboard as a process of its own, and a browser to look at it with."""
+"""The dashboard in its own process, and the settings of a browser that opens it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SERVE = (
 
 @contextmanager
 def served(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serve the data in a folder, which is the working directory, too; gives the address."""
+    """Serve the data in a folder, which is also the working directory. Yields the address."""
     port = port or free_port()
     environment = os.environ | {"BLUELIGHT_DATA": str(folder)}
     with (folder / "dashboard.log").open("wb") as log:
@@ -54,7 +54,7 @@ def served(folder: Path, port: int = 0) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """Return a port that is not in use."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -1,4 +1,4 @@
-"""A dashboard on a store and an index of its own, filled with a season of news from Ambershire."""
+"""A dashboard with its own store and index, filled with nine weeks of news from Ambershire."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The dashboard's settings, in the environment, with a data folder of their own."""
+    """The dashboard's settings, in the environment, with their own data folder."""
     for name in ("STORE", "INDEX", "SMTP", "SAMPLE", "API_TOKENS", "PROXY_HEADER", "PROXIES", "RIGHTS"):
         monkeypatch.delenv(f"BLUELIGHT_{name}", raising=False)
     monkeypatch.setenv("BLUELIGHT_DATA", str(tmp_path))
@@ -89,7 +89,7 @@ def filled(store: Store) -> Store:
 
 @pytest.fixture
 def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
-    """Opens a page at an address: `visit("alerts", q="inquest")`; whatever was cached before is forgotten."""
+    """Opens a page at an address: `visit("alerts", q="inquest")`, after clearing the caches."""
 
     def open_page(page: str = "", **parameters: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
@@ -107,7 +107,7 @@ def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
 
 @pytest.fixture
 def http(settings: Settings) -> Iterator[httpx.Client]:
-    """Asks a real server for what is answered without a page."""
+    """A client of a real server that answers everything that is not a page of Streamlit."""
     config = uvicorn.Config(Starlette(routes=ROUTES), log_level="critical", lifespan="off", ws="none")
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))
@@ -142,7 +142,7 @@ def opened_tab(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 def shown(app: AppTest) -> str:
-    """All HTML of a page but the style sheet; fails where the page shows an exception."""
+    """Return all HTML of a page without the style sheet. Fails if the page shows an exception."""
     assert not app.exception, [exception.value for exception in app.exception]
     return "\n".join(block.proto.body for block in app.get("html") if "<style>" not in block.proto.body)
 

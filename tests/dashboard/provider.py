@@ -1,4 +1,4 @@
-"""A provider of logins (OpenID Connect Core 1.0, the authorisation code flow), who asks nobody for a password."""
+"""A provider of logins (OpenID Connect Core 1.0, the authorisation code flow), which asks for no password."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CLIENT = {"client_id": "blue-light", "client_secret": "known to both"}
 
 
 class Provider:
-    """`claims`: what it says of whoever comes."""
+    """`claims`: what it says of every visitor."""
 
     def __init__(self, **claims: Any) -> None:
         self.address = f"http://127.0.0.1:{free_port()}"
@@ -74,7 +74,7 @@ class Provider:
 
 @contextmanager
 def providing(**claims: Any) -> Iterator[Provider]:
-    """One who answers on loopback."""
+    """Run a provider on a loopback address."""
     provider = Provider(**claims)
     port = int(provider.address.rpartition(":")[2])
     config = uvicorn.Config(provider.app(), port=port, log_level="critical", lifespan="off", ws="none")

@@ -1,4 +1,4 @@
-"""The pages of alerts: what is watched and how it goes, setting one in two steps, and one alert with all its ways."""
+"""The pages of alerts: the list with states, setting an alert in two steps, and one alert with its deliveries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.words.alert_terms import addresses
+from dashboard.words.alert_terms import split_addresses
 from search import calendar
 from search.alert import Occasion, Terms
 from search.alerts.delivery.addresses import read_address
@@ -40,7 +40,7 @@ HOOK = "https://cms.ambershire.example/hooks/of-the-desk"
 
 @pytest.fixture
 def mailed(settings: Settings, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
-    """A mail server, in the settings."""
+    """A mail server that is set in the settings."""
     monkeypatch.setenv("BLUELIGHT_SMTP", mail_server.address)
     return mail_server
 
@@ -51,12 +51,12 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def plain(app: AppTest) -> str:
-    """The words of a page."""
+    """Return the words of a page without HTML."""
     return " ".join(re.sub(r"<[^>]*>", " ", shown(app)).split())
 
 
 def arrive(store: Store, settings: Settings, key: str, title: str) -> None:
-    """A story comes in and is matched."""
+    """Save, index and match a story."""
     store.stories.save([story(POLICE, key, title, calendar.now(), "It took its time.")])
     index = open_index(settings.index_address)
     drain(store, index)
@@ -69,21 +69,21 @@ def arrive(store: Store, settings: Settings, key: str, title: str) -> None:
 @pytest.mark.usefixtures("filled")
 def test_a_quiet_alert_is_told_from_one_whose_mail_waits(visit: Visit) -> None:
     page = plain(visit("alerts"))
-    assert "no mail server is set (BLUELIGHT_SMTP) 0 this week" in page
-    assert "no mail server is set (BLUELIGHT_SMTP); 1 notice waits" in page
-    assert "checked just now, against 1 story so far" in page
+    assert "no mail server is set up; ask whoever runs Blue Light 0 in 7 days" in page
+    assert "no mail server is set up; ask whoever runs Blue Light; 1 notice waiting" in page
+    assert "checked just now, 1 story so far" in page
 
 
 def test_an_alert_that_fired_and_was_sent_says_so(filled: Store, mailed: MailServer, visit: Visit) -> None:
     send_due(filled, read_settings())
     page = plain(visit("alerts"))
-    assert "fired today" in page and "quiet" in page and "1 this week" in page and len(mailed.taken) == 1
+    assert "fired today" in page and "nothing found today" in page and "1 in 7 days" in page and len(mailed.taken) == 1
 
 
 def test_stories_that_wait_to_be_indexed_are_no_quiet(filled: Store, mailed: MailServer, visit: Visit) -> None:
     watch(filled, "otter")
     filled.stories.save([story(POLICE, "otter", "Otter crosses road", calendar.now(), "It took its time.")])
-    assert "1 story waits to be indexed" in plain(visit("alerts"))
+    assert "1 story waiting to be indexed" in plain(visit("alerts"))
 
 
 def test_an_alert_that_can_no_longer_be_read_says_why(filled: Store, settings: Settings, visit: Visit) -> None:
@@ -99,7 +99,7 @@ def test_a_list_says_how_each_is_told_and_whose_it_is(store: Store, visit: Visit
     watch(store, "heron", NIGHT, owner="anna@ambershire.example", cadence=weekly)
     watch(store, "badger", owner="ben@ambershire.example", shared=False)
     page = plain(visit("alerts"))
-    assert "Otters otter at once (quiet 22:00–07:00) to desk@ambershire.example" in page
+    assert "Otters otter at once (quiet hours 22:00–07:00) to desk@ambershire.example" in page
     assert "Mondays at 07:30 to night@ambershire.example anna@ambershire.example" in page
     assert "badger" not in page
 
@@ -115,7 +115,7 @@ def test_a_suspended_alert_goes_on_by_one_press(store: Store, visit: Visit) -> N
 
 @pytest.mark.usefixtures("store")
 def test_no_alerts_yet_says_what_one_is(visit: Visit) -> None:
-    assert "Nothing is watched yet" in plain(visit("alerts"))
+    assert "No alerts yet" in plain(visit("alerts"))
 
 
 # setting one
@@ -124,7 +124,7 @@ def test_no_alerts_yet_says_what_one_is(visit: Visit) -> None:
 @pytest.mark.usefixtures("filled")
 def test_any_search_becomes_an_alert_by_one_press_but_that_for_everything(visit: Visit) -> None:
     assert 'href="./alerts?q=kind%3Astatement"' in shown(visit(q="kind:statement"))
-    assert "Save as alert" not in shown(visit())
+    assert "Set an alert" not in shown(visit())
 
 
 @pytest.mark.usefixtures("filled")
@@ -133,8 +133,8 @@ def test_before_it_is_set_an_alert_says_what_it_would_have_brought(visit: Visit)
     page = plain(app)
     assert "This would have been about 2 a week, in the" in page
     assert "16 in 100 days" in page and "Crews tackle fire near" in page
-    app.pills(key="would-widen-it").set_value("blaze").run()
-    assert app.text_input(key="watched").value == "fire OR blaze"
+    app.pills(key="widen-it-with").set_value("blaze").run()
+    assert app.text_input(key="alert-query").value == "fire OR blaze"
     assert app.query_params["q"] == "fire OR blaze"
 
 
@@ -164,17 +164,17 @@ def test_an_alert_is_set_with_its_terms(filled: Store, visit: Visit) -> None:
     app.number_input(key="new-silence").set_value(3)
     app.text_area(key="new-to").set_value(f"{DESK}, {NIGHT}\n{HOOK}")
     press(app, "Set alert")
-    held = filled.alerts.all()[-1]
-    assert (held.query, held.label, str(held.cadence), held.silence_days) == (
+    saved = filled.alerts.all()[-1]
+    assert (saved.query, saved.label, str(saved.cadence), saved.silence_days) == (
         "burglary",
         "Burglaries",
         "weekly fri 06:30",
         3,
     )
-    assert held.occasions == {Occasion.NEW, Occasion.SILENCE}
-    assert [channel.shown for channel in held.channels] == [DESK, NIGHT, "https://cms.ambershire.example/…"]
+    assert saved.occasions == {Occasion.NEW, Occasion.SILENCE}
+    assert [channel.shown for channel in saved.channels] == [DESK, NIGHT, "https://cms.ambershire.example/…"]
     page = plain(app)
-    assert "Watching for Burglaries." in page and "Fridays at 06:30" in page and "a silence of 3 days" in page
+    assert "The alert Burglaries is set." in page and "Fridays at 06:30" in page and "silences of 3 days" in page
 
 
 def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: Store, visit: Visit) -> None:
@@ -189,7 +189,7 @@ def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: S
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "said"),
+    ("field", "typed", "expected"),
     [
         ("new-to", "desk", "is not a mail address."),
         ("new-to", f"{DESK}, {DESK}", "would get every message twice"),
@@ -197,17 +197,17 @@ def test_a_webhooks_secret_is_shown_until_it_was_copied_and_never_again(store: S
     ],
 )
 def test_what_is_wrong_with_its_terms_is_said_and_nothing_is_set(
-    store: Store, visit: Visit, field: str, typed: str, said: str
+    store: Store, visit: Visit, field: str, typed: str, expected: str
 ) -> None:
     app = visit("alerts", q="otter")
     (app.text_area if field == "new-to" else app.text_input)(key=field).set_value(typed)
     press(app, "Set alert")
-    assert said in plain(app) and not store.alerts.all()
+    assert expected in plain(app) and not store.alerts.all()
 
 
 def test_addresses_are_read_from_lines_and_commas() -> None:
     typed = f" {DESK},{NIGHT};\n{HOOK}?a=1,2, slack://token/#news\n\n"
-    assert addresses(typed) == [DESK, NIGHT, f"{HOOK}?a=1,2", "slack://token/#news"]
+    assert split_addresses(typed) == [DESK, NIGHT, f"{HOOK}?a=1,2", "slack://token/#news"]
 
 
 # one alert
@@ -222,8 +222,8 @@ def test_an_alert_says_what_it_found_and_how_each_notice_went(
     send_due(filled, read_settings())
     page = plain(visit("alerts", alert=str(number)))
     assert "New Otter crosses road" in page
-    assert f"{DESK}: sent" in page and "451 try later. Tried 1 time, again" in page
-    assert f"{NIGHT} mail takes nothing since" in page
+    assert f"{DESK}: sent" in page and "451 try later. Tried 1 time; next attempt" in page
+    assert f"{NIGHT} mail has accepted nothing since" in page
 
 
 def test_an_event_is_muted_from_the_list_of_notices(filled: Store, settings: Settings, visit: Visit) -> None:
@@ -231,7 +231,7 @@ def test_an_event_is_muted_from_the_list_of_notices(filled: Store, settings: Set
     arrive(filled, settings, "otter", "Otter crosses road")
     app = visit("alerts", alert=str(number))
     press(app, "Mute this event")
-    assert filled.notices.muted(number) and "not told: its event is muted" in plain(app)
+    assert filled.notices.muted(number) and "not sent: its event is muted" in plain(app)
     assert not [button for button in app.button if button.label == "Mute this event"]
 
 
@@ -239,7 +239,7 @@ def test_a_test_says_what_each_server_answers(filled: Store, mailed: MailServer,
     mailed.answers[NIGHT] = "550 nobody here"
     app = visit("alerts", alert=str(watch(filled, "otter", DESK, NIGHT)))
     page = plain(press(app, "Send a test"))
-    assert f"{DESK} mail took the test" in page and "550 nobody here" in page and len(mailed.taken) == 1
+    assert f"{DESK} mail accepted the test" in page and "550 nobody here" in page and len(mailed.taken) == 1
 
 
 def test_channels_are_added_and_taken_away(store: Store, visit: Visit) -> None:
@@ -247,7 +247,7 @@ def test_channels_are_added_and_taken_away(store: Store, visit: Visit) -> None:
     app = visit("alerts", alert=str(number))
     app.text_input(key="more-to").set_value(NIGHT)
     press(app, "Add")
-    press(app, "Take away")
+    press(app, "Remove")
     assert [channel.shown for channel in store.alerts.one(number).channels] == [NIGHT]
 
 
@@ -264,12 +264,12 @@ def test_a_closed_channel_says_why_and_is_opened_by_adding_it_again(store: Store
 def test_terms_are_changed_on_the_form_that_set_them(store: Store, visit: Visit) -> None:
     number = watch(store, "otter", label="Otters")
     app = press(visit("alerts", alert=str(number)), "Change")
-    app.text_input(key="watched").set_value("otter OR heron").run()
+    app.text_input(key="alert-query").set_value("otter OR heron").run()
     app.text_input(key=f"change-{number}-label").set_value("River")
     press(app, "Save changes")
-    held = store.alerts.one(number)
-    assert (held.query, held.label, len(held.channels)) == ("otter OR heron", "River", 1)
-    assert "Changed." in plain(app)
+    saved = store.alerts.one(number)
+    assert (saved.query, saved.label, len(saved.channels)) == ("otter OR heron", "River", 1)
+    assert "The changes are saved." in plain(app)
 
 
 def test_an_alert_is_suspended_for_good_or_until_a_day(store: Store, visit: Visit) -> None:
@@ -281,8 +281,8 @@ def test_an_alert_is_suspended_for_good_or_until_a_day(store: Store, visit: Visi
     assert store.alerts.one(number).until == calendar.midnight(day)
     press(app, "Resume")
     press(app, "Suspend until I resume it")
-    held = store.alerts.one(number)
-    assert held.suspended and held.until is None
+    saved = store.alerts.one(number)
+    assert saved.suspended and saved.until is None
 
 
 def test_the_feeds_address_is_changed(store: Store, visit: Visit) -> None:
@@ -295,7 +295,7 @@ def test_the_feeds_address_is_changed(store: Store, visit: Visit) -> None:
 def test_an_alert_is_removed_by_the_second_press(filled: Store, visit: Visit) -> None:
     app = press(visit("alerts", alert=str(filled.alerts.all()[0].id)), "Remove this alert")
     assert [alert.query for alert in filled.alerts.all()] == ["lifeboat"]
-    assert "lorry OR inquest is removed." in plain(app) and "Watch for" in [field.label for field in app.text_input]
+    assert "lorry OR inquest is removed." in plain(app) and "Query" in [field.label for field in app.text_input]
 
 
 def test_what_another_owns_is_looked_at_and_not_changed(store: Store, settings: Settings, visit: Visit) -> None:
@@ -303,8 +303,8 @@ def test_what_another_owns_is_looked_at_and_not_changed(store: Store, settings: 
     terms = Terms(query="otter", owner="anna@ambershire.example")
     number = editing_terms.add_alert(store, terms, [read_address(HOOK, encryption)])
     app = visit("alerts", alert=str(number))
-    assert "It belongs to anna@ambershire.example, who alone can change it" in plain(app) and not app.button
-    assert "somebody else&#x27;s" in shown(visit("alerts", alert=str(number), q="otter"))
+    assert "It belongs to anna@ambershire.example. Only its owner can change it" in plain(app) and not app.button
+    assert "belongs to somebody else" in shown(visit("alerts", alert=str(number), q="otter"))
     hidden = watch(store, "heron", owner="anna@ambershire.example", shared=False)
     assert "There is no such alert" in plain(visit("alerts", alert=str(hidden)))
 

@@ -37,7 +37,7 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ask(http: httpx.Client, tokens: None) -> Ask:
-    """Asks with Anna's token, or another: ask("GET", "/alerts", token=BEN)."""
+    """Sends requests with Anna's token, or another: ask("GET", "/alerts", token=BEN)."""
 
     def asked(method: str, path: str, token: str = ANNA, **sent: Any) -> httpx.Response:
         return http.request(method, f"/api{path}", headers={"Authorization": f"Bearer {token}"}, **sent)
@@ -46,15 +46,15 @@ def ask(http: httpx.Client, tokens: None) -> Ask:
 
 
 def error(answer: httpx.Response) -> tuple[int, str]:
-    """Status and sentence; nothing else but a query's position was said."""
-    told = answer.json()
-    assert set(told) <= {"error", "position"} and told["error"].endswith(".") and "\n" not in told["error"]
+    """Return status and sentence of an answer that holds nothing else, except the position of a query's error."""
+    content = answer.json()
+    assert set(content) <= {"error", "position"} and content["error"].endswith(".") and "\n" not in content["error"]
     assert "Traceback" not in answer.text
-    return answer.status_code, told["error"]
+    return answer.status_code, content["error"]
 
 
 def documented() -> list[tuple[str, str, str]]:
-    """Method, path and example body of each heading of the page."""
+    """Return method, path and example body of each heading of docs/api.md."""
     parts = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
     bodies = [re.search(r"```json\n(.*?)```", part, re.DOTALL) for part in parts]
     heads = [part.splitlines()[0].partition(" /api") for part in parts]
@@ -62,8 +62,8 @@ def documented() -> list[tuple[str, str, str]]:
 
 
 def test_the_page_tells_of_every_address_and_of_no_other() -> None:
-    told = {(method, path.partition("?")[0]) for method, path, _ in documented()}
-    assert told == {(operation.method, operation.path) for operation in api.OPERATIONS}
+    described = {(method, path.partition("?")[0]) for method, path, _ in documented()}
+    assert described == {(operation.method, operation.path) for operation in api.OPERATIONS}
 
 
 def test_what_the_page_shows_can_be_sent_as_it_stands(filled: Store, ask: Ask) -> None:
@@ -81,8 +81,8 @@ def test_what_the_page_shows_can_be_sent_as_it_stands(filled: Store, ask: Ask) -
 
 def test_without_tokens_nobody_may_and_it_says_how_to_set_one(http: httpx.Client) -> None:
     for path in ("/api/alerts", "/api/search"):
-        status, said = error(http.get(path, headers={"Authorization": "Bearer x"}))
-        assert status == 403 and "set BLUELIGHT_API_TOKENS" in said
+        status, sentence = error(http.get(path, headers={"Authorization": "Bearer x"}))
+        assert status == 403 and "Set BLUELIGHT_API_TOKENS" in sentence
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", f"Bearer {ANNA}x", f"Basic {ANNA}", f"Bearer {'é' * 20}", ANNA])
@@ -95,9 +95,9 @@ def test_an_alert_is_set_seen_changed_suspended_and_removed(store: Store, ask: A
     made = ask("POST", "/alerts", json={"query": "inquest", "to": [DESK], "every": "hourly"})
     assert made.status_code == 201 and made.json()["secrets"] == []
     number = made.json()["number"]
-    held = store.alerts.one(number)
-    assert (held.owner, held.query, str(held.cadence)) == ("anna@ambershire.example", "inquest", "hourly")
-    assert datetime.fromisoformat(made.json()["created"]) == held.created
+    saved = store.alerts.one(number)
+    assert (saved.owner, saved.query, str(saved.cadence)) == ("anna@ambershire.example", "inquest", "hourly")
+    assert datetime.fromisoformat(made.json()["created"]) == saved.created
 
     changed = ask("PATCH", f"/alerts/{number}", json={"quiet": "22:00-07:00", "to": [NIGHT], "shared": False}).json()
     assert [each["address"] for each in changed["channels"]] == [DESK, NIGHT]
@@ -113,8 +113,8 @@ def test_an_alert_is_set_seen_changed_suspended_and_removed(store: Store, ask: A
 
 def test_a_webhooks_secret_is_told_once(store: Store, ask: Ask) -> None:
     made = ask("POST", "/alerts", json={"query": "inquest", "to": ["https://hooks.ambershire.example/key"]}).json()
-    (told,) = made["secrets"]
-    assert told["address"] == "https://hooks.ambershire.example/…" and told["secret"].startswith("whsec_")
+    (secret,) = made["secrets"]
+    assert secret["address"] == "https://hooks.ambershire.example/…" and secret["secret"].startswith("whsec_")
     again = ask("GET", f"/alerts/{made['number']}").text + ask("GET", "/alerts").text
     assert "whsec_" not in again and "/key" not in again and store.alerts.one(made["number"]).channels[0].encrypted
 
@@ -132,14 +132,15 @@ def test_a_shared_alert_is_seen_by_all_and_changed_by_its_owner(store: Store, as
     number = ask("POST", "/alerts", json={"query": "inquest"}).json()["number"]
     assert ask("GET", f"/alerts/{number}", token=BEN).status_code == 200
     for method, path in [("PATCH", ""), ("DELETE", ""), ("POST", "/test"), ("POST", "/suspend"), ("POST", "/resume")]:
-        status, said = error(ask(method, f"/alerts/{number}{path}", token=BEN))
-        assert (status, said) == (403, f"Alert {number} belongs to anna@ambershire.example, who alone can change it.")
+        status, sentence = error(ask(method, f"/alerts/{number}{path}", token=BEN))
+        assert status == 403
+        assert sentence == f"Alert {number} belongs to anna@ambershire.example, who alone can change it."
     nobodys = add_alert(store, Terms(query="flood"))
     assert ask("PATCH", f"/alerts/{nobodys}", token=BEN, json={"label": "Floods"}).json()["owner"] == "local"
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "expected"),
     [
         ({}, "query is missing."),
         ([1], "An object in braces was expected, with names and values."),
@@ -163,10 +164,12 @@ def test_a_shared_alert_is_seen_by_all_and_changed_by_its_owner(store: Store, as
     ],
     ids=str,
 )
-def test_what_cannot_be_so_is_said_in_a_sentence_and_not_kept(store: Store, ask: Ask, body: object, said: str) -> None:
+def test_a_wrong_value_is_refused_in_a_sentence_and_not_saved(
+    store: Store, ask: Ask, body: object, expected: str
+) -> None:
     answer = ask("POST", "/alerts", content=json.dumps(body))
     status, sentence = error(answer)
-    assert status == 422 and said in sentence
+    assert status == 422 and expected in sentence
     assert store.alerts.all() == []
     if "(" in str(body):
         assert answer.json()["position"] == 8
@@ -180,12 +183,12 @@ def test_a_change_is_made_whole_or_not_at_all(store: Store, ask: Ask) -> None:
     assert store.alerts.one(number) == before
 
 
-def test_what_is_no_call_at_all_is_said_too(ask: Ask) -> None:
+def test_what_is_not_a_request_is_answered_with_a_sentence_too(ask: Ask) -> None:
     assert error(ask("POST", "/alerts", content=b"{"))[0] == 400
     assert error(ask("POST", "/alerts", content=b"[" * 50_000))[0] == 400
-    assert error(ask("POST", "/alerts", content=b" " * 70_000)) == (413, "What is sent may be 65,536 bytes long.")
+    assert error(ask("POST", "/alerts", content=b" " * 70_000)) == (413, "The body may be at most 65,536 bytes long.")
     assert error(ask("GET", "/nothing")) == (404, "There is nothing at this address.")
-    assert error(ask("PUT", "/alerts")) == (405, "This address does not take that method.")
+    assert error(ask("PUT", "/alerts")) == (405, "This address does not accept that method.")
     for number in ("0", "99", "-1", "x", "9" * 30, "9" * 5_000):
         assert error(ask("GET", f"/alerts/{number}"))[0] == 404
     for limit in ("0", "501", "x", "-1", "9" * 5_000, "²"):
@@ -206,8 +209,8 @@ def test_what_is_away_is_said(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_a_bug_is_no_stack_trace(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendar, "now", None)
-    status, said = error(ask("POST", "/alerts", json={"query": "inquest"}))
-    assert status == 500 and "the dashboard's log says" in said
+    status, sentence = error(ask("POST", "/alerts", json={"query": "inquest"}))
+    assert status == 500 and "the dashboard's log has the details" in sentence
 
 
 def test_a_test_gives_each_servers_own_answer(
@@ -236,12 +239,12 @@ def test_a_search_keeps_rights_and_pages(filled: Store, ask: Ask) -> None:
     first = ask("GET", "/search?q=inquest&limit=1").json()
     after = ask("GET", "/search", params={"q": "inquest", "limit": "1", "after": first["next"]}).json()
     assert first["total"] == after["total"] == 3 and first["stories"] != after["stories"]
-    found = ask("GET", "/search?q=unlit").json()["stories"][0]
-    assert found["passages"] == ["The inquest heard that the junction had been unlit for a month."]
+    item = ask("GET", "/search?q=unlit").json()["stories"][0]
+    assert item["passages"] == ["The inquest heard that the junction had been unlit for a month."]
 
 
 def test_a_preview_counts_and_offers(filled: Store, ask: Ask) -> None:
-    told = ask("GET", "/preview?q=fire").json()
-    assert told["counts"]["100"] == sum(day["stories"] for day in told["days"]) > told["counts"]["7"]
-    assert told["newest"][0]["title"].startswith("Crews tackle fire") and told["sentence"]
+    content = ask("GET", "/preview?q=fire").json()
+    assert content["counts"]["100"] == sum(day["stories"] for day in content["days"]) > content["counts"]["7"]
+    assert content["newest"][0]["title"].startswith("Crews tackle fire") and content["sentence"]
     assert error(ask("GET", "/preview?q=("))[0] == 422

@@ -35,12 +35,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def address(store: Store, settings: Settings, alert: int) -> str:
-    """The feed's, as the dashboard's server is asked for it."""
+    """Return the path of an alert's feed on the dashboard's server."""
     return urlsplit(feed_address(store.alerts.one(alert), settings, Encryption(settings))).path
 
 
 def come(store: Store, settings: Settings, *stories: Story) -> None:
-    """They are stored, indexed, matched, and told."""
+    """Save, index and match stories, and send the notices."""
     store.sources.save(SOURCES)
     store.stories.save(stories)
     with closing(open_index(settings.index_address)) as index:
@@ -118,24 +118,24 @@ def test_a_reader_that_has_it_is_told_so_until_something_is_new(
 ) -> None:
     alert = watch(store, "fire")
     come(store, settings, fire(1))
-    here = address(store, settings, alert)
-    first = http.get(here)
-    held = {"If-None-Match": f'"other", W/{first.headers["ETag"]}'}
+    feed = address(store, settings, alert)
+    first = http.get(feed)
+    by_tag = {"If-None-Match": f'"other", W/{first.headers["ETag"]}'}
     since = {"If-Modified-Since": first.headers["Last-Modified"]}
-    assert [http.get(here, headers=given).status_code for given in (held, since)] == [304, 304]
-    assert http.get(here, headers=held).content == b""
+    assert [http.get(feed, headers=given).status_code for given in (by_tag, since)] == [304, 304]
+    assert http.get(feed, headers=by_tag).content == b""
     for nonsense in ("yesterday", "Tue, 3 Nov 2026 12:00:00"):
-        assert http.get(here, headers={"If-Modified-Since": nonsense}).status_code == 200
+        assert http.get(feed, headers={"If-Modified-Since": nonsense}).status_code == 200
     come(store, settings, fire(2))
-    assert http.get(here, headers=held).status_code == 200
+    assert http.get(feed, headers=by_tag).status_code == 200
 
 
 def test_rights_are_those_of_the_moment(
     store: Store, settings: Settings, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alert = watch(store, "fire")
-    told = "A fire was put out. Nobody was hurt."
-    come(store, settings, *(story(source, "a", f"Seen by {source.label}", calendar.now(), told) for source in SOURCES))
+    words = "A fire was put out. Nobody was hurt."
+    come(store, settings, *(story(source, "a", f"Seen by {source.label}", calendar.now(), words) for source in SOURCES))
     page = http.get(address(store, settings, alert)).text
     assert "Nobody was hurt" not in page and page.count("was put out") == len([RADIO, GAZETTE, POLICE])
     monkeypatch.setenv("BLUELIGHT_RIGHTS", " ".join(f"{source.name}=feed" for source in SOURCES))

@@ -1,4 +1,4 @@
-"""Who is looking: nobody in particular, somebody whom a proxy names, somebody who logged in."""
+"""The current owner: everybody, somebody whom a proxy names, or somebody who logged in."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 
 @contextmanager
 def tab(browser: Browser, **headers: str) -> Iterator[Page]:
-    """A browser that sends these headers, as a proxy would add them."""
+    """Open a tab that sends these headers, as a proxy would add them."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     with opened_tab(browser, extra_http_headers=named) as page:
         yield page
@@ -56,7 +56,7 @@ def test_a_header_is_believed_from_the_proxy_alone(
     with served(settings.data) as address:
         with tab(browser, X_Forwarded_User="Anna@Ambershire.example", X_Forwarded_For="10.1.0.7") as page:
             page.goto(address)
-            inside = page.get_by_text("no source gathered yet")
+            inside = page.get_by_text("no stories collected yet")
             expect(inside if let_in else page.get_by_text("The proxy does not say who you are")).to_be_visible()
             assert let_in or not inside.is_visible()
         with tab(browser) as page:
@@ -71,9 +71,9 @@ def test_behind_a_login_nothing_is_seen_without_it(store: Store, settings: Setti
         with served(settings.data, port) as address, tab(browser) as page:
             page.goto(f"{address}/alerts")
             expect(page.get_by_text("This Blue Light is for its newsroom.")).to_be_visible()
-            assert not page.get_by_text("no source gathered yet").is_visible()
+            assert not page.get_by_text("no stories collected yet").is_visible()
             page.get_by_role("button", name="Log in").click()
-            expect(page.get_by_text("no source gathered yet")).to_be_visible()
+            expect(page.get_by_text("no stories collected yet")).to_be_visible()
             page.get_by_role("button", name="Log out anna@ambershire.example").click()
             expect(page.get_by_role("button", name="Log in")).to_be_visible()
 
@@ -88,4 +88,4 @@ def test_a_mail_address_that_the_provider_did_not_check_is_nobodys(
             page.goto(address)
             page.get_by_role("button", name="Log in").click()
             expect(page.get_by_text("Your login gives no mail address")).to_be_visible()
-            assert not page.get_by_text("no source gathered yet").is_visible()
+            assert not page.get_by_text("no stories collected yet").is_visible()

@@ -1,4 +1,4 @@
-"""What narrows a search: each control shows what the query filters by, and writes words into it."""
+"""The controls that narrow a search: each shows the filters of the query, and writes words into it."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def test_of_many_values_the_most_frequent_are_shown_and_the_others_in_a_list(
     filled: Store, settings: Settings, visit: Visit
 ) -> None:
     forces = [each for each in organisations() if each.service is Service.POLICE][:11]
-    told = [
+    stories = [
         story(POLICE, f"force-{number}-{times}", f"A walk with {force.name}", calendar.now(), "All went well.")
         for number, force in enumerate(forces)
         for times in range(12 - number)
     ]
-    filled.stories.save(told)
+    filled.stories.save(stories)
     index = open_index(settings.index_address)
     drain(filled, index)
     index.close()
@@ -111,4 +111,4 @@ def test_of_many_values_the_most_frequent_are_shown_and_the_others_in_a_list(
 def test_words_that_stand_out_narrow_the_search(visit: Visit) -> None:
     page = shown(visit(q="burglary OR zeppelin"))
     assert 'href="./?q=%28burglary+OR+zeppelin%29+arrested"' in page
-    assert "Stands out" not in shown(visit())
+    assert "Words that stand out" not in shown(visit())

@@ -1,4 +1,4 @@
-"""Filters as words of the query."""
+"""Reading and writing the filters in the text of a query."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_what_is_left_of_any_query_filters_by_nothing_that_was_taken_away(text: 
 
 
 def parse_or_text(text: str) -> object:
-    """What a query means; one that cannot be read stays what it is."""
+    """Return the tree of a query, or the text of one that cannot be read."""
     try:
         return parse(text)
     except QueryError:

@@ -1,4 +1,4 @@
-"""An editor's way through the dashboard, in a real browser: search, open, save as alert, see the trend."""
+"""An editor's way through the dashboard, in a real browser: search, open a story, set an alert, see the trend."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ pytestmark = needs_chromium
 
 @pytest.fixture
 def address(filled: Store, settings: Settings) -> Iterator[str]:
-    """Where the dashboard answers."""
+    """The address of the dashboard."""
     with served(settings.data) as address:
         yield address
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A tab; the test fails where it asks another machine for anything, or a script from a headline ran in it."""
+    """A tab. The test fails if it sends a request to another machine, or if a script from a headline ran in it."""
     with opened_tab(browser, viewport={"width": 1280, "height": 900}) as tab:
         strangers: list[str] = []
         dialogs: list[str] = []
@@ -56,11 +56,11 @@ def test_an_editor_searches_opens_saves_an_alert_and_sees_the_trend(address: str
     page.go_back()
     expect(page.get_by_text("3 stories")).to_be_visible()
 
-    page.get_by_role("link", name="Save as alert").click()
-    expect(page.get_by_label("Watch for")).to_have_value("inquest")
-    page.get_by_role("textbox", name="Tell it to").fill("desk@ambershire.example")
+    page.get_by_role("link", name="Set an alert").click()
+    expect(page.get_by_label("Query")).to_have_value("inquest")
+    page.get_by_role("textbox", name="Send to").fill("desk@ambershire.example")
     page.get_by_role("button", name="Set alert").click()
-    expect(page.get_by_text("Watching for inquest")).to_be_visible()
+    expect(page.get_by_text("The alert inquest is set.")).to_be_visible()
     assert filled.alerts.all()[-1].query == "inquest"
 
     page.get_by_role("link", name="inquest", exact=True).click()
@@ -77,14 +77,14 @@ def test_an_alert_from_the_search_to_the_mail_and_out_of_it_by_one_click(
     with served(settings.data) as address:
         monkeypatch.setenv("BLUELIGHT_DASHBOARD", address)
         page.goto(f"{address}/?q=burglary")
-        page.get_by_role("link", name="Save as alert").click()
+        page.get_by_role("link", name="Set an alert").click()
         expect(page.get_by_text("This would have been about 2 a week")).to_be_visible()
         page.get_by_text("arrested", exact=True).click()
-        expect(page.get_by_label("Watch for")).to_have_value("burglary AND arrested")
-        page.get_by_role("textbox", name="Tell it to").fill(DESK)
-        page.get_by_label("Call it").fill("Burglars caught")
+        expect(page.get_by_label("Query")).to_have_value("burglary AND arrested")
+        page.get_by_role("textbox", name="Send to").fill(DESK)
+        page.get_by_label("Name").fill("Burglars caught")
         page.get_by_role("button", name="Set alert").click()
-        expect(page.get_by_text("Watching for Burglars caught.")).to_be_visible()
+        expect(page.get_by_text("The alert Burglars caught is set.")).to_be_visible()
         expect(page.get_by_text("Nothing yet.")).to_be_visible()
 
         _arrive(filled, settings, "Two arrested after burglary at the <b>Stennick</b> lamp works")
@@ -182,7 +182,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(address: str, page: Pag
 
 
 def _arrive(store: Store, settings: Settings, title: str) -> None:
-    """A story comes in, is matched, and told."""
+    """Save, index and match a story, and send its notices."""
     store.stories.save([story(POLICE, "lamp-works", title, calendar.now(), "Officers found the lamps in a van.")])
     index = open_index(settings.index_address)
     drain(store, index)

@@ -33,5 +33,7 @@ def test_a_live_page_is_marked_in_a_list_and_says_why_it_has_no_text(
     assert page.count("live page") == 1
     assert "follow the latest" in shown(visit(q="is:live")) and "river" not in shown(visit(q="is:live"))
     opened = shown(visit("story", id=live.id))
-    assert "<dt>Live page</dt><dd>headline and link only: it is written on while things happen</dd>" in opened
+    assert (
+        "<dt>Live page</dt><dd>headline and link only, because the page is updated while events happen</dd>" in opened
+    )
     assert "may be searched but not shown" not in opened

@@ -1,4 +1,4 @@
-"""What a newsroom narrows is narrowed on every way out: dashboard, command line, JSON, mail."""
+"""Rights that a newsroom narrows are narrowed wherever words are shown: dashboard, command line, JSON, mail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ID = TOLD.id
 
 @pytest.fixture(params=["index", "feed"])
 def narrowed(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A story of a source with full rights was gathered; then the newsroom narrows them."""
+    """A story of a source with full rights was collected; then the newsroom narrows its rights."""
     with open_store(settings.store_url) as store:
         store.sources.save(SOURCES.values())
         watch(store, "inquest", "desk@ambershire.example")
@@ -73,8 +73,8 @@ def test_the_command_line_prints_no_more(
 
 def test_what_is_told_of_the_sources_is_the_narrowed_rights(narrowed: str, capsys: pytest.CaptureFixture[str]) -> None:
     app(["sources", "--json"], standalone_mode=False)
-    told = {each["source"]["name"]: each["source"]["rights"] for each in json.loads(capsys.readouterr().out)}
-    assert told["ambershire_police"] == narrowed
+    rights_of = {each["source"]["name"]: each["source"]["rights"] for each in json.loads(capsys.readouterr().out)}
+    assert rights_of["ambershire_police"] == narrowed
 
 
 def test_a_mail_quotes_no_more(narrowed: str, mail_server: MailServer) -> None:

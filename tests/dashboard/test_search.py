@@ -61,7 +61,7 @@ def test_what_is_typed_goes_into_the_address(visit: Visit) -> None:
 def test_copies_are_one_row_and_edits_are_counted(visit: Visit) -> None:
     page = shown(visit(q="lorry"))
     assert page.count('class="row"') == 1
-    assert "also carried by:" in page and "The Blue Lamp Gazette" in page
+    assert "Also reported by:" in page and "The Blue Lamp Gazette" in page
     assert "edited 2×" in shown(visit(q=f'title:"{EDITED_TITLE}"'))
 
 
@@ -146,7 +146,7 @@ def test_a_word_that_nobody_wrote_is_spelt_again_and_the_rest_left_as_it_was(vis
 @pytest.mark.usefixtures("store")
 def test_an_empty_store_says_what_fills_it(visit: Visit) -> None:
     page = shown(visit())
-    assert "Nothing is gathered yet" in page and "bluelight crawl" in page
+    assert "Nothing has been collected yet" in page and "Ask whoever runs Blue Light" in page
 
 
 def test_a_search_engine_out_of_order_is_a_written_state(
@@ -154,7 +154,7 @@ def test_a_search_engine_out_of_order_is_a_written_state(
 ) -> None:
     monkeypatch.setenv("BLUELIGHT_INDEX", str(settings.data / "bluelight.db"))
     page = shown(visit(q="inquest"))
-    assert "Search and trends are out of order" in page
+    assert "Search and trends are not working" in page
     assert "3 sources well" in page
     assert "lifeboat" in shown(visit("alerts"))
 
@@ -162,7 +162,7 @@ def test_a_search_engine_out_of_order_is_a_written_state(
 def test_a_store_out_of_order_is_a_written_state(tmp_path: Path, settings: Settings, visit: Visit) -> None:
     (tmp_path / "bluelight.db").write_text("this is no database")
     page = shown(visit())
-    assert "The store is out of order" in page
+    assert "The store is not working" in page
 
 
 def test_a_wrong_setting_is_a_written_state(settings: Settings, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,4 +28,4 @@ def test_each_source_says_how_it_goes_and_what_may_be_shown(visit: Visit) -> Non
 
 @pytest.mark.usefixtures("store")
 def test_no_source_yet_says_what_adds_one(visit: Visit) -> None:
-    assert "No source yet" in shown(visit("sources"))
+    assert "No sources yet" in shown(visit("sources"))

@@ -53,18 +53,18 @@ def test_without_a_search_an_index_source_shows_its_headline_only(visit: Visit) 
 
 def test_a_sample_story_leads_to_no_page(visit: Visit) -> None:
     page = shown(visit("story", id=story_id(POLICE.name, "cyclist")))
-    assert "A sample story: there is no page to go to." in page
+    assert "A sample story: it has no page at a publisher." in page
     assert 'target="_blank"' not in page
 
 
 def test_copies_are_named(visit: Visit) -> None:
     page = shown(visit("story", id=story_id(GAZETTE.name, "lorry")))
-    assert "also carried by:" in page and "Radio Ambershire News" in page
+    assert "Also reported by:" in page and "Radio Ambershire News" in page
 
 
 def test_an_unknown_story_is_a_written_state(visit: Visit) -> None:
     assert "There is no such story" in shown(visit("story", id="0123456789abcdef"))
-    assert "No story is named" in shown(visit("story"))
+    assert "No story is chosen" in shown(visit("story"))
 
 
 def test_a_query_that_cannot_be_read_does_not_hide_the_story(visit: Visit) -> None:

@@ -26,9 +26,9 @@ INQUESTS = topics()[0]
 
 
 def entry(page: str, label: str) -> str:
-    """The words and links of one topic."""
+    """Return the words and links of one topic."""
     entries: list[str] = re.findall(r"<li>.*?</li>", page)
-    return next(found for found in entries if f"<h3>{label}</h3>" in found)
+    return next(entry for entry in entries if f"<h3>{label}</h3>" in entry)
 
 
 @pytest.mark.usefixtures("filled")
@@ -44,10 +44,10 @@ def test_watching_a_topic_fills_the_form_and_is_shown_at_it(filled: Store, visit
     app = visit("alerts", q=INQUESTS.query, label=INQUESTS.label)
     assert app.text_input(key="new-label").value == INQUESTS.label
     next(button for button in app.button if button.label == "Set alert").click().run()
-    held = filled.alerts.all()[-1]
-    assert (held.query, held.label) == (INQUESTS.query, INQUESTS.label)
+    saved = filled.alerts.all()[-1]
+    assert (saved.query, saved.label) == (INQUESTS.query, INQUESTS.label)
     inquests = entry(shown(visit("topics")), INQUESTS.label)
-    assert f"Watched by alert {held.id}" in inquests and f"/feeds/{held.id}-" in inquests
+    assert f"Alert {saved.id}" in inquests and f"/feeds/{saved.id}-" in inquests
 
 
 def test_what_the_newsroom_named_stands_below_and_what_is_private_does_not(filled: Store, visit: Visit) -> None:

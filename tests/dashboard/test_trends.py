@@ -44,7 +44,7 @@ def test_the_chart_and_the_undated_add_up_to_the_hits(visit: Visit) -> None:
     page = shown(app)
     assert "inquest</a>: 3 stories, 3 on the chart and none without a date." in page
     assert "cattle</a>: 1 story, 0 on the chart and 1 without a date." in page
-    assert "this week, which is still going on" in page
+    assert "this week, which is not over yet" in page
     assert len(app.get("vega_lite_chart")) == 1
 
 
@@ -121,3 +121,8 @@ def test_the_table_and_the_file_hold_the_same_numbers() -> None:
 
 def test_a_query_that_a_spreadsheet_would_run_stays_text() -> None:
     assert "\r\n'=1+1,2026-11-09" in comma_separated({"=1+1": FIRES})
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_does_not_show_the_docstrings_of_its_constants(visit: Visit) -> None:
+    assert not visit("trends").markdown

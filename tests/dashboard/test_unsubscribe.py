@@ -1,4 +1,4 @@
-"""One click ends a mail, and nothing less: over HTTP as a mail program does it, and in a browser without JavaScript."""
+"""Unsubscribing with one click: over HTTP as a mail program does it, and in a browser without JavaScript."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 def address(store: Store, settings: Settings, alert: int, channel: int = 0) -> str:
-    """As the mail to one of the alert's channels has it, without the host."""
+    """Return the unsubscribe address in the mail to one of the alert's channels, without the host."""
     return urlsplit(unsubscribe_address(store.alerts.one(alert).channels[channel], settings, Encryption(settings))).path
 
 
@@ -40,8 +40,8 @@ def test_a_mail_program_ends_one_channel_and_the_other_hears_of_it(
     alert = watch(store, "inquest", DESK, NIGHT)
     answer = http.post(address(store, settings, alert), data=ONE_CLICK)
     assert answer.status_code == 200 and "You are unsubscribed" in answer.text and DESK in answer.text
-    held = store.alerts.one(alert)
-    assert problems(held) == ["Unsubscribed by its reader", ""] and held.suspended is None
+    saved = store.alerts.one(alert)
+    assert problems(saved) == ["Unsubscribed by its reader", ""] and saved.suspended is None
     assert notices_of(store, alert) == [("trouble", None, None)]
 
 
@@ -56,10 +56,10 @@ def test_with_its_last_channel_an_alert_is_suspended_and_not_deleted(
     store: Store, settings: Settings, http: httpx.Client
 ) -> None:
     alert = watch(store, "inquest")
-    here = address(store, settings, alert)
-    assert "To come back, add the address to the alert again" in http.post(here, data=ONE_CLICK).text
-    held = store.alerts.one(alert)
-    assert held.suspended and held.problem == f"{DESK}: {held.channels[0].problem}"
+    path = address(store, settings, alert)
+    assert "To subscribe again, add the address to the alert" in http.post(path, data=ONE_CLICK).text
+    saved = store.alerts.one(alert)
+    assert saved.suspended and saved.problem == f"{DESK}: {saved.channels[0].problem}"
     store.alerts.resume(alert)
     assert problems(store.alerts.one(alert)) == ["Unsubscribed by its reader"], "nobody else decides that"
 
@@ -76,25 +76,25 @@ def test_whose_address_is_added_again_is_back(store: Store, settings: Settings, 
 
 def test_twice_is_once(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest", DESK, NIGHT)
-    here = address(store, settings, alert)
-    http.post(here, data=ONE_CLICK)
+    path = address(store, settings, alert)
+    http.post(path, data=ONE_CLICK)
     first = store.alerts.one(alert)
-    assert http.post(here, data=ONE_CLICK).text == http.get(here).text
+    assert http.post(path, data=ONE_CLICK).text == http.get(path).text
     assert store.alerts.one(alert) == first and len(notices_of(store, alert)) == 1
 
 
 def test_what_opens_every_link_unsubscribes_nobody(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest")
-    here = address(store, settings, alert)
+    path = address(store, settings, alert)
     before = store.alerts.one(alert)
-    page = http.get(here)
+    page = http.get(path)
     assert "Unsubscribe?" in page.text and page.headers["Referrer-Policy"] == "no-referrer"
-    assert http.head(here).status_code == 200 and http.get(f"{here}?List-Unsubscribe=One-Click").status_code == 200
+    assert http.head(path).status_code == 200 and http.get(f"{path}?List-Unsubscribe=One-Click").status_code == 200
     for sent in ({}, {"data": {"List-Unsubscribe": "yes"}}, {"json": ONE_CLICK}, {"content": b"x" * 100_000}):
-        assert http.post(here, **sent).status_code == 400  # type: ignore[arg-type]
+        assert http.post(path, **sent).status_code == 400  # type: ignore[arg-type]
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    assert http.post(here, content=b"a=" + b"x" * 100_000, headers=form).status_code == 400
-    assert http.put(here).status_code == 405
+    assert http.post(path, content=b"a=" + b"x" * 100_000, headers=form).status_code == 400
+    assert http.put(path).status_code == 405
     assert store.alerts.one(alert) == before
 
 
@@ -113,10 +113,10 @@ def test_a_wrong_address_is_answered_alike(store: Store, settings: Settings, htt
 
 def test_whose_channel_is_gone_is_unsubscribed(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert = watch(store, "inquest")
-    here = address(store, settings, alert)
+    path = address(store, settings, alert)
     store.alerts.remove(alert)
-    assert [http.get(here).status_code, http.post(here, data=ONE_CLICK).status_code] == [200, 200]
-    assert "You are unsubscribed" in http.get(here).text
+    assert [http.get(path).status_code, http.post(path, data=ONE_CLICK).status_code] == [200, 200]
+    assert "You are unsubscribed" in http.get(path).text
 
 
 def test_the_name_of_an_alert_is_no_markup(store: Store, settings: Settings, http: httpx.Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,6 @@ from dashboard.words.health_words import alert_state
 from dashboard.words.moments import ago, brief, exact
 from search.alert import MAIL_SERVER, Alert, Channel, Medium
 from search.changes import ChangeKind, tracked_changes
-from search.store.notices import NoticeCounts
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -74,28 +74,40 @@ def test_a_paragraph_that_went_is_all_removed() -> None:
 @pytest.mark.parametrize(
     ("fields", "queued", "mails", "words", "well"),
     [
-        ({}, 0, True, "quiet", True),
+        ({}, 0, True, "nothing found today", True),
         ({"last_fired": NOW - timedelta(hours=1)}, 0, True, "fired today", True),
-        ({"last_fired": NOW - timedelta(days=1)}, 0, True, "quiet", True),
-        ({"waiting": 3}, 0, False, "no mail server is set (BLUELIGHT_SMTP); 3 notices wait", False),
-        ({"waiting": 3}, 0, True, "3 notices wait to be told", True),
+        ({"last_fired": NOW - timedelta(days=1)}, 0, True, "nothing found today", True),
+        ({"waiting": 3}, 0, False, "no mail server is set up; ask whoever runs Blue Light; 3 notices waiting", False),
+        ({"waiting": 3}, 0, True, "3 notices waiting to be sent", True),
         ({"channels": (OPEN, CLOSED)}, 0, True, "1 of 2 channels closed", False),
         (
             {"channels": (FAILING, OPEN), "waiting": 1},
             0,
             True,
-            "1 of 2 channels failing since Sun 09:15; 1 notice waits",
+            "1 of 2 channels failing since Sun 09:15; 1 notice waiting",
             False,
         ),
         ({"suspended": NOW}, 0, True, "suspended", True),
         ({"suspended": NOW, "problem": "desk: gone"}, 0, True, "suspended: desk: gone", False),
         ({"suspended": NOW, "until": TUESDAY}, 0, True, "suspended until Tue 24 Nov 2026, 08:00", True),
-        ({"suspended": NOW - timedelta(days=2), "until": NOW - timedelta(hours=1)}, 0, True, "quiet", True),
+        (
+            {"suspended": NOW - timedelta(days=2), "until": NOW - timedelta(hours=1)},
+            0,
+            True,
+            "nothing found today",
+            True,
+        ),
         ({"problem": "This bracket is never closed."}, 0, True, "cannot be read: This bracket is never closed.", False),
-        ({"checked": NOW - timedelta(hours=1)}, 41, True, "41 stories wait to be indexed", False),
-        ({"checked": NOW - timedelta(seconds=30)}, 41, True, "quiet", True),
+        ({"checked": NOW - timedelta(hours=1)}, 41, True, "41 stories waiting to be indexed", False),
+        ({"checked": NOW - timedelta(seconds=30)}, 41, True, "nothing found today", True),
         ({"checked": None}, 0, True, "new: not checked yet", True),
-        ({"checked": NOW - timedelta(hours=9)}, 0, True, "last checked 9 h ago; is bluelight watch running?", False),
+        (
+            {"checked": NOW - timedelta(hours=9)},
+            0,
+            True,
+            "last checked 9 h ago; ask whoever runs Blue Light to look",
+            False,
+        ),
     ],
 )
 def test_a_quiet_alert_is_told_from_a_broken_one(
@@ -105,8 +117,8 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
         "checked": NOW - timedelta(minutes=1), "stories_checked": 40, "last_fired": None, "waiting": 0,
         "channels": (OPEN,),
     }  # fmt: skip
-    given = usual | fields
-    tally = NoticeCounts(last_fired=given.pop("last_fired"), waiting=given.pop("waiting"))  # type: ignore[arg-type]
-    alert = Alert(id=1, query="inquest", created=NOW, **given)  # type: ignore[arg-type]
-    state = alert_state(alert, tally, queued=queued, mails=mails, now=NOW)
+    values: dict[str, Any] = usual | fields
+    last_fired, waiting = values.pop("last_fired"), values.pop("waiting")
+    alert = Alert(id=1, query="inquest", created=NOW, **values)
+    state = alert_state(alert, waiting=waiting, last_fired=last_fired, queued=queued, mails=mails, now=NOW)
     assert (state.words, state.well) == (words, well)

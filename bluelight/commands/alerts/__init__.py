@@ -1,7 +1,4 @@
-"""alerts …: standing queries, and who hears of what they find.
-
-The command line is the administrator's: it sees every owner's alerts.
-"""
+"""The commands `bluelight alerts …`. They are the administrator's, so they see the alerts of every owner."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import typer
 
 from bluelight.commands.alerts import checks, definition, reports, transfer_file
 
-app = typer.Typer(help="Hear of every new story that matches a query.", no_args_is_help=True)
+app = typer.Typer(help="Get a message about every new story that matches a query.", no_args_is_help=True)
 definition.register(app)
 reports.register(app)
 checks.register(app)

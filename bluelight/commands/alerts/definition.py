@@ -1,4 +1,4 @@
-"""alerts add, change, suspend, resume, remove."""
+"""The commands alerts add, change, suspend, resume and remove."""
 
 from __future__ import annotations
 
@@ -17,25 +17,32 @@ from search.alerts.delivery.feed_address import feed_address
 from search.alerts.editing.access import HIGHEST_NUMBER
 from search.alerts.editing.alert_schema import AlertSchema, alert_schema, read_moment, validated
 from search.alerts.editing.terms import add_alert, change_alert
-from search.alerts.editing.terms import suspend as hold_back
+from search.alerts.editing.terms import suspend as suspend_alert
 
 Number = Annotated[int, typer.Argument(help="The alert's number, as alerts list shows it.", min=1, max=HIGHEST_NUMBER)]
 To = Annotated[
     list[str] | None,
-    typer.Option(help="Who hears of it: a mail address, a webhook's https://…, a service such as slack://…; or more."),
+    typer.Option(
+        help="A channel: a mail address, a webhook's https://… or a service such as slack://…; may be repeated."
+    ),
 ]
-Label = Annotated[str | None, typer.Option(help="What to call it, instead of its query.")]
+Label = Annotated[str | None, typer.Option(help="Its name, to show instead of the query.")]
 Every = Annotated[
-    str | None, typer.Option(help='"at once" (as it is by itself), hourly, "daily 08:00" or "weekly mon 08:00".')
+    str | None, typer.Option(help='"at once" (the default), hourly, "daily 08:00" or "weekly mon 08:00".')
 ]
-Quiet = Annotated[str | None, typer.Option(help='When nobody is disturbed: 22:00-07:00; never, if it is "".')]
-Tell = Annotated[str | None, typer.Option(help="Some of new,edited,spike,silence; new,edited by itself.")]
-SilenceDays = Annotated[int | None, typer.Option(help="After how many days without a story a silence is told; 7.")]
-Private = Annotated[bool | None, typer.Option("--private/--shared", help="May others see it? By itself it is shared.")]
-Owner = Annotated[str | None, typer.Option(help="Whose it is: a name as the login gives it; everybody's by itself.")]
+Quiet = Annotated[str | None, typer.Option(help='Quiet hours, in which nothing is sent: 22:00-07:00; "" for none.')]
+Tell = Annotated[
+    str | None, typer.Option(help="What to notify about, of new,edited,spike,silence; new,edited by default.")
+]
+SilenceDays = Annotated[int | None, typer.Option(help="Days without a story that make a silence; 7 by default.")]
+Private = Annotated[
+    bool | None, typer.Option("--private/--shared", help="Whether others may see it; shared by default.")
+]
+Owner = Annotated[str | None, typer.Option(help="Its owner, by the name that the login gives; everybody by default.")]
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     app.command(context_settings=MINUS)(add)
     app.command()(change)
     for command in (suspend, resume, remove):
@@ -53,27 +60,29 @@ def add(
     private: Private = None,
     owner: Owner = None,
 ) -> None:
-    """Set an alert on what comes from now on. Without --to only its feed tells of it.
+    """Set an alert on stories that come in from now on. Without --to, what it finds is in its feed only.
 
     Example: `bluelight alerts add inquest --to newsdesk@example.org --every "daily 08:00"`
     """
-    given = {"query": query, **_given(label, every, quiet, tell, silence_days, private)}
+    options = {"query": query, **_options(label, every, quiet, tell, silence_days, private)}
     with open_context() as context:
-        terms = validated(AlertSchema, given).terms(owner or LOCAL)
-        drafts = read_addresses(to or [], context.settings)
-        number = add_alert(context.store, terms, drafts)
-        say(f"Alert {number} is set.{_advice(context, drafts)}")
-        if not drafts:
+        terms = validated(AlertSchema, options).terms(owner or LOCAL)
+        channels = read_addresses(to or [], context.settings)
+        number = add_alert(context.store, terms, channels)
+        say(f"Alert {number} is set.{_mail_note(context, channels)}")
+        if not channels:
             alert = context.store.alerts.one(number)
             say(f"Its feed: {feed_address(alert, context.settings, Encryption(context.settings))}")
-    tell_secrets(drafts)
+    print_secrets(channels)
 
 
 def change(
     number: Number,
     query: Annotated[str | None, typer.Option(help="What to look for instead.")] = None,
     to: To = None,
-    not_to: Annotated[list[int] | None, typer.Option(help="A channel to take away, by its number; or more.")] = None,
+    not_to: Annotated[
+        list[int] | None, typer.Option(help="A channel to remove, by its number; may be repeated.")
+    ] = None,
     label: Label = None,
     every: Every = None,
     quiet: Quiet = None,
@@ -81,52 +90,54 @@ def change(
     silence_days: SilenceDays = None,
     private: Private = None,
     owner: Owner = None,
-    new_feed: Annotated[bool, typer.Option("--new-feed", help="Give its feed another address.")] = False,
+    new_feed: Annotated[bool, typer.Option("--new-feed", help="Give its feed a new address.")] = False,
 ) -> None:
-    """Change what is named, and leave the rest as it is. A closed channel is opened again by naming it with --to.
+    """Change the terms that are named, and leave the others as they are. --to opens a closed channel again.
 
     Example: `bluelight alerts change 3 --quiet 22:00-07:00 --to night@example.org`
     """
-    given = _given(label, every, quiet, tell, silence_days, private) | ({"query": query} if query is not None else {})
+    options = _options(label, every, quiet, tell, silence_days, private) | (
+        {"query": query} if query is not None else {}
+    )
     with open_context() as context:
         alert = context.store.alerts.one(number)
-        terms = validated(AlertSchema, alert_schema(alert).model_dump() | given).terms(owner or alert.owner)
-        drafts = read_addresses(to or [], context.settings)
-        change_alert(context.store, number, terms, add=drafts, remove=not_to or [])
+        terms = validated(AlertSchema, alert_schema(alert).model_dump() | options).terms(owner or alert.owner)
+        channels = read_addresses(to or [], context.settings)
+        change_alert(context.store, number, terms, add=channels, remove=not_to or [])
         if new_feed:
             context.store.alerts.renew_feed(number)
-        say(f"Alert {number} is changed.{_advice(context, drafts)}")
-    tell_secrets(drafts)
+        say(f"Alert {number} is changed.{_mail_note(context, channels)}")
+    print_secrets(channels)
 
 
 def suspend(
     number: Number,
-    until: Annotated[str | None, typer.Option(help='When it goes on: 2026-12-24, or "2026-12-24 08:00".')] = None,
+    until: Annotated[str | None, typer.Option(help='When it resumes: 2026-12-24, or "2026-12-24 08:00".')] = None,
 ) -> None:
-    """Hold back what an alert finds; when it goes on, that is told.
+    """Suspend an alert. What it finds is kept, and sent when it resumes.
 
     Example: `bluelight alerts suspend 3 --until 2026-12-27`
     """
     end = read_moment(until) if until is not None else None
     with open_context() as context:
-        hold_back(context.store, number, end)
+        suspend_alert(context.store, number, end)
     say(f"Alert {number} is suspended{f' until {calendar.format_moment(end)}' if end else ''}; what it finds is kept.")
 
 
 def resume(number: Number) -> None:
-    """Tell again of what an alert finds, and of what was held back; closed channels are tried again.
+    """Resume an alert, send what it found meanwhile, and open its closed channels again.
 
-    But for those that their readers have ended: name their addresses with `alerts change --to`, if they ask for it.
+    Channels whose readers have unsubscribed stay closed; if a reader asks for it, use `alerts change --to ADDRESS`.
 
     Example: `bluelight alerts resume 3`
     """
     with open_context() as context:
         context.store.alerts.resume(number)
-    say(f"Alert {number} goes on.")
+    say(f"Alert {number} is resumed.")
 
 
 def remove(number: Number) -> None:
-    """Remove an alert, and those of its messages that wait.
+    """Remove an alert, and its messages that were not sent yet.
 
     Example: `bluelight alerts remove 3`
     """
@@ -135,7 +146,7 @@ def remove(number: Number) -> None:
     say(f"Alert {number} is removed.")
 
 
-def _given(
+def _options(
     label: str | None,
     every: str | None,
     quiet: str | None,
@@ -143,7 +154,7 @@ def _given(
     silence_days: int | None,
     private: bool | None,
 ) -> dict[str, Any]:
-    """What was named, as `Written` calls it."""
+    """Return the options that were given, by the names of the fields of `AlertSchema`."""
     options = {
         "label": label,
         "every": every,
@@ -155,15 +166,15 @@ def _given(
     return {name: value for name, value in options.items() if value is not None}
 
 
-def _advice(context: CommandContext, drafts: list[NewChannel]) -> str:
-    if context.settings.smtp or all(draft.medium is not Medium.MAIL for draft in drafts):
+def _mail_note(context: CommandContext, channels: list[NewChannel]) -> str:
+    if context.settings.smtp or all(channel.medium is not Medium.MAIL for channel in channels):
         return ""
-    return " No mail server is set yet: its mails wait (BLUELIGHT_SMTP)."
+    return " No mail server is set, so its mails will wait (BLUELIGHT_SMTP)."
 
 
-def tell_secrets(drafts: list[NewChannel]) -> None:
-    """Print what webhooks are signed with, for the only time."""
-    for draft in drafts:
-        if draft.secret:
-            say(f"What is sent to {draft.shown} is signed with this secret, which is not shown again:")
-            print(draft.secret)
+def print_secrets(channels: list[NewChannel]) -> None:
+    """Print the signing secrets of new webhooks, for the only time."""
+    for channel in channels:
+        if channel.secret:
+            say(f"Messages to {channel.shown} are signed with this secret, which is not shown again:")
+            print(channel.secret)

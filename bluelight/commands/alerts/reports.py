@@ -1,4 +1,4 @@
-"""alerts list, show, log."""
+"""The commands alerts list, show and log."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from search.alerts.delivery.feed_address import feed_address
 from search.alerts.editing.alert_schema import alert_as_json, alert_schema
 from search.alerts.editing.history import history, notice_as_json
 from search.store.notices import NoticeCounts
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,38 +29,39 @@ if TYPE_CHECKING:
     from search.alerts.editing.history import NoticeHistory
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program.")]
-Limit = Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)]
+Limit = Annotated[int, typer.Option(help="How many to show at most.", min=1, max=10_000)]
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     app.command("list")(list_)
     app.command()(show)
     app.command()(log)
 
 
 def list_(json: Json = False) -> None:
-    """List the alerts, when each was last checked and against how many stories.
+    """List the alerts with their states, and when each was last checked, against how many stories in all.
 
     Example: `bluelight alerts list`
     """
     with open_context() as context:
-        alerts, tallies = context.store.alerts.all(), context.store.notices.counts()
+        alerts, counts = context.store.alerts.all(), context.store.notices.counts()
         encryption = Encryption(context.settings)
     if json:
         settings = context.settings
-        told = ((alert, tallies.get(alert.id, NoticeCounts())) for alert in alerts)
-        print_json([alert_as_json(alert, tally, feed_address(alert, settings, encryption)) for alert, tally in told])
+        pairs = ((alert, counts.get(alert.id, NoticeCounts())) for alert in alerts)
+        print_json([alert_as_json(alert, each, feed_address(alert, settings, encryption)) for alert, each in pairs])
         return
-    table = Table("no", "query", "told to", "every", "fired", "waiting", "last checked", "stories", "state", box=None)
+    table = Table("no", "query", "channels", "every", "fired", "waiting", "last checked", "stories", "state", box=None)
     for alert in alerts:
-        tally = tallies.get(alert.id, NoticeCounts())
+        alert_counts = counts.get(alert.id, NoticeCounts())
         table.add_row(
             str(alert.id),
             Text(alert.query if alert.name == alert.query else f"{alert.label}: {alert.query}"),
-            Text(", ".join(channel.shown for channel in alert.channels) or "its feed"),
+            Text(", ".join(channel.shown for channel in alert.channels) or "its feed only"),
             str(alert.cadence),
-            str(tally.fired),
-            str(tally.waiting),
+            str(alert_counts.fired),
+            str(alert_counts.waiting),
             calendar.format_moment(alert.checked) if alert.checked else "not yet",
             str(alert.stories_checked),
             Text(_state(alert)),
@@ -70,30 +72,29 @@ def list_(json: Json = False) -> None:
 
 
 def show(number: Number, json: Json = False) -> None:
-    """Show an alert: its terms, its channels and how they are, its feed's address, what it found last.
+    """Show an alert: its terms, its channels and their states, the address of its feed, and its last notices.
 
     Example: `bluelight alerts show 3`
     """
     with open_context() as context:
         alert = context.store.alerts.one(number)
-        tally = context.store.notices.counts().get(number, NoticeCounts())
-        past = history(context.store, number, 10)
+        counts = context.store.notices.counts().get(number, NoticeCounts())
+        notices = history(context.store, number, 10)
         feed = feed_address(alert, context.settings, Encryption(context.settings))
     if json:
-        print_json({**alert_as_json(alert, tally, feed), "notices": list(map(notice_as_json, past))})
+        print_json({**alert_as_json(alert, counts, feed), "notices": list(map(notice_as_json, notices))})
         return
     table = Table(show_header=False, box=None)
-    for name, words in _lines(alert, tally, feed):
+    for name, words in _lines(alert, counts, feed):
         table.add_row(Text(name, "dim"), Text(words))
     out.print(table, soft_wrap=True)
-    for each in past:
-        out.print(
-            Text(f"{calendar.format_moment(each.created)}  {_what(each)}: {each.words} ({_way(each)})"), soft_wrap=True
-        )
+    for notice in notices:
+        moment = calendar.format_moment(notice.created)
+        out.print(Text(f"{moment}  {_occasion(notice)}: {notice.words} ({_deliveries(notice)})"), soft_wrap=True)
 
 
 def log(number: Number, limit: Limit = 50, json: Json = False) -> None:
-    """List the tries to tell what an alert found, newest first, with each server's own answer.
+    """List the attempts to deliver an alert's messages, newest first, with the answer of each server.
 
     Example: `bluelight alerts log 3`
     """
@@ -104,31 +105,35 @@ def log(number: Number, limit: Limit = 50, json: Json = False) -> None:
         print_json([asdict(each) for each in tries])
         return
     for each in tries:
-        words = f"{calendar.format_moment(each.at)}  {each.channel}  message {each.message}: {each.answer or 'taken'}"
+        words = (
+            f"{calendar.format_moment(each.at)}  {each.channel}  message {each.message}: {each.answer or 'accepted'}"
+        )
         out.print(Text(words), soft_wrap=True)
     if not tries:
-        say(f"Nothing was sent for alert {number} yet.")
+        say(f"Nothing has been sent for alert {number} yet.")
 
 
-def _lines(alert: Alert, tally: NoticeCounts, feed: str) -> Iterator[tuple[str, str]]:
+def _lines(alert: Alert, counts: NoticeCounts, feed: str) -> Iterator[tuple[str, str]]:
     terms = alert_schema(alert)
-    yield "alert", f"{alert.id}, {_state(alert) or 'well'}"
+    yield "alert", f"{alert.id}, {_state(alert) or 'working'}"
     yield "query", terms.query
     if terms.label:
-        yield "label", terms.label
+        yield "name", terms.label
     yield "owner", f"{'everybody' if alert.owner == LOCAL else alert.owner}, {'shared' if terms.shared else 'private'}"
-    yield "tells of", ", ".join(terms.tell) + (f" of {terms.silence_days} days" if "silence" in terms.tell else "")
-    yield "every", terms.every + (f", but not {terms.quiet}" if terms.quiet else "")
+    silence = f" of {counted(terms.silence_days, 'day')}" if "silence" in terms.tell else ""
+    yield "notifies about", ", ".join(terms.tell) + silence
+    yield "sends", terms.every + (f", except in the quiet hours {terms.quiet}" if terms.quiet else "")
     for channel in alert.channels:
         yield f"channel {channel.id}", f"{channel.shown}, {_channel_state(channel)}"
     yield "feed", feed
-    yield "fired", f"{tally.fired} times, {tally.late} of them late"
-    yield "to be told", f"{tally.waiting} notices"
-    yield "checked", f"{_clock(alert.checked)}, against {alert.stories_checked} stories in all"
+    yield "fired", f"{counted(counts.fired, 'time')}, {counts.late:,} of them late"
+    yield "waiting", counted(counts.waiting, "notice")
+    stories = counted(alert.stories_checked, "story", "stories")
+    yield "last checked", f"{_moment(alert.checked)}, {stories} in all"
 
 
 def _state(alert: Alert) -> str:
-    """Why it tells nothing, or not everywhere; nothing while all is well."""
+    """Return why nothing is sent, or why not through every channel. Empty if all works."""
     if alert.suspended:
         until = f" until {calendar.format_moment(alert.until)}" if alert.until else ""
         return f"suspended{until}{f': {alert.problem}' if alert.problem else ''}"
@@ -139,19 +144,19 @@ def _state(alert: Alert) -> str:
 def _channel_state(channel: Channel) -> str:
     if channel.problem:
         return f"closed: {channel.problem}"
-    return f"nothing was taken since {calendar.format_moment(channel.failing)}" if channel.failing else "well"
+    return f"has accepted nothing since {calendar.format_moment(channel.failing)}" if channel.failing else "working"
 
 
-def _what(past: NoticeHistory) -> str:
-    return f"{past.occasion}, late" if past.late else str(past.occasion)
+def _occasion(notice: NoticeHistory) -> str:
+    return f"{notice.occasion}, late" if notice.late else str(notice.occasion)
 
 
-def _way(past: NoticeHistory) -> str:
-    if not past.in_message:
-        return f"to be told {calendar.format_moment(past.due)}" if past.due else "muted"
-    ways = [f"{way.channel} {'took it' if way.sent else 'has it not yet'}" for way in past.deliveries]
-    return ", ".join(ways) or "in the feed"
+def _deliveries(notice: NoticeHistory) -> str:
+    if not notice.in_message:
+        return f"to be sent {calendar.format_moment(notice.due)}" if notice.due else "muted"
+    states = [f"{each.channel}: {'sent' if each.sent else 'not sent yet'}" for each in notice.deliveries]
+    return ", ".join(states) or "in the feed"
 
 
-def _clock(moment: datetime | None) -> str:
+def _moment(moment: datetime | None) -> str:
     return calendar.format_moment(moment) if moment else "not yet"

@@ -1,4 +1,4 @@
-"""alerts export, import: to another Blue Light, or into a drawer."""
+"""The commands alerts export and import, which save alerts to a file or move them to another Blue Light."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bluelight.command_context import CommandContext, open_context
-from bluelight.commands.alerts.definition import tell_secrets
+from bluelight.commands.alerts.definition import print_secrets
 from bluelight.console import complain, say
 from search.alerts.delivery.addresses import read_addresses
 from search.alerts.editing.alert_schema import ExportedAlertSchema, exported_alert, validated
@@ -19,12 +19,13 @@ from search.errors import AlertError, QueryError
 
 
 def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
     app.command()(export)
     app.command("import")(import_)
 
 
 def export() -> None:
-    """Print every alert as JSON, one on a line, without what is secret: webhooks and services are to be typed again.
+    """Print every alert as a line of JSON, without secrets: addresses of webhooks and services must be typed again.
 
     Example: `bluelight alerts export > alerts.jsonl`
     """
@@ -34,18 +35,18 @@ def export() -> None:
         print(line.model_dump_json())
     secret = sum(len(line.type_again) for line in lines)
     if secret:
-        say(f"{secret} addresses of webhooks and services are only shown; type them again under to.")
+        say(f"Addresses of webhooks and services without their secrets: {secret}; type them again under to.")
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="What export printed; - reads standard input.")],
+    file: Annotated[Path, typer.Argument(help="A file that export printed; - reads standard input.")],
 ) -> None:
-    """Set the alerts of an export. What is wrong with a line is said, and the others are kept.
+    """Set the alerts of an export. Lines with errors are reported and left out.
 
     Example: `bluelight alerts import alerts.jsonl`
     """
     lines = _lines(file)
-    wrong = kept = 0
+    wrong = added = 0
     with open_context() as context:
         for place, line in enumerate(lines, 1):
             if not line.strip():
@@ -56,8 +57,8 @@ def import_(
                 complain(f"Line {place}: {error}")
                 wrong += 1
             else:
-                kept += 1
-    say(f"Alerts set: {kept}, not set: {wrong}.")
+                added += 1
+    say(f"Alerts set: {added}, not set: {wrong}.")
     if wrong:
         raise typer.Exit(1)
 
@@ -71,16 +72,16 @@ def _lines(file: Path) -> list[str]:
 
 
 def _set(context: CommandContext, line: str, place: int) -> None:
-    """Raises `AlertError`, `QueryError`."""
+    """Set the alert of a line. Raises `AlertError`, `QueryError`."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise AlertError(f"This is not JSON: {error}.") from error
     read = validated(ExportedAlertSchema, value)
-    drafts = read_addresses(read.to, context.settings)
-    number = add_alert(context.store, read.terms(read.owner), drafts)
+    channels = read_addresses(read.to, context.settings)
+    number = add_alert(context.store, read.terms(read.owner), channels)
     if read.suspended:
         suspend(context.store, number)
     for address in read.type_again:
         say(f"Line {place}: type {address} again, with its secret: bluelight alerts change {number} --to ADDRESS")
-    tell_secrets(drafts)
+    print_secrets(channels)

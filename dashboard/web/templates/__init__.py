@@ -1,4 +1,4 @@
-"""What is answered without a page of Streamlit; every word that is put in is escaped."""
+"""The templates of answers that are not pages of Streamlit. Every value in them is escaped."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ _TEMPLATES = Environment(
 
 
 def template(name: str) -> Template:
-    """The template with this file name."""
+    """Return the template with this file name."""
     return _TEMPLATES.get_template(name)

@@ -187,4 +187,5 @@ def _sentence(error: ValidationError, model: type[BaseModel]) -> str:
             return f"{name} is not known here; the fields are {', '.join(model.model_fields)}."
         case "model_type":
             return "An object in braces was expected, with names and values."
-    return f"{name}: {first['msg'].removeprefix('Input ')}."
+        case _:
+            return f"{name}: {first['msg'].removeprefix('Input ')}."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search.wording import counted
+
 if TYPE_CHECKING:
     from search.alerts.editing.collected import CollectedPeriod
 
@@ -39,4 +41,4 @@ def _rate(daily: float) -> str:
 
 def _number(count: int, one: str, many: str) -> str:
     """Return a number in words up to twelve, as newsrooms write it, with its noun."""
-    return f"{_WORDS[count] if count < len(_WORDS) else f'{count:,}'} {one if count == 1 else many}"
+    return f"{_WORDS[count]} {one if count == 1 else many}" if count < len(_WORDS) else counted(count, one, many)

@@ -17,6 +17,7 @@ from search.alerts.messages.sentences import sentences
 from search.query.standing_query import parse_standing_query
 from search.query.tree import All
 from search.rights import publisher_link, shown_changes, shown_excerpt
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,7 +146,7 @@ class _Composer:
         if not self._noticed:
             return f"{name}: {next(iter(sentences(self._message, self._sources)), '')}"
         if self._message.digest:
-            return f"{name}: {_story_count(len(self._noticed))}"
+            return f"{name}: {counted(len(self._noticed), 'story', 'stories')}"
         if self._message.replies_to and self._earlier:
             return f"Re: {name}: {self._earlier[0].title}"
         return f"{name}{_subject_mark(self._noticed[0].notice)}: {entries[0].headline.text}"
@@ -162,7 +163,7 @@ def _by_event(noticed: Iterable[_NoticedStory]) -> Iterable[list[_NoticedStory]]
 
 def _why(shown: ShownStory) -> str:
     """Return which words matched, in the forms in which the text has them."""
-    marked = {word.casefold(): word for text in (shown.title, *shown.passages) for word in text.pieces[1::2]}
+    marked = {word.casefold(): word for text in (shown.title, *shown.passages) for word, hit in text.runs() if hit}
     return f"it says {', '.join(marked.values())}" if marked else "its source, kind or date matches"
 
 
@@ -170,7 +171,3 @@ def _subject_mark(notice: Notice) -> str:
     if notice.occasion in (Occasion.EDITED, Occasion.ENDED):
         return " (edited)"
     return " (late)" if notice.late else ""
-
-
-def _story_count(count: int) -> str:
-    return "1 story" if count == 1 else f"{count} stories"

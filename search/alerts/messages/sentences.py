@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from search import calendar
 from search.alert import Occasion
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,15 +39,15 @@ def _sentence(notice: Notice, sources: Mapping[str, Source]) -> str | None:
             )
         case Occasion.SILENCE:
             return (
-                f"Nothing has matched since {_day(detail['last'])}, {_count(detail['days'], 'day', 'days')} ago; "
-                f"before that there were about {_count(round(detail['usual']), 'story', 'stories')} a week."
+                f"Nothing has matched since {_day(detail['last'])}, {counted(detail['days'], 'day')} ago; "
+                f"before that there were about {counted(round(detail['usual']), 'story', 'stories')} a week."
             )
         case Occasion.SOURCE:
             return _source(detail, sources)
         case Occasion.SIGN:
             return (
-                f"{_count(detail['matches'], 'match', 'matches')} in "
-                f"{_count(detail['stories'], 'story', 'stories')} last week; "
+                f"{counted(detail['matches'], 'match', 'matches')} in "
+                f"{counted(detail['stories'], 'story', 'stories')} last week; "
                 f"sources that work as usual: {detail['well']} of {detail['sources']}."
             )
         case Occasion.TROUBLE:
@@ -69,7 +70,3 @@ def _source(detail: Mapping[str, str], sources: Mapping[str, Source]) -> str:
 def _day(text: str) -> str:
     day = date.fromisoformat(text)
     return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
