@@ -111,7 +111,7 @@ def main() -> None:
     """Crawl without delays, but obeying robots.txt. No file may become larger than LARGEST_FILE bytes."""
     if largest := os.environ.get("LARGEST_FILE"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
-        pipelines.TOGETHER = 1  # on a quick machine all would be one transaction, which fits or does not
+        pipelines.BATCH_SIZE = 1  # on a quick machine all would be one transaction, which fits or does not
     names = json.loads(os.environ.get("NAMES", "{}"))
     socket.getaddrinfo = lambda host, *wanted: [
         found for each in names.get(host, [host]) for found in _look_up(each, *wanted)
