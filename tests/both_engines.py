@@ -35,9 +35,11 @@ def pair_with_stores(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for `store` and `index` on two of the four pairs of them.
 
     SQLite stands beside the embedded engine and PostgreSQL beside Elasticsearch, where there is one: no test depends on
-    which store stands beside which engine. By a mark, which takes the place of the parameters of both fixtures.
+    which store stands beside which engine. A mark takes the place of the parameters of both fixtures. A module that has
+    fixtures of its own by these names keeps them.
     """
-    if {"store_url", "index"} <= set(metafunc.fixturenames):
+    own = {"store_url", "index"} & vars(metafunc.module).keys()
+    if not own and {"store_url", "index"} <= set(metafunc.fixturenames):
         beside = "elasticsearch" if wanted() else "tantivy"
         pairs = [("sqlite", "tantivy"), pytest.param("postgresql", beside, marks=pytest.mark.postgresql)]
         metafunc.definition.add_marker(pytest.mark.parametrize(("store_url", "index"), pairs, indirect=True))

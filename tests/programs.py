@@ -6,7 +6,6 @@ own environment, arguments, standard streams and exit code, and can be killed, a
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import os
 import runpy
@@ -162,7 +161,7 @@ def _become(
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - multiprocessing gave it an empty one
     os.environ.clear()
     os.environ.update(environment)
-    importlib.reload(sys.modules["crawler.settings"])  # read the environment as they were imported
+    sys.modules.pop("crawler.settings", None)  # it reads the environment when it is imported
     sys.argv = [name, *arguments]
     for folder in reversed(environment.get("PYTHONPATH", "").split(os.pathsep)):
         sys.path.insert(0, folder)

@@ -1,4 +1,4 @@
-"""The query language explained for its users: docs/query-language.md and the help of the dashboard are this text."""
+"""The description of the query language for its users. docs/query-language.md and the dashboard's help show it."""
 
 from __future__ import annotations
 
@@ -18,52 +18,52 @@ WORDS = (
     ('"inquest"', "the word without its forms, in capitals or not"),
     (
         '"knife charge"~5',
-        "these words within five words of each other, in either order; of three or more words, each and the next",
+        "these words at most five words apart, in either order; with more than two words, each and the next",
     ),
     ("offic*", "every word that begins with these letters: office, officer, official"),
-    ("Stennick~", "the word, and words with one letter different: Stenick, Stennik; ~2 allows two letters"),
-    ("stabbing OR shooting", "either word; OR must be in capitals"),
+    ("Stennick~", "the word with one letter different: Stenick, Stennik; ~2 allows two letters"),
+    ("stabbing OR shooting", "either word; write OR in capitals"),
     ("inquest -football", "the first word without the second; NOT football means the same"),
     ("(stabbing OR shooting) Stennick", "brackets group words"),
 )
 
 
 def guide() -> str:
-    """Return the explanation, in Markdown."""
+    """Return the description in Markdown."""
     return f"""\
 # What the search understands
 
 {_table(WORDS)}
 
-AND binds tighter than OR, whether it is written or not: `inquest coroner OR stabbing` is read as
-`(inquest AND coroner) OR stabbing`, and shown to you in that form. Capitals and accents make no difference, except
-after `exact:`, which distinguishes *Met* from *met*. Curly quotation marks and long dashes are read as straight ones.
+AND binds more tightly than OR, whether you write it or not: `inquest coroner OR stabbing` is read as
+`(inquest AND coroner) OR stabbing`, and the search shows you that. Capitals and accents in your query make no
+difference, except after `exact:`, which distinguishes *Met* from *met*. Curly quotation marks and long dashes are read
+as straight ones.
 
-A word in its base form also finds its inflections, so type `charge` rather than `charging`. Some forms have a
-meaning of their own and are left out: `miss` does not find *missing*, and `meet` does not find *the Met*. Quotation
-marks turn the forms off for one word, `bluelight search --as-typed` for the whole query. Words with * or ~, and words
-in "…"~5, have no other forms.
+A word in its base form also finds its other forms, so type `charge` rather than `charging`. Some forms have a meaning
+of their own and are left out: `miss` does not find *missing*, and `meet` does not find *the Met*. Quotation marks
+turn off the other forms of a word; the link *only as typed* above the results turns them off for the whole query.
+Words with *, ~ or "…"~5 have no other forms.
 
-A `~` forgives one letter too many, one missing, one wrong, or two neighbours swapped. The distance between words is
-counted within the headline, or within the text below it, where the break between two paragraphs counts as a word.
+`~` allows for one letter too many, one missing, one wrong, or two neighbouring letters swapped. "…"~5 looks in the
+headline, or in the text below it; the break between two paragraphs counts as one word.
 
 ## Fields
 
 {_table((field.example, field.finds) for field in FIELDS.values())}
 
-A day is a day in Britain. `after:`, `before:`, `on:` and `since:` use the date that a story states, or the time when
-it was first seen if it states none. One end of a range may be left out, and a month or a year means all its days:
-`seen:2024-05..`. `since:monday` means since the last Monday, or today if it is Monday. `source:` takes the short name
-of a source, as the Sources page and `bluelight sources` show it. `org:`, `service:`, `place:` and `cites:` use the
-gazetteer of organisations, which finds an organisation in a story by any of its names. Words after `by:` and `exact:`
-have no other forms.
+A day is a day in Britain. `after:`, `before:`, `on:` and `since:` go by the date that a story states, or by when it
+was first seen if it states none. You may leave out one end of a range, and a month or a year stands for all its days:
+`seen:2024-05..`. `since:monday` is the last Monday, or today if today is a Monday. `source:` takes a source's short
+name; press a source on the Sources page to see it. `org:`, `service:`, `place:` and `cites:` use the gazetteer of
+organisations, which are found in a story by any of their names. `by:` and `exact:` have no other forms.
 
 ## Limits
 
 At most {LONGEST:,} characters, {MOST_TERMS} words, brackets {DEEPEST} deep, and {MOST_PATTERNS} words with * or ~.
 At least {SHORTEST_PREFIX} letters before a *, {SHORTEST_FUZZY[1]} before a ~, {SHORTEST_FUZZY[2]} before a ~2.
-A distance is at most {FARTHEST} words. Blue Light never guesses the meaning of a query that it cannot read: it shows
-where the problem is and what was expected there.
+At most {FARTHEST} words apart with "…"~. A query that cannot be read is never guessed at: you see where the problem is
+and what was expected.
 """
 
 

@@ -172,7 +172,7 @@ def test_an_import_says_what_was_wrong_and_keeps_the_rest(bluelight: Run, data: 
     assert taken.returncode == 1
     lines = taken.stderr.splitlines()
     assert [line.partition(":")[0] for line in lines[:-1]] == [f"Line {number}" for number in (2, 3, 4, 6, 7, 8)]
-    assert lines[-1] == "Alerts set: 2, not set: 6." and "watches for inquest already" in lines[0]
+    assert lines[-1] == "Alerts set: 2, not set: 6." and "already watches for inquest" in lines[0]
     assert [each["query"] for each in json.loads(bluelight("alerts", "list", "--json", **data).stdout)] == [
         "inquest",
         "flood",

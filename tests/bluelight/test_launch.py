@@ -46,7 +46,7 @@ def test_a_command_is_a_program_with_an_exit_code_and_a_line_that_says_what_is_w
     command = [sys.executable, "-m", "bluelight", "search", "inquest OR"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("The query breaks off here") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("The query ends too early") and done.stderr.count("\n") == 1
 
 
 def test_the_demo_gathers_its_sample_apart_from_what_is_the_newsrooms_own(folder: Path, bluelight: Run):

@@ -33,7 +33,7 @@ def test_health_names_what_is_wrong_and_exits_with_1(bluelight: Run) -> None:
     conditions = {each["source"]["name"]: each["condition"] for each in json.loads(done.stdout)}
     assert conditions == {"ambershire_police": "well", "radio_ambershire": "well", "blue_lamp_gazette": "silent"}
     assert (done.returncode, "Sources that are not well: 1 of 3 (The Blue Lamp Gazette)." in done.stderr) == (1, True)
-    assert "silent for" in bluelight("health", **SAMPLE).stdout
+    assert "no new story for" in bluelight("health", **SAMPLE).stdout
 
 
 def test_a_story_that_is_withheld_is_not_found_again(bluelight: Run, sample_archive: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_crawls_problem_that_quotes_it_is_rewritten_and_another_is_kept(store:
         store.sources.add_crawl(crawl)
     withhold(store, barred)
     problems = {state.source.name: state.last_crawl.problem for state in store.sources.states() if state.last_crawl}
-    assert problems == {POLICE.name: "a story that is withheld was left out", RADIO.name: said[RADIO.name]}
+    assert problems == {POLICE.name: "a withheld story was left out", RADIO.name: said[RADIO.name]}
 
 
 def test_no_version_of_it_is_held_and_it_is_neither_indexed_nor_looked_at_again(store: Store) -> None:

@@ -122,7 +122,7 @@ def test_a_mail_about_a_late_story_says_so_and_since_when(store: Store, mail_ser
     (mail,) = mail_server.taken
     assert mail["Subject"] == "fire (late): A day in Harrow Vale"
     text = " ".join(text_of(mail).split())
-    assert "nothing was gathered from this source between Tue 3 Nov 2026, 04:00 and Tue 3 Nov 2026, 12:00" in text
+    assert "nothing was collected from this source between Tue 3 Nov 2026, 04:00 and Tue 3 Nov 2026, 12:00" in text
 
 
 def test_visits_are_remembered_until_they_are_old(store: Store) -> None:

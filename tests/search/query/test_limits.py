@@ -19,7 +19,7 @@ def nested(levels: int) -> str:
 
 def test_brackets_are_read_fifteen_deep_and_the_sixteenth_is_pointed_at() -> None:
     assert parse("(" * 15 + "fire" + ")" * 15) == parse("fire")
-    with pytest.raises(QueryError, match="Brackets stand more than 15 deep in each other") as error:
+    with pytest.raises(QueryError, match="Brackets are nested more than 15 deep") as error:
         parse("(" * 16 + "fire" + ")" * 16)
     assert error.value.position == 15
 
@@ -30,7 +30,7 @@ def test_brackets_that_are_closed_again_do_not_count() -> None:
 
 def test_a_tree_is_read_fifteen_levels_deep_and_no_deeper() -> None:
     assert depth(parse(nested(15))) == 15
-    with pytest.raises(QueryError, match="nested too deeply; 15 levels are the most"):
+    with pytest.raises(QueryError, match="nested too deeply: the limit is 15 levels"):
         parse(nested(16))
 
 
@@ -73,7 +73,7 @@ def test_brackets_within_quotation_marks_are_text(quoted: str) -> None:
     ("text", "position", "says"),
     [
         ('(fire "port amber)"', 0, "This bracket is never closed."),
-        ('"port (" amber)', 14, "This bracket closes nothing that was opened."),
+        ('"port (" amber)', 14, "This bracket was never opened."),
         ('"(port" (amber', 8, "This bracket is never closed."),
         ('(fire "port amber)', 6, "This quotation mark is never closed."),
     ],

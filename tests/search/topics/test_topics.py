@@ -10,7 +10,7 @@ import pytest
 
 from search.engines import open_index
 from search.query import parse
-from search.query.unparse import unparse
+from search.query.unparser import unparse
 from search.topics import Topic, synonyms_of, topics, with_synonym
 from tests.stories import story
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store_url(sqlite_url: str) -> str:
+def store_url(sqlite_copy: str) -> str:
     """Return one database: both count hours and failures in the same way."""
-    return sqlite_url
+    return sqlite_copy
 
 
 @pytest.fixture

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store_url(sqlite_url: str) -> str:
+def store_url(sqlite_copy: str) -> str:
     """Return a database that locks no story while it is indexed: PostgreSQL makes who withholds it wait."""
-    return sqlite_url
+    return sqlite_copy
 
 
 @pytest.fixture
