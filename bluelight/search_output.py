@@ -30,7 +30,7 @@ def _print_rows(results: Results) -> None:
         shown = row.shown
         published = shown.story.published
         when = (
-            calendar.format_moment(published)
+            calendar.format_published(published, guessed=shown.story.published_guessed)
             if published
             else f"no date, seen {calendar.format_moment(shown.story.seen)}"
         )

@@ -10,6 +10,8 @@ from w3lib.url import url_query_cleaner
 
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
+from crawler.extraction.metadata import DATELINE
+from crawler.extraction.times import StatedTime, most_exact
 from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
 from crawler.tally import page_counters
@@ -105,6 +107,7 @@ class NewsroomSpider(StoryAddresses, Spider):
         metadata = entry or Entry(url=article.url)
         url = article.canonical if cls.claims(article.canonical) == key else article.url
         live = article.live or cls.is_live(article.url)
+        published, guessed = publication_date(article, metadata)
         return Story(
             source=cls.name,
             key=key,
@@ -116,8 +119,9 @@ class NewsroomSpider(StoryAddresses, Spider):
             summary=article.summary or metadata.summary,
             authors=article.authors or metadata.authors,
             section=article.section or metadata.section,
-            published=article.published or metadata.published,
-            modified=article.modified or metadata.modified,
+            published=published,
+            published_guessed=guessed,
+            modified=article.modified or (metadata.modified.utc if metadata.modified else None),
             language=cls.language or article.language or "en",
             image=article.image,
             live=live,
@@ -257,6 +261,24 @@ class NewsroomSpider(StoryAddresses, Spider):
             if key not in self._seen_keys:
                 self._seen_keys.add(key)
                 yield key, entry
+
+
+def publication_date(article: Article, entry: Entry) -> tuple[datetime | None, bool]:
+    """Return the date of publication (UTC) and whether it is a guess; None and False if there is no date.
+
+    What the page declares for machines counts first, then what the endpoint states, then a dateline of the page with a
+    label. A guess counts only where nothing is stated. A day is made exact by the next of these that states a time of
+    day for the same day.
+    """
+    page = StatedTime(article.published, has_clock=article.published_has_clock) if article.published else None
+    if article.date_is_guessed:
+        stated = entry.published
+    elif article.how.get("published") == DATELINE:
+        stated = most_exact([entry.published, page])
+    else:
+        stated = most_exact([page, entry.published])
+    chosen = stated or page
+    return (chosen.utc, stated is None) if chosen else (None, False)
 
 
 def _captured_at(response: Response) -> datetime:

@@ -24,6 +24,7 @@ from scrapy.http import Response
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler.discovery import Endpoint, Entry
+from crawler.extraction.times import StatedTime
 from crawler.newsroom import NewsroomSpider
 from crawler.pdf import read_pdf
 from crawler.platforms.pdf_newsroom import DocumentNewsroom
@@ -158,7 +159,8 @@ def _with_document(spider: NewsroomSpider, story: Story, response: Response, cas
 def _link(spider: type[NewsroomSpider], result: Request | Story) -> dict[str, Any]:
     """Return an entry as plain data, with whether its page is fetched and whether that is a live page."""
     entry: Story | Entry = result if isinstance(result, Story) else result.cb_kwargs["entry"]
-    fields = {name: getattr(entry, name) for name in ("title", "summary", "published")}
+    published = entry.published.utc if isinstance(entry.published, StatedTime) else entry.published
+    fields = {"title": entry.title, "summary": entry.summary, "published": published}
     story = {"key": spider.claims(entry.url), "page": isinstance(result, Request), "live": spider.is_live(entry.url)}
     link: dict[str, Any] = _plain({**story, **fields})
     return link

@@ -47,3 +47,10 @@ def format_moment(moment: datetime) -> str:
     """Return a moment in the newsroom's time zone, as people write it: "Tue 3 Nov 2026, 14:05"."""
     at = local(moment)
     return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
+
+
+def format_published(published: datetime, *, guessed: bool) -> str:
+    """Return a date of publication in the newsroom's time zone; of a guess the day only: "about Tue 3 Nov 2026"."""
+    if not guessed:
+        return format_moment(published)
+    return f"about {format_moment(published).partition(',')[0]}"

@@ -112,6 +112,7 @@ def _row_as_json(row: ResultRow) -> dict[str, object]:
         "kind": story.kind,
         "url": shown.link,
         "published": story.published,
+        "published_guessed": story.published_guessed,
         "first_seen": story.seen,
         "version": story.version,
         "live": story.live,

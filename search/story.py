@@ -51,8 +51,9 @@ class Story:
 
     `key` distinguishes a story from the others of its source; it stays the same if the URL or the headline changes.
     `body` holds paragraphs of plain text. `seen` is when Blue Light fetched the story; the store keeps the earliest
-    such time. `published` is None if the source states no believable date. `live`: the page is a live blog, which is
-    extended while events unfold; such a story has no text of its own, only a headline, a link and times.
+    such time. `published` is None if the source states no believable date, and `published_guessed` says that it is
+    a guess, made where the source states nothing. `live`: the page is a live blog, which is extended while events
+    unfold; such a story has no text of its own, only a headline, a link and times.
 
     The store sets the last two fields. `version` counts from 1. `withdrawn` is when the story was found to be missing
     from its source's site, None while it is on the site.
@@ -69,6 +70,7 @@ class Story:
     authors: tuple[str, ...] = ()
     section: str = ""
     published: datetime | None = None
+    published_guessed: bool = False
     modified: datetime | None = None
     language: str = "en"
     image: str = ""

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from crawler.extraction.times import StatedTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What an endpoint states about one story. All fields but `url` may be empty. Times are aware and in UTC."""
+    """What an endpoint states about one story. All fields but `url` may be empty."""
 
     url: str
     title: str = ""
     summary: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
+    published: StatedTime | None = None
+    modified: StatedTime | None = None
 
 
 class EndpointEntries(NamedTuple):

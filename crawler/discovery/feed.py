@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import feedparser
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.times import read_time
 from search.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from time import struct_time
+    from datetime import datetime
 
 _WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
 """The line that WordPress adds to every summary in a feed."""
@@ -51,21 +49,14 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
                     filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
                 ),
                 section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
-                published=_moment(entry.get("published_parsed"), seen),
-                # feedparser returns the date of publication for a missing date of update.
-                modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
+                published=read_time(entry.get("published") or _updated(entry) or entry.get("created") or "", seen),
+                modified=read_time(_updated(entry), seen),
             )
 
 
-def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:
-    """Return a time of feedparser's, which is in UTC, as a moment; None if it is missing or implausible."""
-    if parsed is None:
-        return None
-    try:
-        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-    except (OverflowError, ValueError):
-        return None
-    return plausible_moment(moment, seen)
+def _updated(entry: Any) -> str:
+    """The date of update as it is written. feedparser answers with the date of publication where there is none."""
+    return str(entry["updated"]) if "updated" in entry else ""
 
 
 def _one_line(error: Exception) -> str:

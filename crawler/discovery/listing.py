@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.page_decoder import parse_page
 from crawler.extraction.plain_text import element_text, tidy
 from crawler.extraction.selectors import select
+from crawler.extraction.times import StatedTime, find_time, most_exact, read_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml import html
-
-_DATE = re.compile(
-    r"(?P<clock>\d\d:\d\d) (?P<day>\d\d/\d\d/\d{4})|\d\d/\d\d/\d{4}(?: \d\d:\d\d)?|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
-)
-"""Dates as listing pages write them: "09:45 20/11/2025", "20/11/2025", "9 August 2024"."""
 
 
 class Layout(NamedTuple):
@@ -67,14 +61,14 @@ def _card(link: html.HtmlElement) -> html.HtmlElement:
     return card
 
 
-def _published(card: html.HtmlElement, seen: datetime) -> datetime | None:
-    for element in card.iter("time"):
-        if published := parse_moment(element.get("datetime") or "", seen):
-            return published
-    written = _DATE.search(" ".join(tidy(text) for text in card.itertext()))
-    if written is None:
-        return None
-    return parse_moment(f"{written['day']} {written['clock']}" if written["clock"] else written[0], seen)
+def _published(card: html.HtmlElement, seen: datetime) -> StatedTime | None:
+    """Return the date beside a link: in a `time` element, in a text of its own, or anywhere in the row."""
+    elements = [
+        each for element in card.iter("time") for each in (element.get("datetime"), element_text(element)) if each
+    ]
+    texts = [tidy(text) for text in card.itertext()]
+    declared = [read_time(each, seen) for each in elements]
+    return most_exact([*declared, *(read_time(each, seen) for each in texts), find_time(" | ".join(texts), seen)])
 
 
 def _next_addresses(page: html.HtmlElement, url: str, layout: Layout) -> list[str]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.times import StatedTime, read_time
 from search.errors import PageError
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _text(post: dict[str, Any], field: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _gmt(stated: str, seen: datetime) -> datetime | None:
-    return parse_moment(f"{stated}+00:00", seen) if stated else None
+def _gmt(stated: str, seen: datetime) -> StatedTime | None:
+    return read_time(f"{stated}+00:00", seen) or read_time(stated, seen)
 
 
 def _next_address(url: str) -> str:

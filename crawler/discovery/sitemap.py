@@ -7,20 +7,22 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from crawler.discovery.entry import EndpointEntries, Entry
-from crawler.extraction.dates import parse_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.page_decoder import LARGEST_PAGE
 from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.times import read_time
 from search.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.extraction.times import StatedTime
 
 MOST_CHILDREN = 10
 """The most sitemaps of an index that are read, the newest first; an index may list thousands."""
@@ -44,27 +46,36 @@ def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | 
 
 def _entries(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> Iterator[Entry]:
     for element in root.iterfind("{*}url"):
-        published = parse_moment(_text(element, "{*}news/{*}publication_date"), seen)
-        changed = parse_moment(_text(element, "{*}lastmod"), seen) or published
+        news, changed = element.find("{*}news"), read_time(_text(element, "{*}lastmod"), seen)
+        published = read_time(_text(element, "{*}news/{*}publication_date"), seen) or (
+            changed if news is not None else None
+        )
         address = address_of(_text(element, "{*}loc"), base)
-        if address and not _too_old(changed, since):
+        if address and not _too_old(changed or published, since):
             yield Entry(url=address, title=markup_to_text(_text(element, "{*}news/{*}title")), published=published)
 
 
 def _children(root: etree._Element, base: str, seen: datetime, since: datetime | None) -> list[str]:
     dated = [
-        (parse_moment(_text(element, "{*}lastmod"), seen), address)
+        (read_time(_text(element, "{*}lastmod"), seen), address)
         for element in root.iterfind("{*}sitemap")
         if (address := address_of(_text(element, "{*}loc"), base))
     ]
-    recent = [(changed or _LONG_AGO, address) for changed, address in dated if not _too_old(changed, since)]
+    recent = [
+        (changed.moment if changed else _LONG_AGO, address)
+        for changed, address in dated
+        if not _too_old(changed, since)
+    ]
     recent.sort(key=lambda child: child[0], reverse=True)
     changed_since = sum(changed is not None for changed, _ in dated) if since else 0
     return [address for _, address in recent[: max(MOST_CHILDREN, changed_since)]]
 
 
-def _too_old(changed: datetime | None, since: datetime | None) -> bool:
-    return changed is not None and since is not None and changed < since
+def _too_old(changed: StatedTime | None, since: datetime | None) -> bool:
+    """A day that is stated without a time of day is too old only when it is over."""
+    if changed is None or since is None:
+        return False
+    return changed.moment + (timedelta(0) if changed.has_clock else timedelta(days=1)) < since
 
 
 def _text(element: etree._Element, path: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.body import read_body
 from crawler.extraction.cleanup import clean
-from crawler.extraction.metadata import Metadata
+from crawler.extraction.metadata import GUESS, Metadata
 from crawler.extraction.page_decoder import parse_page
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ class Article:
     `title` is the headline that readers see, and `headline` the one that the page declares for machines, if that is
     different. `language` is the primary tag ("en"). `canonical` is the address that the page declares as its own.
     `live` is set if the page declares that it is updated while events unfold. `zones` has the UTC offset ("+0100") of
-    each time that was stated with one; other times were taken as newsroom time. `how` names, for each field that is
-    not empty, the layer of the page or the rule from which it comes.
+    each time that was stated with one; other times were taken as newsroom time. `published_has_clock` is set if the
+    date of publication was stated with a time of day. `how` names, for each field that is not empty, the layer of the
+    page or the rule from which it comes.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Article:
     section: str = ""
     tags: tuple[str, ...] = ()
     published: datetime | None = None
+    published_has_clock: bool = False
     modified: datetime | None = None
     zones: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
@@ -45,6 +47,11 @@ class Article:
     canonical: str = ""
     live: bool = False
     how: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def date_is_guessed(self) -> bool:
+        """Return whether the page does not state its date of publication, and `published` is a guess."""
+        return self.how.get("published", "").startswith(GUESS)
 
 
 class PageReading(NamedTuple):

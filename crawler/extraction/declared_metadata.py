@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+
+    from crawler.extraction.times import StatedTime
 
 _BY = re.compile(
     r"^(?:(?:(?:article|posted|written|reported|words|story)\s+)?by|author|authors|writer|words)\b[\s:]+", re.IGNORECASE
@@ -26,8 +27,8 @@ class DeclaredMetadata:
     authors: tuple[str, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
-    published: datetime | None = None
-    modified: datetime | None = None
+    published: StatedTime | None = None
+    modified: StatedTime | None = None
     language: str = ""
     image: str = ""
     canonical: str = ""

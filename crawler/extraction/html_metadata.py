@@ -6,9 +6,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.dates import parse_zoned_moment
 from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
 from crawler.extraction.plain_text import element_text, markup_to_text, tidy
+from crawler.extraction.times import StatedTime, most_exact, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -26,6 +26,9 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterm
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 _SECTION = ("article:section", "parsely-section", "section")
 _IMAGE = ("og:image", "og:image:url", "twitter:image")
+_UPDATED = re.compile(
+    r"\b(?:updated|modified|edited|amended|reviewed)\b[\s:on]*$|^\s*(?:last\s+)?updated\b", re.IGNORECASE
+)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|author-?name|post-?author|entry-author|writer)(?=$|[\s_-])")
 """Words in the classes of elements with a byline."""
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
@@ -67,15 +70,13 @@ def read_visible_metadata(page: html.HtmlElement, seen: datetime, known: Collect
 
     Dates that are implausible at `seen` are ignored.
     """
-    published = "published" not in known and (
-        _time(page, "//*[@itemprop='datePublished']", seen) or _time(page, "//time[@datetime]", seen)
-    )
+    shown = _times_shown(page, seen)
     return DeclaredMetadata(
         title=_first_text(page, "//title"),
         authors=() if "authors" in known else tuple(itertools.islice(_authors_shown(page), 1)),
         section="" if "section" in known else _first_text(page, "//*[@itemprop='articleSection']"),
-        published=published or None,
-        modified=None if "modified" in known else _time(page, "//*[@itemprop='dateModified']", seen),
+        published=_time(page, "//*[@itemprop='datePublished']", seen) or shown[False],
+        modified=_time(page, "//*[@itemprop='dateModified']", seen) or shown[True],
     )
 
 
@@ -83,8 +84,8 @@ def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((meta[name] for name in names if name in meta), "")
 
 
-def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> datetime | None:
-    return next((parsed for name in names if (parsed := parse_zoned_moment(meta.get(name, ""), seen))), None)
+def _first_moment(meta: Mapping[str, str], names: tuple[str, ...], seen: datetime) -> StatedTime | None:
+    return most_exact(read_time(meta[name], seen) for name in names if name in meta)
 
 
 def _written_by(meta: Mapping[str, str]) -> str:
@@ -106,11 +107,30 @@ def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
                 yield name
 
 
-def _time(page: html.HtmlElement, path: str, seen: datetime) -> datetime | None:
-    element = next(iter(_elements(page, path)), None)
-    if element is None:
-        return None
-    return parse_zoned_moment(element.get("content") or element.get("datetime") or element_text(element), seen)
+def _time(page: html.HtmlElement, path: str, seen: datetime) -> StatedTime | None:
+    return next((stated for each in _elements(page, path) if (stated := _time_of(each, seen))), None)
+
+
+def _time_of(element: html.HtmlElement, seen: datetime) -> StatedTime | None:
+    """Return the time in the attributes of an element or in its words, the more exact one if both are of a day."""
+    written = (element.get("content"), element.get("datetime"), element_text(element))
+    return most_exact(read_time(each, seen) for each in written if each)
+
+
+def _times_shown(page: html.HtmlElement, seen: datetime) -> dict[bool, StatedTime | None]:
+    """Return the first `time` element of the page, and under True the first that says that it is that of an update."""
+    shown: dict[bool, StatedTime | None] = {False: None, True: None}
+    for element in _elements(page, "//time[@datetime]"):
+        updated = bool(_UPDATED.search(_text_before(element)))
+        shown[updated] = shown[updated] or _time_of(element, seen)
+    return shown
+
+
+def _text_before(element: html.HtmlElement) -> str:
+    """Return the words directly before an element, within its parent or as its own label."""
+    before, parent = element.getprevious(), element.getparent()
+    near = (before.tail or element_text(before)) if before is not None else (parent.text if parent is not None else "")
+    return f"{near or ''} {element.text or ''}"[-60:]
 
 
 def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:

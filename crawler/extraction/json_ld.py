@@ -7,9 +7,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import parse_zoned_moment
 from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
 from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.times import read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +60,8 @@ def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> Declare
         authors=tuple(dict.fromkeys(_names(node.get("author")))),
         tags=tuple(dict.fromkeys(_tags(node.get("keywords")))),
         section=_text(node.get("articleSection")),
-        published=parse_zoned_moment(_text(node.get("datePublished")), seen),
-        modified=parse_zoned_moment(_text(node.get("dateModified")), seen),
+        published=read_time(_text(node.get("datePublished")), seen),
+        modified=read_time(_text(node.get("dateModified")), seen),
         language=language_of(_text(node.get("inLanguage"))),
         image=address_of(_address(node.get("image")), url),
         canonical=address_of(_address(node.get("mainEntityOfPage")) or _address(node.get("url")), url),

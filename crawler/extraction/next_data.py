@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import DeclaredMetadata
 from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.times import StatedTime, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from lxml import html
 
@@ -49,10 +49,5 @@ def _titles(things: Any) -> Iterator[str]:
             yield title
 
 
-def _moment(milliseconds: Any, seen: datetime) -> datetime | None:
-    if not isinstance(milliseconds, int):
-        return None
-    try:
-        return plausible_moment(datetime.fromtimestamp(milliseconds / 1000, UTC), seen)
-    except (ValueError, OverflowError, OSError):
-        return None
+def _moment(milliseconds: Any, seen: datetime) -> StatedTime | None:
+    return read_time(str(milliseconds), seen) if isinstance(milliseconds, int) else None

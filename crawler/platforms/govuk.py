@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery import Endpoint
 from crawler.extraction import Article, extract
-from crawler.extraction.dates import parse_moment
+from crawler.extraction.times import read_time
 from crawler.newsroom import NewsroomSpider
 from search.errors import PageError
 from search.story import Rights, StoryKind
@@ -82,8 +82,9 @@ def read_item(content: bytes, url: str, *, seen: datetime) -> Article:
     details = details if isinstance(details, dict) else {}
     address = SITE + (_text(item, "base_path") or urlsplit(url).path.removeprefix("/api/content"))
     article = extract(f"<body><main>{_text(details, 'body')}</main>", address, body_rules=WORDS, seen=seen)
-    changed = parse_moment(_text(item, "public_updated_at"), seen)
-    published = parse_moment(_text(item, "first_published_at"), seen) or changed
+    stated = (read_time(_text(item, name), seen) for name in ("public_updated_at", "first_published_at"))
+    changed, first = (each.utc if each else None for each in stated)
+    published = first or changed
     return replace(
         article,
         title=item["title"].strip(),

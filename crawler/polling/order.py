@@ -10,8 +10,10 @@ from scrapy import Request
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.discovery import Entry
+from crawler.extraction.times import StatedTime
 from crawler.polling.conditional import RECHECK
 from crawler.polling.visit import Visit
+from search import calendar
 from search.errors import StoreError
 from search.story import Story, story_id
 
@@ -94,7 +96,7 @@ class VisitOrder(BaseSpiderMiddleware):
         entry: Entry | None = request.cb_kwargs.get("entry")
         validators = self._visit.validators.get(request.url)
         fetched = validators.fetched if validators else stored.seen
-        return entry is not None and entry.modified is not None and entry.modified > fetched
+        return entry is not None and entry.modified is not None and entry.modified.moment > fetched
 
     def _rechecks(self) -> Iterator[Request]:
         try:
@@ -116,5 +118,13 @@ def _entry_of(story: Story) -> Entry:
         summary=story.summary,
         authors=story.authors,
         section=story.section,
-        published=story.published,
+        published=_stated_date(story),
     )
+
+
+def _stated_date(story: Story) -> StatedTime | None:
+    """Return the stored date of publication if it was stated; a midnight of the newsroom stands for a day."""
+    if story.published is None or story.published_guessed:
+        return None
+    has_clock = story.published != calendar.midnight(calendar.day_of(story.published))
+    return StatedTime(story.published, has_clock=has_clock)

@@ -36,8 +36,11 @@ def edits(story: Story) -> str:
 
 
 def published(story: Story, now: datetime) -> str:
-    """Return when a story was published, or "no date given" if its source does not say."""
-    return brief(story.when, now) if story.published else "no date given"
+    """Return when a story was published, with "about" before a guess, or "no date given" if its source does not say."""
+    if not story.published:
+        return "no date given"
+    about = "about " if story.published_guessed else ""
+    return f"{about}{brief(story.when, now)}"
 
 
 def _row(row: ResultRow, sources: Mapping[str, Source], query: str, now: datetime) -> str:

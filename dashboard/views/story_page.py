@@ -13,7 +13,7 @@ from dashboard.fragments.markup import anchor, changed, marks, outside, text
 from dashboard.fragments.story_rows import also_reported_by, published
 from dashboard.page_errors import show_state
 from search import calendar
-from search.calendar import format_moment
+from search.calendar import format_moment, format_published
 from search.changes import ChangedWords, ChangeKind, tracked_changes
 from search.errors import QueryError, SearchIndexError
 from search.story import Rights
@@ -50,13 +50,21 @@ def _article(story: OpenedStory) -> str:
     )
 
 
+def _published(story: Story) -> str:
+    if story.published is None:
+        return "no date given"
+    return format_published(story.published, guessed=story.published_guessed)
+
+
 def _facts(reading: ShownStory) -> str:
     story = reading.story
     facts = {
         "Source": reading.source.label,
         "By": ", ".join(story.authors),
         "Section": story.section,
-        "Published": format_moment(story.published) if story.published else "no date given",
+        "Published": format_published(story.published, guessed=story.published_guessed)
+        if story.published
+        else "no date given",
         "Edited": format_moment(story.modified) if story.modified and story.modified != story.published else "",
         "First seen": format_moment(story.seen),
         "Live page": "headline and link only, because the page is updated while events happen" if story.live else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from search.calendar import day_of, midnight
 from search.store.story_columns import METADATA_FIELDS, columns_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,20 @@ def words_of(story: Story | Row[Any]) -> list[list[str]]:
 def corrections(story: Story, stored: Row[Any]) -> dict[str, Any]:
     """Return the metadata that a source now states differently, as columns of the stored version.
 
-    Metadata that the source no longer states stays as it is.
+    Metadata that the source no longer states stays as it is, and so does a date of publication that was better.
     """
     names = (*METADATA_FIELDS, "summary") if stored.body else METADATA_FIELDS
     stated = {name: value for name, value in columns_of(story).items() if name in names}
+    if _is_worse_date(story, stored):
+        stated = {name: value for name, value in stated.items() if name not in ("published", "published_guessed")}
     return {name: value for name, value in stated.items() if value not in _EMPTY and value != getattr(stored, name)}
+
+
+def _is_worse_date(story: Story, stored: Row[Any]) -> bool:
+    """Return whether a story's date of publication is none, a guess beside a statement, or the mere day of a moment."""
+    if story.published is None or stored.published is None:
+        return story.published is None
+    if story.published_guessed != stored.published_guessed:
+        return story.published_guessed
+    day = day_of(stored.published)
+    return stored.published != midnight(day) and story.published == midnight(day)

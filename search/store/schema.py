@@ -36,6 +36,7 @@ _NEW_NAMES = (
     "ALTER TABLE channels RENAME COLUMN place TO server",
     "ALTER TABLE alerts RENAME COLUMN looked TO checked_for_spikes",
     "ALTER TABLE polls RENAME COLUMN told TO notified",
+    "ALTER TABLE versions ADD COLUMN published_guessed BOOLEAN DEFAULT FALSE NOT NULL",
 )
 
 

@@ -103,6 +103,7 @@ versions = Table(
     Column("authors", JSON, nullable=False),
     Column("section", Text, nullable=False),
     Column("published", UtcDateTime),
+    Column("published_guessed", Boolean, nullable=False, server_default=false()),
     Column("modified", UtcDateTime),
     Column("language", String, nullable=False),
     Column("image", Text, nullable=False),

@@ -11,6 +11,7 @@ import pytest
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.discovery.posts import PAGE_SIZE, posts_address
 from crawler.discovery.sitemap import MOST_CHILDREN
+from crawler.extraction.times import StatedTime
 from search.errors import PageError
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,7 +38,7 @@ def test_a_news_sitemap_gives_headlines_and_dates() -> None:
     assert entries[0] == Entry(
         url="https://gazette.example/news/mill-fire",
         title="Mill fire & flood in Coldmere",
-        published=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        published=StatedTime(datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
     )
     assert [entry.url.rpartition("/")[2] for entry in entries] == ["mill-fire", "edited", "old", "undated"]
 
@@ -81,6 +82,7 @@ def test_of_an_index_the_sitemaps_that_changed_last_are_followed() -> None:
     assert _read(Endpoint.SITEMAP, index, since=NOON - timedelta(days=2))[1] == [
         "https://gazette.example/0.xml",
         "https://gazette.example/1.xml",
+        "https://gazette.example/2.xml",
     ]
 
 
@@ -104,8 +106,8 @@ def test_wordpress_posts_give_what_a_feed_would() -> None:
             url="https://gazette.example/horse-freed/",
             title="Horse freed ‘at last’",
             summary="It had been in the canal.",
-            published=datetime(2026, 3, 2, 8, tzinfo=UTC),
-            modified=datetime(2026, 3, 2, 9, 15, tzinfo=UTC),
+            published=StatedTime(datetime(2026, 3, 2, 8, tzinfo=UTC)),
+            modified=StatedTime(datetime(2026, 3, 2, 9, 15, tzinfo=UTC)),
         )
     ]
     assert further == []
@@ -142,7 +144,7 @@ def test_a_listing_gives_links_with_their_words_and_the_date_beside_each() -> No
         ("three", "Three held"),
         ("four", "Four held"),
     ]
-    assert [entry.published for entry in entries] == [
+    assert [entry.published and entry.published.utc for entry in entries] == [
         datetime(2026, 3, 1, 9, 45, tzinfo=UTC),
         datetime(2026, 2, 28, 10, tzinfo=UTC),
         datetime(2026, 2, 9, tzinfo=UTC),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import Endpoint, read_endpoint
+from crawler.extraction.times import StatedTime
 
 if TYPE_CHECKING:
     from crawler.discovery.entry import EndpointEntries
@@ -53,7 +54,7 @@ def test_a_story_of_the_first_moment_that_is_asked_for_is_listed(element: str, c
 def test_of_a_story_that_was_changed_since_it_was_published_the_change_counts() -> None:
     published = f"<news:news><news:publication_date>{(SINCE - SECOND).isoformat()}</news:publication_date></news:news>"
     (entry,) = read(Endpoint.SITEMAP, sitemap(f"<lastmod>{NOON.isoformat()}</lastmod>{published}"), since=SINCE).entries
-    assert entry.published == SINCE - SECOND
+    assert entry.published == StatedTime(SINCE - SECOND)
 
 
 def test_of_an_index_the_newest_sitemaps_come_first_and_those_without_a_date_last() -> None:
@@ -74,7 +75,7 @@ def test_a_feeds_date_of_publication_is_not_taken_for_one_of_a_change() -> None:
         "<pubDate>Mon, 02 Mar 2026 10:00:00 GMT</pubDate></item></channel></rss>"
     )
     (entry,) = read(Endpoint.FEED, rss).entries
-    assert (entry.published, entry.modified) == (NOON - timedelta(hours=2), None)
+    assert (entry.published, entry.modified) == (StatedTime(NOON - timedelta(hours=2)), None)
 
 
 def test_a_feeds_date_of_a_change_is_read() -> None:
@@ -84,4 +85,7 @@ def test_a_feeds_date_of_a_change_is_read() -> None:
         "<updated>2026-03-02T11:00:00Z</updated></entry></feed>"
     )
     (entry,) = read(Endpoint.FEED, atom).entries
-    assert (entry.published, entry.modified) == (NOON - timedelta(hours=2), NOON - timedelta(hours=1))
+    assert (entry.published, entry.modified) == (
+        StatedTime(NOON - timedelta(hours=2)),
+        StatedTime(NOON - timedelta(hours=1)),
+    )

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import Article, extract
-from crawler.extraction.dates import parse_moment
 from crawler.extraction.page_decoder import LARGEST_PAGE
+from crawler.extraction.times import read_time
 from search.errors import PageError
 
 SEEN = datetime(2025, 7, 1, 12, tzinfo=UTC)
@@ -163,14 +163,15 @@ def test_one_appeal_goes_alone_and_two_take_what_follows_them_with_them() -> Non
     ],
 )
 def test_a_date_is_read_and_without_a_zone_it_is_the_newsrooms(stated: str, utc: str) -> None:
-    assert parse_moment(stated, SEEN) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    stated_time = read_time(stated, SEEN)
+    assert stated_time and stated_time.utc == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "stated", ["", "yesterday", "1246-05-01", "2026-07-01", "2025-07-03", "0000-00-00", "9" * 5000]
 )
 def test_what_is_no_date_or_not_believed_is_none(stated: str) -> None:
-    assert parse_moment(stated, SEEN) is None
+    assert read_time(stated, SEEN) is None
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: S
         "ALTER TABLE channels RENAME COLUMN server TO place",
         "ALTER TABLE alerts RENAME COLUMN checked_for_spikes TO looked",
         "ALTER TABLE polls RENAME COLUMN notified TO told",
+        "ALTER TABLE versions DROP COLUMN published_guessed",
     )
     assert len(back) == len(_NEW_NAMES)
     with store._database.write() as connection:

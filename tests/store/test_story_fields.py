@@ -39,7 +39,13 @@ def full() -> Story:
     """Return a story in which every field has a value that is not the default."""
     plain = story("An inquest opened.", summary="An inquest.", published=NOON, modified=NOON)
     return replace(
-        plain, authors=("Juno Carrow",), section="Courts", language="cy", image="https://news.test/a.jpg", live=True
+        plain,
+        authors=("Juno Carrow",),
+        section="Courts",
+        language="cy",
+        image="https://news.test/a.jpg",
+        live=True,
+        published_guessed=True,
     )
 
 

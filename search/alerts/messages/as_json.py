@@ -41,6 +41,7 @@ def _story(entry: MessageEntry) -> dict[str, Any]:
         "source": entry.source,
         "kind": entry.kind,
         "published": _time(entry.published) if entry.published else None,
+        "published_guessed": entry.published_guessed,
         "seen": _time(entry.seen),
         "passages": [_pieces(each) for each in entry.passages],
         "why": entry.why,

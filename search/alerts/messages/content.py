@@ -72,6 +72,7 @@ class MessageEntry(_OnOneLine):
     source: str
     kind: str
     published: datetime | None
+    published_guessed: bool
     seen: datetime
     passages: tuple[Marked, ...]
     publisher: str | None
@@ -86,7 +87,7 @@ class MessageEntry(_OnOneLine):
         """When the story was published, in the newsroom's time zone, or that its source gives no date."""
         if self.published is None:
             return f"no date given, first seen {calendar.format_moment(self.seen)}"
-        return f"published {calendar.format_moment(self.published)}"
+        return f"published {calendar.format_published(self.published, guessed=self.published_guessed)}"
 
     @property
     def state(self) -> str:
@@ -157,6 +158,7 @@ def message_entry(
         source=shown.source.label,
         kind=str(shown.source.kind),
         published=shown.story.published,
+        published_guessed=shown.story.published_guessed,
         seen=shown.story.seen,
         passages=shown.passages,
         publisher=shown.link,

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("authors", sa.JSON, nullable=False),
         sa.Column("section", sa.Text, nullable=False),
         sa.Column("published", MOMENT),
+        sa.Column("published_guessed", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("modified", MOMENT),
         sa.Column("language", sa.String, nullable=False),
         sa.Column("image", sa.Text, nullable=False),

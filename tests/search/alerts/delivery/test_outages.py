@@ -128,7 +128,7 @@ def test_a_webhook_that_is_down_for_more_than_a_day_is_closed(
     assert channel_states(store) == [("", True, False)]
     retry_for(store, local, clock, timedelta(hours=10))
     ((problem, _, suspended),) = channel_states(store)
-    assert problem.startswith("Nothing was taken for a day.") and suspended
+    assert problem.startswith("No message was taken for a day.") and suspended
 
 
 def test_an_address_that_was_deferred_before_an_outage_is_not_closed_by_the_first_refusal_after_it(
@@ -207,7 +207,7 @@ def test_an_address_that_takes_nothing_for_a_day_is_closed(
     mail_server.answers[DESK] = answer
     retry_for(store, settings, clock, timedelta(hours=30))
     ((problem, _, suspended),) = channel_states(store)
-    assert problem.startswith("Nothing was taken for a day.") and suspended
+    assert problem.startswith("No message was taken for a day.") and suspended
 
 
 def test_all_that_waits_for_a_server_that_is_down_is_postponed_and_not_only_the_first_batch(

@@ -77,7 +77,7 @@ def test_a_mail_of_a_story_that_was_withheld_since_is_not_sent(
     barred, other = story("A secret inquest.", title="Secret"), story("An inquest.", title="Open")
     store.stories.save([barred, other])
     drain(store, index)
-    assert "2 mails wait" in send_due(store, read_settings(smtp="")).problem
+    assert "mails waiting: 2" in send_due(store, read_settings(smtp="")).problem
     withhold(store, barred)
     assert store.deliveries.count_waiting(MAIL_SERVER) == 1
     assert send_due(store, settings) == SendResult(sent=1)
