@@ -7,8 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-from pydantic_core import from_json
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -129,9 +128,10 @@ async def _body(request: Request) -> Any:
         if len(body) > LONGEST_BODY:
             raise HTTPException(413, f"The body may be at most {LONGEST_BODY:,} bytes long.")
     try:
-        value = from_json(body, allow_inf_nan=False) if body.strip() else {}
-    except ValueError as error:
-        raise HTTPException(400, f"The body is not JSON: {error}.") from error
+        value = _JSON.validate_json(body) if body.strip() else {}
+    except ValidationError as error:  # also for halves of surrogate pairs, and for what is nested too deeply
+        reason = error.errors()[0]["msg"].removeprefix("Invalid JSON: ")
+        raise HTTPException(400, f"The body is not JSON: {reason}.") from error
     if _has_nul(value):
         raise HTTPException(422, "The body has the character U+0000, which no text of an alert may have.")
     return value
