@@ -35,7 +35,10 @@ PATHS = (
     "/api/preview?q={}",
     "/api/search?q={}&order={}&after={}&limit={}",
     "/feeds/{}.atom",
+    "/feeds/{}.{}.atom",
     "/unsubscribe/{}/{}",
+    "/api{}",
+    "/{}",
 )
 TEXTS = (
     "",
