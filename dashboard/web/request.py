@@ -128,22 +128,10 @@ async def _body(request: Request) -> Any:
         if len(body) > LONGEST_BODY:
             raise HTTPException(413, f"The body may be at most {LONGEST_BODY:,} bytes long.")
     try:
-        value = _JSON.validate_json(body) if body.strip() else {}
+        return _JSON.validate_json(body) if body.strip() else {}
     except ValidationError as error:  # also for halves of surrogate pairs, and for what is nested too deeply
         reason = error.errors()[0]["msg"].removeprefix("Invalid JSON: ")
         raise HTTPException(400, f"The body is not JSON: {reason}.") from error
-    if _has_nul(value):
-        raise HTTPException(422, "The body has the character U+0000, which no text of an alert may have.")
-    return value
-
-
-def _has_nul(value: object) -> bool:
-    """Return whether a text in a value has a NUL, which PostgreSQL cannot store."""
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(map(_has_nul, [*value, *value.values()]))
-    return isinstance(value, list) and any(map(_has_nul, value))
 
 
 def _response(value: object, status: int, headers: Mapping[str, str] | None = None) -> Response:

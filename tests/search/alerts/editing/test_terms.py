@@ -78,3 +78,9 @@ def test_an_alert_that_is_shared_no_more_gets_another_feed(store: Store) -> None
         before = store.alerts.one(number).token
         change_alert(store, number, Terms(query="inquest", owner="anna", shared=shared))
         assert (store.alerts.one(number).token != before) is renewed
+
+
+def test_a_character_that_a_database_cannot_store_is_refused_in_a_query(store: Store) -> None:
+    with pytest.raises(QueryError, match=r"U\+0000") as error:
+        watch(store, "inquest\0 flood")
+    assert error.value.position == 7 and store.alerts.all() == []
