@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: all demo run test long test-all lint lock clean
+.PHONY: all demo run test long test-all lint lock audit dist clean
 
 all: $(READY)
 
@@ -42,6 +42,21 @@ lint: $(READY)
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
+
+# Tools of a release, in an environment of their own: what they need is not needed to run Blue Light.
+TOOLS := build/tools
+
+$(TOOLS)/.ready:
+	$(PYTHON) -m venv --clear $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet pip-audit cyclonedx-bom
+	touch $@
+
+audit: $(TOOLS)/.ready
+	$(TOOLS)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
+
+dist: $(READY) $(TOOLS)/.ready
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(TOOLS)/bin/cyclonedx-py requirements --output-file dist/bluelight.cdx.json requirements.lock
 
 clean:
 	rm -rf .venv build dist

@@ -32,7 +32,7 @@ _refused: dict[str, str] = {}
 
 
 class PublicResolver(GAIResolver):
-    """A resolver that returns only a host's addresses on the public internet or in allowed networks."""
+    """A resolver that knows only hosts all of whose addresses are on the public internet or in allowed networks."""
 
     def __init__(self, reactor: Any, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
         super().__init__(reactor, getaddrinfo=self._public)
@@ -48,15 +48,16 @@ class PublicResolver(GAIResolver):
         self._installed_on.installNameResolver(self)
 
     def _public(self, *asked: Any, **wanted: Any) -> list[Any]:
-        """Return what `socket.getaddrinfo` does, without the addresses that may not be reached. Runs in a thread."""
+        """Return what `socket.getaddrinfo` does, nothing if an address may not be reached. Runs in a thread."""
         try:
             addresses = socket.getaddrinfo(*asked, **wanted)
         except UnicodeError as error:  # a part of the name is empty, or too long
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
-        public = [each for each in addresses if is_public(ip_address(each[4][0]), self._allowed)]
-        if addresses and not public:
-            _refused[str(asked[0])] = str(addresses[0][4][0])
-        return public
+        for each in addresses:
+            if not is_public(ip_address(each[4][0]), self._allowed):
+                _refused[str(asked[0])] = str(each[4][0])
+                return []
+        return addresses
 
 
 class RefusedHostMiddleware:

@@ -105,9 +105,14 @@ def muted(number: int) -> set[str]:
     return open_context().store.notices.muted(number)
 
 
-@st.cache_data(ttl=60, max_entries=50, show_spinner=False)
 def alert_preview(text: str) -> Preview:
     """Return what an alert on a query would have found, up to a minute old. Raises `QueryError` as well."""
+    return _alert_preview(text, open_context().store.withheld.count())
+
+
+@st.cache_data(ttl=60, max_entries=50, show_spinner=False)
+def _alert_preview(text: str, withheld: int) -> Preview:
+    """Return the preview; `withheld` is the number of withheld stories, so that the cache shows none of them."""
     context = open_context()
     return preview(text, store=context.store, index=context.index)
 

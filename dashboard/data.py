@@ -78,9 +78,14 @@ def search(text: str, *, order: Order, after: str | None) -> Results:
     return find(text, store=context.store, index=context.index, order=order, limit=PAGE, after=after)
 
 
-@st.cache_data(ttl=60, max_entries=200, show_spinner=False)
 def significant_words(text: str) -> tuple[str, ...]:
     """Return the words that stand out in the stories that match, up to a minute old. Raises `QueryError` as well."""
+    return _significant_words(text, open_context().store.withheld.count())
+
+
+@st.cache_data(ttl=60, max_entries=200, show_spinner=False)
+def _significant_words(text: str, withheld: int) -> tuple[str, ...]:
+    """Return the words; `withheld` is the number of withheld stories, so that the cache shows none of their words."""
     context = open_context()
     terms = significant_terms(parse(text), store=context.store, index=context.index, limit=MOST_WORDS)
     return tuple(term.word for term in terms)

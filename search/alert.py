@@ -77,11 +77,13 @@ class Channel(ChannelAddress):
     """A channel of an alert.
 
     `failing`: since when its messages have not been taken (UTC), None if they are. `problem`: why the channel was
-    closed, empty if it is open.
+    closed, empty if it is open. `token`: a random value that no other channel has, not even after a backup is restored;
+    the address at which its reader unsubscribes rests on it.
     """
 
     id: int
     alert: int
+    token: str = field(repr=False)
     failing: datetime | None = None
     problem: str = ""
 
@@ -117,17 +119,18 @@ class Alert(Terms):
     `changed`: since when it has had its present query, None if it never had another. `suspended`: since when nothing
     has been sent, None if it is not suspended; notices are still written while it is. `until`: when the suspension ends
     by itself. `problem`: why the alert cannot run or was suspended; empty if it can run, also if a person suspended it.
-    `feed`: how often its feed's address was changed. `checked`: when stories were last checked against it, None before
+    `token`: a random value that no other alert has, not even after a backup is restored; the address of its feed rests
+    on it. `checked`: when stories were last checked against it, None before
     the first time. `stories_checked`: how many stories were checked in all.
     """
 
     id: int
+    token: str = field(repr=False)
     created: datetime
     changed: datetime | None = None
     suspended: datetime | None = None
     until: datetime | None = None
     problem: str = ""
-    feed: int = 0
     checked: datetime | None = None
     stories_checked: int = 0
     channels: tuple[Channel, ...] = ()

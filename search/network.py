@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,44 @@ if TYPE_CHECKING:
 SETTING = "BLUELIGHT_ALLOWED_NETWORKS"
 """The setting that allows further networks; refusals name it."""
 
-_UNICAST = IPv6Network("2000::/3")
-"""All of IPv6 that IANA has assigned (https://www.iana.org/assignments/ipv6-address-space)."""
+_PUBLIC = (ip_network("0.0.0.0/0"), ip_network("2000::/3"))
+"""What may be public: all of IPv4, and all of IPv6 that IANA has assigned for it.
+
+https://www.iana.org/assignments/ipv6-address-space
+"""
+_NOT_PUBLIC = tuple(
+    ip_network(each)
+    for each in (
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",  # private
+        "100.64.0.0/10",  # behind a provider's address translation
+        "127.0.0.0/8",  # this machine
+        "169.254.0.0/16",  # this link, and the services of a cloud for its machines
+        "172.16.0.0/12",  # private
+        "192.0.0.0/24",  # protocols of the IETF
+        "192.0.2.0/24",  # documentation
+        "192.31.196.0/24",  # AS112: name servers for private addresses
+        "192.52.193.0/24",  # relays for multicast
+        "192.88.99.0/24",  # relays of 6to4, which are switched off
+        "192.168.0.0/16",  # private
+        "192.175.48.0/24",  # AS112
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, and broadcast
+        "2001::/23",  # protocols of the IETF, among them Teredo, ORCHID and benchmarks
+        "2001:db8::/32",  # documentation
+        "2620:4f:8000::/48",  # AS112
+        "3fff::/20",  # documentation
+    )
+)
+"""What no server of a publisher or of a channel has.
+
+The list is Blue Light's own, because the one of Python differs from version to version. It has all networks of IANA's
+registries of special addresses, also those that can be reached from everywhere but serve the internet itself:
+https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry
+"""
 _NAT64 = IPv6Network("64:ff9b::/96")
 """IPv6 addresses that represent IPv4 addresses for machines that have only IPv6 (RFC 6052)."""
 
@@ -39,13 +75,12 @@ _guarded: ContextVar[tuple[Sequence[IPv4Network | IPv6Network], list[str]] | Non
 def is_public(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network] = ()) -> bool:
     """Return whether Blue Light may connect to an address: it is public, or in an allowed network.
 
-    An IPv6 address that represents an IPv4 address is as public as that one. The registries of IANA define what is
-    public: https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry
+    An IPv6 address that represents an IPv4 address is as public as that one.
     """
     meant = _represented(address)
     if is_allowed(meant, allowed):
         return True
-    return meant.is_global and not meant.is_multicast and (isinstance(meant, IPv4Address) or meant in _UNICAST)
+    return any(meant in network for network in _PUBLIC) and not any(meant in network for network in _NOT_PUBLIC)
 
 
 def is_allowed(address: IPv4Address | IPv6Address, allowed: Iterable[IPv4Network | IPv6Network]) -> bool:
@@ -77,7 +112,8 @@ class Connections(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Connect to a host.
 
-        Raises `AddressRefused` if all addresses of the host are refused, and httpcore's errors if none of them answers.
+        Raises `AddressRefused` if one of the host's addresses is refused, and httpcore's errors if none of them
+        answers. A name with public and private addresses is refused, because its owner reaches into a network by it.
         """
         problem: Exception = httpcore.ConnectError("its name has no address")
         for address in self._resolve(host, port):
@@ -94,10 +130,9 @@ class Connections(httpcore.SyncBackend):
             addresses = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         except (OSError, UnicodeError, OverflowError) as error:  # the name or the port is not valid
             raise httpcore.ConnectError("its name is unknown") from error
-        refused = [each for each in addresses if not self._may(ip_address(each))]
-        if addresses and len(refused) == len(addresses):
-            raise AddressRefused(_refusal(host, refused[0], encrypted=self._encrypted))
-        return [each for each in addresses if each not in refused]
+        if refused := next((each for each in addresses if not self._may(ip_address(each))), None):
+            raise AddressRefused(_refusal(host, refused, encrypted=self._encrypted))
+        return addresses
 
     def _may(self, address: IPv4Address | IPv6Address) -> bool:
         return is_public(address, self._allowed) if self._encrypted else is_allowed(address, self._allowed)
@@ -144,8 +179,9 @@ def only_public(allowed: Sequence[IPv4Network | IPv6Network]) -> Iterator[list[s
     """Refuse, inside the block, all socket connections to addresses that are neither public nor allowed.
 
     This is for libraries that make their own connections. Python calls audit hooks with each address before it connects
-    (PEP 578), also after redirects and further look-ups. The library sees a refusal as an `OSError`, and the list that
-    the block is given collects the reasons. A thread is guarded only if it runs in a copy of this context.
+    (PEP 578), also after redirects and further look-ups. A name that leads to an address that is refused is not looked
+    up, also if it has others. The library sees a refusal as an `OSError`, and the list that the block is given collects
+    the reasons. A thread is guarded only if it runs in a copy of this context.
     """
     _install_audit_hook()
     refused: list[str] = []
@@ -163,14 +199,37 @@ def _install_audit_hook() -> None:
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg") or not (guarded := _guarded.get()):
+    if not (guarded := _guarded.get()):
         return
     allowed, refused = guarded
-    sock, address = arguments[:2]
-    if address is None or sock.family not in (socket.AF_INET, socket.AF_INET6) or _may_be(address[0], allowed):
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+        address = next((each for each in _addresses(*arguments[:2]) if not _may_be(each, allowed)), None)
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        host = address = _destination(*arguments[:2])
+    else:
         return
-    refused.append(_refusal(address[0], address[0]))
+    if address is None or _may_be(address, allowed):
+        return
+    refused.append(_refusal(host if isinstance(host, str) else address, address))
     raise PermissionError(refused[-1])
+
+
+def _addresses(host: object, port: object) -> list[str]:
+    """Look a name up outside the guard, which would otherwise see this look-up too; a name that is unknown has none."""
+    token = _guarded.set(None)
+    try:
+        return [str(each[4][0]) for each in socket.getaddrinfo(host, port)] if host else []  # type: ignore[arg-type]
+    except (OSError, UnicodeError, OverflowError, TypeError):  # the library's own look-up will fail as well
+        return []
+    finally:
+        _guarded.reset(token)
+
+
+def _destination(sock: socket.socket, address: Any) -> str | None:
+    """Return the address that a socket is about to reach, None if it needs no network."""
+    is_remote = address is not None and sock.family in (socket.AF_INET, socket.AF_INET6)
+    return str(address[0]) if is_remote else None
 
 
 def _may_be(host: str, allowed: Sequence[IPv4Network | IPv6Network]) -> bool:

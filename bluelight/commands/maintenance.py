@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from rich.text import Text
 from bluelight import command_context
 from bluelight.command_context import CommandContext, index_and_send, open_context
 from bluelight.console import complain, out, progress, say
+from bluelight.passwords import with_password
 from search.engines import open_index
 from search.errors import SearchIndexError, SettingsError
 from search.index import StoryIndex
@@ -89,13 +91,19 @@ def restore(
 
 
 def move(
-    to_store: Annotated[str, typer.Option(help="Address of an empty store, such as postgresql://…")] = "",
+    to_store: Annotated[str, typer.Option(help="Address of an empty store, such as postgresql://user@host/name.")] = "",
     to_index: Annotated[str, typer.Option(help="Address of an empty index: http(s)://… or a folder.")] = "",
 ) -> None:
     """Copy the store to another place, or build the index there, and compare the counts.
 
-    Example: `bluelight move --to-store postgresql://bluelight:password@db/bluelight`
+    A password is asked for, or is part of an address in the variable BLUELIGHT_TO_STORE or BLUELIGHT_TO_INDEX.
+
+    Example: `bluelight move --to-store postgresql://bluelight@db/bluelight`
     """
+    if to_store or to_index:
+        to_store, to_index = with_password(to_store), with_password(to_index)
+    else:
+        to_store, to_index = os.environ.get("BLUELIGHT_TO_STORE", ""), os.environ.get("BLUELIGHT_TO_INDEX", "")
     if bool(to_store) == bool(to_index):
         raise SettingsError("Name where to move: bluelight move --to-store ADDRESS, or --to-index ADDRESS.")
     if to_store:

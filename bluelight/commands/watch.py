@@ -51,8 +51,9 @@ def watch() -> None:
     """
     from crawler.run import spiders
 
+    settings = read_settings()
     stop, crawl = stop_event(), _CrawlProcess(list(spiders()))
-    monitor = Monitor(read_settings().ping)
+    monitor = Monitor(settings.ping, settings.allowed_networks)
     minute, sources = _Every(CHECK_SECONDS), _Every(SURVEY_SECONDS)
     while not stop.is_set():
         well = _run_all(crawl.start_due, _index_and_send)

@@ -14,6 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive.captures import scan
 from search.errors import ArchiveError
+from search.private_files import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,7 @@ class ArchiveFile:
         member = BytesIO()
         WARCWriter(member, gzip=True).write_record(record)
         try:
+            create_file(self._path)
             with self._path.open("ab", buffering=0) as file:
                 end = file.tell()
                 if file.write(member.getvalue()) < len(member.getvalue()):

@@ -17,6 +17,7 @@ from crawler.newsroom import NewsroomSpider
 from crawler.platforms.pdf_newsroom import DOCUMENT_OF
 from search import calendar
 from search.errors import ArchiveError, StoreError
+from search.private_files import create_folder
 from search.store import open_store
 from search.story import story_id
 
@@ -57,7 +58,7 @@ class KeptPages:
 
     def _next_path(self) -> Path:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            create_folder(self._folder)
             files = sorted(self._folder.glob("pages-*.warc.gz"))
             if files and files[-1].stat().st_size < self._largest and ends_with_whole_record(files[-1]):
                 return files[-1]

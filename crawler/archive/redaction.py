@@ -15,6 +15,7 @@ from crawler.archive.archive_file import LINKED_FROM
 from crawler.archive.members import read_members
 from crawler.pdf import read_pdf
 from search.errors import ArchiveError, PageError
+from search.private_files import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,7 @@ def _redact(path: Path, words: WithheldWords, is_story: Callable[[str], bool]) -
     new_path = path.with_name(f".{path.name}.new")
     removed = 0
     try:
+        create_file(new_path)
         with new_path.open("wb") as new:
             for member in _members(path):
                 if _mentions_story(member, words, is_story):

@@ -54,10 +54,10 @@ def freshness(cache_control: str, content: bytes) -> timedelta:
 def retry_after(stated: str, now: datetime) -> datetime | None:
     """Return the moment that a Retry-After header states, in seconds or as a date (RFC 9110, 10.2.3), or None."""
     if stated.strip().isdecimal():
-        return now + min(timedelta(seconds=min(int(stated), 10**9)), LONGEST_STATED)
+        return now + min(timedelta(seconds=int(stated.strip()[:9])), LONGEST_STATED)
     try:
         moment = parsedate_to_datetime(stated)
-    except ValueError:
+    except (ValueError, OverflowError):  # not a date, or a date after the last year that Python knows
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(aware, now), now + LONGEST_STATED)

@@ -15,11 +15,9 @@ from dashboard.dashboard_context import open_context
 from dashboard.fragments.markup import changed, text
 from dashboard.web.templates import template
 from search.alert import Message
-from search.alerts.delivery.feed_address import feed_address, is_feed_token
-from search.alerts.editing.access import existing_alert
+from search.alerts.delivery.feed_address import alert_of_feed, feed_address
 from search.alerts.messages.composer import compose, single_notice_message
-from search.errors import BlueLightError, UnknownAlert
-from search.numbers import read_number
+from search.errors import BlueLightError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +53,7 @@ def feed(request: Request) -> Response:
     """
     try:
         context = open_context()
-        alert = _alert(context, request.path_params["name"])
+        alert = alert_of_feed(request.path_params["name"], context.store, context.encryption)
         if alert is None:
             return PlainTextResponse("There is no feed at this address.", 404)
         notices = context.store.notices.latest(alert.id, LENGTH, notified=True)
@@ -75,16 +73,6 @@ def feed(request: Request) -> Response:
 
 
 routes = [Route("/feeds/{name}.atom", feed)]
-
-
-def _alert(context: DashboardContext, name: str) -> Alert | None:
-    """Return the alert whose feed has this name, or None if there is none or its token is wrong."""
-    number, _, token = name.partition("-")
-    try:
-        alert = existing_alert(context.store, read_number(number) or 0)
-    except UnknownAlert:
-        return None
-    return alert if is_feed_token(token, alert, context.encryption) else None
 
 
 def _updated(context: DashboardContext, alert: Alert, notices: Sequence[Notice]) -> datetime:

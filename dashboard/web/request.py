@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from dashboard.dashboard_context import open_context
+from dashboard.web.request_limit import RequestLimit
 from search.errors import (
     AlertError,
     BlueLightError,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LONGEST_BODY = 64 * 1024
 """Bytes."""
+REQUESTS = RequestLimit(600)
+"""Requests that an owner may make in a minute, with all tokens."""
 
 _NO_TOKENS = (
     "Nobody may use the API because no token is set. Set BLUELIGHT_API_TOKENS to anna=TOKEN, "
@@ -73,6 +75,9 @@ def json_endpoint(answer: Callable[[ApiRequest], object], status: int) -> Callab
     async def endpoint(request: Request) -> Response:
         context = await run_in_threadpool(open_context)
         owner = _owner(context.settings, request.headers.get("Authorization", ""))
+        if seconds := REQUESTS.wait(owner):
+            sentence = "Too many requests come with your token; wait as the header Retry-After says."
+            raise HTTPException(429, sentence, {"Retry-After": str(seconds)})
         body = await _body(request)
         api_request = ApiRequest(
             context=context, owner=owner, path=request.path_params, query=request.query_params, body=body
@@ -123,9 +128,10 @@ async def _body(request: Request) -> Any:
         if len(body) > LONGEST_BODY:
             raise HTTPException(413, f"The body may be at most {LONGEST_BODY:,} bytes long.")
     try:
-        return json.loads(body) if body.strip() else {}
-    except (ValueError, RecursionError) as error:
-        raise HTTPException(400, f"The body is not JSON: {error}.") from error
+        return _JSON.validate_json(body) if body.strip() else {}
+    except ValidationError as error:  # also for halves of surrogate pairs, and for what is nested too deeply
+        reason = error.errors()[0]["msg"].removeprefix("Invalid JSON: ")
+        raise HTTPException(400, f"The body is not JSON: {reason}.") from error
 
 
 def _response(value: object, status: int, headers: Mapping[str, str] | None = None) -> Response:

@@ -18,7 +18,6 @@ from dashboard.web.templates import template
 from search.alert import UNSUBSCRIBED
 from search.alerts.delivery.closing import unsubscribe
 from search.errors import BlueLightError
-from search.numbers import read_number
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,21 +46,20 @@ async def page(request: Request) -> Response:
         if ONE_CLICK not in form.multi_items():
             return _page(400, "Nothing was changed", "What was sent does not say that somebody wants to unsubscribe.")
         pressed = True
-    channel, token = read_number(request.path_params["channel"]) or 0, request.path_params["token"]
     try:
-        return await run_in_threadpool(_answer, channel, token, pressed)
+        return await run_in_threadpool(_answer, request.path_params["channel"], request.path_params["proof"], pressed)
     except BlueLightError as error:
         return _page(503, "This does not work at the moment", str(error), "Please try again later.")
 
 
-routes = [Route("/unsubscribe/{channel}/{token}", page, methods=["GET", "POST"])]
+routes = [Route("/unsubscribe/{channel}/{proof}", page, methods=["GET", "POST"])]
 
 
-def _answer(number: int, token: str, pressed: bool) -> Response:
+def _answer(token: str, proof: str, pressed: bool) -> Response:
     context = open_context()
-    if not context.encryption.is_token(token, "unsubscribe", number):
+    if not context.encryption.is_token(proof, "unsubscribe", token):
         return _page(404, "There is nothing at this address", "The link may be cut off; copy all of it.")
-    channel = context.store.alerts.channel(number)
+    channel = context.store.alerts.channel(token)
     if channel is None:
         return _page(200, "You are unsubscribed", "Blue Light sends nothing to this address any more.")
     alert = context.store.alerts.one(channel.alert)

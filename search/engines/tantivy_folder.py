@@ -18,6 +18,7 @@ from tantivy import Index
 from search.engines.document_fields import FORMAT
 from search.engines.tantivy_schema import SCHEMA
 from search.errors import SearchIndexError
+from search.private_files import create_folder
 
 _CURRENT = "current.json"
 
@@ -90,10 +91,10 @@ def _write_current(folder: Path, generation: Generation) -> None:
 
 def _create(folder: Path) -> None:
     """Create an index beside the folder and rename it: if two processes do so at once, one of them wins completely."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    create_folder(folder.parent)
     with TemporaryDirectory(prefix=".index-", dir=folder.parent) as scratch:
         index = Path(scratch) / "index"
-        index.mkdir()
+        create_folder(index)
         _write_current(index, create_generation(index, Generation(index, 0)))
         try:
             index.rename(folder)

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, Select, and_, case, or_, select
 from search.alert import UNSUBSCRIBED, Alert, Channel, ChannelAddress, Medium, Occasion, Terms
 from search.cadence import Cadence, QuietHours
 from search.errors import UnknownAlert
-from search.store.tables import alerts, channels
+from search.store.tables import alerts, channels, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,8 +54,8 @@ class Alerts:
         is_changed = or_(*(alerts.c[name] != columns[name] for name in ("query", "occasions")))
         could_run = or_(alerts.c.problem == "", alerts.c.suspended.is_not(None))
         changed = case((and_(is_changed, could_run), now), else_=alerts.c.changed)
-        feed = alerts.c.feed if terms.shared else case((alerts.c.shared, alerts.c.feed + 1), else_=alerts.c.feed)
-        self._update(number, problem="", changed=changed, feed=feed, **columns)
+        token = alerts.c.token if terms.shared else case((alerts.c.shared, new_token()), else_=alerts.c.token)
+        self._update(number, problem="", changed=changed, token=token, **columns)
 
     def suspend(self, number: int, now: datetime, *, until: datetime | None = None, problem: str = "") -> None:
         """Suspend an alert, until a moment or until it is resumed; what it finds meanwhile waits.
@@ -76,7 +76,7 @@ class Alerts:
 
     def renew_feed(self, number: int) -> None:
         """Give an alert's feed a new address. Raises `UnknownAlert`."""
-        self._update(number, feed=alerts.c.feed + 1)
+        self._update(number, token=new_token())
 
     def remove(self, number: int) -> None:
         """Delete an alert and its notices. Raises `UnknownAlert`."""
@@ -90,6 +90,10 @@ class Alerts:
         if not matches:
             raise _unknown(number)
         return matches[0]
+
+    def with_token(self, token: str) -> Alert | None:
+        """Return the alert with this token, or None."""
+        return next(iter(self._select(alerts.c.token == token)), None)
 
     def all(self, owner: str | None = None) -> list[Alert]:
         """Return all alerts, oldest first. With an `owner`, return only her own and those that others share."""
@@ -106,10 +110,10 @@ class Alerts:
         with self._database.write() as connection:
             connection.execute(channels.delete().where(channels.c.id == number))
 
-    def channel(self, number: int) -> Channel | None:
-        """Return the channel with this number, or None."""
+    def channel(self, token: str) -> Channel | None:
+        """Return the channel with this token, or None."""
         with self._database.read() as connection:
-            row = connection.execute(select(channels).where(channels.c.id == number)).first()
+            row = connection.execute(select(channels).where(channels.c.token == token)).first()
         return channel_from_row(row) if row else None
 
     def close_channel(self, number: int, problem: str) -> None:

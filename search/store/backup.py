@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from search.errors import StoreError
+from search.private_files import create_file
 from search.store.database import Database
 from search.store.transfer import count_rows
 from search.wording import counted
@@ -35,6 +36,8 @@ def back_up(url: str, file: Path, progress: Callable[[int, int], None] = lambda 
     part = file.with_name(f".{file.name}.part")
     try:
         with _store_errors(file):
+            part.unlink(missing_ok=True)  # of a backup that was killed
+            create_file(part)
             _copy(store, part, progress)
             stories = _count_stories(part)
             part.replace(file)
@@ -55,6 +58,7 @@ def restore(url: str, file: Path, *, replace: bool, progress: Callable[[int, int
     with _store_errors(store), TemporaryDirectory(prefix=".restore-", dir=store.parent) as scratch:
         copy = Path(scratch) / "store.db"
         with _store_errors(file):
+            create_file(copy)
             _copy(file, copy, lambda *_: None)
             _check(file, copy)
         if (stories := _count_stories(store)) and not replace:

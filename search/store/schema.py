@@ -37,7 +37,14 @@ _NEW_NAMES = (
     "ALTER TABLE alerts RENAME COLUMN looked TO checked_for_spikes",
     "ALTER TABLE polls RENAME COLUMN told TO notified",
     "ALTER TABLE versions ADD COLUMN published_guessed BOOLEAN DEFAULT FALSE NOT NULL",
+    "ALTER TABLE alerts DROP COLUMN feed",
 )
+_NEW_TOKENS = (
+    "ALTER TABLE {table} ADD COLUMN token VARCHAR NOT NULL DEFAULT ''",
+    "UPDATE {table} SET token = {random}",
+    "CREATE UNIQUE INDEX ix_{table}_token ON {table} (token)",
+)
+_RANDOM = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "replace(gen_random_uuid()::text, '-', '')"}
 
 
 def upgrade(engine: Engine, where: str) -> None:
@@ -82,9 +89,12 @@ def migrations(connection: Connection) -> Config:
 
 
 def _take_over(connection: Connection) -> None:
-    """Give the tables of the time before the first release their present names, and mark them as of this release."""
+    """Give the tables of the time before the first release their present names and tokens, and note this release."""
     for statement in _NEW_NAMES:
         connection.exec_driver_sql(statement)
+    for table in ("alerts", "channels"):
+        for statement in _NEW_TOKENS:
+            connection.exec_driver_sql(statement.format(table=table, random=_RANDOM[connection.dialect.name]))
     command.stamp(migrations(connection), "first_release", purge=True)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, event
 
 from search.errors import StoreError
+from search.private_files import create_file, create_folder
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as Raw
@@ -21,16 +23,20 @@ _TRIES, _PAUSE = 300, 0.1  # 30 seconds
 
 
 def configure(engine: Engine, url: URL) -> None:
-    """Configure SQLite so that readers do not wait for the writer, and writers take turns. Create the folder if needed.
+    """Configure SQLite so that readers do not wait for the writer, and writers take turns.
+
+    Create the file and its folder if needed; SQLite gives the files beside it (-wal, -shm) the same permissions.
 
     With `synchronous=NORMAL` nothing is lost when a process is killed. A power cut may lose the last moments, which the
     next crawl fetches again. Raises `StoreError` if the folder cannot be created.
     """
-    if url.database:
+    if url.database and url.database != ":memory:":
         try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            create_folder(Path(url.database).parent)
         except OSError as error:
             raise StoreError(f"The folder of the store {url.database} cannot be created: {error.strerror}.") from error
+        with suppress(OSError):  # SQLite says what is wrong with the file
+            create_file(Path(url.database))
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -50,6 +51,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 Long = BigInteger().with_variant(Integer, "sqlite")
 """A number that keeps growing with the stories. SQLite's integers are long enough."""
+
+
+def new_token() -> str:
+    """Return a random text for what is handed out about a row: unlike the row's number, it never comes back."""
+    return secrets.token_urlsafe(16)
+
 
 metadata = MetaData()
 
@@ -224,7 +231,7 @@ alerts = Table(
     Column("suspended", UtcDateTime),
     Column("until", UtcDateTime),
     Column("problem", Text, nullable=False, server_default=""),
-    Column("feed", Integer, nullable=False, server_default="0"),
+    Column("token", String, nullable=False, unique=True, index=True, default=new_token),
     Column("checked", UtcDateTime),
     Column("stories_checked", Integer, nullable=False, server_default="0"),
     Column("changed", UtcDateTime),
@@ -244,6 +251,7 @@ channels = Table(
     Column("encrypted", Text, nullable=False),
     Column("failing", UtcDateTime),
     Column("problem", Text, nullable=False, server_default=""),
+    Column("token", String, nullable=False, unique=True, index=True, default=new_token),
     sqlite_autoincrement=True,
 )
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from search.errors import UnknownStory
 from search.store.tables import crawls, messages, metadata, notices, recurring, stories, validators, versions, withheld
@@ -66,6 +66,11 @@ class WithheldStories:
         with self._database.read() as connection:
             rows = connection.execute(select(withheld).order_by(withheld.c.withheld.desc()))
             return [Tombstone(**row._mapping) for row in rows]
+
+    def count(self) -> int:
+        """Return how many stories are withheld."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(withheld)) or 0
 
     def existing(self, ids: Sequence[str]) -> set[str]:
         """Return which of these stories are withheld."""

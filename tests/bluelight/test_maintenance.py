@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import postgres_server
+from tests.bluelight.conftest import environment
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +76,56 @@ def test_a_store_moves_to_postgresql(bluelight: Run, postgresql: str):
         assert done.returncode == 0, done.stderr
         assert "Everything is copied." in done.stderr
         assert stored_stories(bluelight, BLUELIGHT_STORE=url) == stored_stories(bluelight)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--to-store", "postgresql://bluelight:hush-hush@127.0.0.1:9/bluelight"),
+        ("--to-store", "postgresql://127.0.0.1:9/bluelight?user=bluelight&password=hush-hush"),
+        ("--to-index", "https://bluelight:hush-hush@127.0.0.1:9"),
+    ],
+)
+def test_a_password_is_not_taken_from_the_command_line(bluelight: Run, arguments: tuple[str, str]):
+    done = bluelight("move", *arguments)
+    assert done.returncode == 1 and "hush-hush" not in done.stderr
+    assert "type it when you are asked, or set the variable BLUELIGHT_TO_STORE or BLUELIGHT_TO_INDEX" in done.stderr
+
+
+def test_a_password_is_taken_from_a_variable(bluelight: Run):
+    address = "postgresql://bluelight:hush-hush@127.0.0.1:9/bluelight"
+    done = bluelight("move", BLUELIGHT_TO_STORE=address)
+    assert done.returncode == 1 and "hush-hush" not in done.stderr
+    assert "The store at postgresql" in done.stderr and "cannot be used" in done.stderr
+
+
+def test_a_password_is_asked_for_at_a_terminal(folder: Path):
+    there, here = pty.openpty()
+    script = "from bluelight.cli import main; main()"
+    address = "postgresql://blue%20light@127.0.0.1:9/bluelight"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, "move", "--to-store", address],
+        stdin=here,
+        stdout=here,
+        stderr=here,
+        env=environment(folder),
+        start_new_session=True,
+    )
+    os.close(here)
+    shown = _until(there, b"(nothing if none is needed)")
+    os.write(there, b"hush-hush\n")
+    shown += _until(there, b"cannot be used")
+    process.wait(PATIENCE)
+    os.close(there)
+    assert b"hush-hush" not in shown and b"Password of" in shown
+
+
+def _until(terminal: int, words: bytes) -> bytes:
+    """Return what a terminal shows up to these words."""
+    shown = b""
+    while words not in shown:
+        shown += os.read(terminal, 10_000)
+    return shown
 
 
 def test_a_move_says_where_to(bluelight: Run):

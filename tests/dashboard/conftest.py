@@ -20,7 +20,8 @@ from playwright.sync_api import expect, sync_playwright
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from dashboard.server import ROUTES
+from dashboard.server import MIDDLEWARE, ROUTES
+from dashboard.web.timed_protocol import TimedProtocol
 from search.engines import open_index
 from search.settings import read_settings
 from search.store import open_store
@@ -108,7 +109,8 @@ def visit(settings: Settings) -> Iterator[Callable[..., AppTest]]:
 @pytest.fixture
 def http(settings: Settings) -> Iterator[httpx.Client]:
     """A client of a real server that answers everything that is not a page of Streamlit."""
-    config = uvicorn.Config(Starlette(routes=ROUTES), log_level="critical", lifespan="off", ws="none")
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    config = uvicorn.Config(app, http=TimedProtocol, log_level="critical", lifespan="off", ws="none")
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))
     serving = threading.Thread(target=server.run, args=([listening],))

@@ -19,7 +19,9 @@ from search.alerts.editing import terms as editing_terms
 from search.cadence import Cadence, QuietHours, Rhythm
 from search.engines import open_index
 from search.indexer import drain
+from search.query import parse
 from search.settings import read_settings
+from search.withholding import withhold
 from tests.alerts import DESK, NIGHT, mail, watch
 from tests.dashboard.ambershire import POLICE, story
 from tests.dashboard.conftest import shown
@@ -289,7 +291,7 @@ def test_the_feeds_address_is_changed(store: Store, visit: Visit) -> None:
     app = visit("alerts", alert=str(watch(store, "otter")))
     before = app.code[0].value
     press(app, "Change it now")
-    assert app.code[0].value != before and "/feeds/1-" in app.code[0].value
+    assert app.code[0].value != before and f"/feeds/{store.alerts.all()[0].token}." in app.code[0].value
 
 
 def test_an_alert_is_removed_by_the_second_press(filled: Store, visit: Visit) -> None:
@@ -313,3 +315,16 @@ def test_what_another_owns_is_looked_at_and_not_changed(store: Store, settings: 
 @pytest.mark.parametrize("number", ["99", "x", "9" * 5_000])
 def test_an_alert_that_is_not_there_is_a_written_state(visit: Visit, number: str) -> None:
     assert "There is no such alert" in plain(visit("alerts", alert=number))
+
+
+def test_the_preview_does_not_show_a_story_that_was_withheld_a_moment_ago(
+    visit: Visit, filled: Store, settings: Settings
+) -> None:
+    headline = "unlit junction"
+    page = visit("alerts", q="cyclist")
+    assert headline in shown(page)
+    index = open_index(settings.index_address)
+    [opened] = [each for each in filled.stories.get(index.search(parse("cyclist")).ids) if headline in each.title]
+    withhold(filled, index, opened.id, who="desk", reason="an order of the court")
+    index.close()
+    assert headline not in shown(page.run())

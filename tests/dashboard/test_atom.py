@@ -146,15 +146,16 @@ def test_rights_are_those_of_the_moment(
 def test_every_wrong_address_is_answered_alike(store: Store, settings: Settings, http: httpx.Client) -> None:
     alert, other = watch(store, "fire"), watch(store, "flood")
     right = address(store, settings, alert)
-    token = right.partition("-")[2]
+    token, _, proof = right.rpartition("/")[2].partition(".")
+    others = address(store, settings, other).rpartition("/")[2].partition(".")[0]
     store.alerts.renew_feed(other)
     wrong = [
-        f"/feeds/{alert}-wrong.atom",
-        f"/feeds/{other}-{token}",
-        f"/feeds/99-{token}",
-        f"/feeds/{'9' * 5_000}-{token}",
-        f"/feeds/-1-{token}",
-        f"/feeds/x-{token}",
+        f"/feeds/{token}.wrong.atom",
+        f"/feeds/{token}.atom",
+        f"/feeds/{others}.{proof}",
+        f"/feeds/{alert}.{proof}",
+        f"/feeds/{'9' * 5_000}.{proof}",
+        f"/feeds/x.{proof}",
     ]
     assert {(http.get(each).status_code, http.get(each).text) for each in wrong} == {
         (404, "There is no feed at this address.")

@@ -47,7 +47,7 @@ def test_watching_a_topic_fills_the_form_and_is_shown_at_it(filled: Store, visit
     saved = filled.alerts.all()[-1]
     assert (saved.query, saved.label) == (INQUESTS.query, INQUESTS.label)
     inquests = entry(shown(visit("topics")), INQUESTS.label)
-    assert f"Alert {saved.id}" in inquests and f"/feeds/{saved.id}-" in inquests
+    assert f"Alert {saved.id}" in inquests and f"/feeds/{saved.token}." in inquests
 
 
 def test_what_the_newsroom_named_stands_below_and_what_is_private_does_not(filled: Store, visit: Visit) -> None:

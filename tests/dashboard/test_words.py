@@ -16,7 +16,7 @@ from search.changes import ChangeKind, tracked_changes
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-OPEN = Channel(id=1, alert=1, medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
+OPEN = Channel(id=1, alert=1, token="c", medium=Medium.MAIL, shown="desk@ambershire.example", server=MAIL_SERVER)
 CLOSED = replace(OPEN, id=2, problem="550 nobody here")
 FAILING = replace(OPEN, id=3, failing=datetime(2026, 11, 22, 9, 15, tzinfo=UTC))
 
@@ -119,6 +119,6 @@ def test_a_quiet_alert_is_told_from_a_broken_one(
     }  # fmt: skip
     values: dict[str, Any] = usual | fields
     last_fired, waiting = values.pop("last_fired"), values.pop("waiting")
-    alert = Alert(id=1, query="inquest", created=NOW, **values)
+    alert = Alert(id=1, token="a", query="inquest", created=NOW, **values)
     state = alert_state(alert, waiting=waiting, last_fired=last_fired, queued=queued, mails=mails, now=NOW)
     assert (state.words, state.well) == (words, well)

@@ -1,4 +1,4 @@
-"""A name that leads to a public address and to a private one never leads into the private network."""
+"""A name that leads to a public address and to a private one is refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twisted.internet import reactor
 
 from crawler.public_resolver import PublicResolver
 from search.alerts.delivery.webhook.webhook_transport import post
-from search.errors import ChannelDown
+from search.errors import AddressRefused, DeliveryRefused
 from search.network import Connections
 from tests.search.alerts.delivery.receiver import Receiver, receiving
 from tests.stories import NOON
@@ -70,30 +70,20 @@ def nobody_came(listener: socket.socket) -> bool:
 
 
 @pytest.mark.parametrize("addresses", [(INSIDE, OUTSIDE), (OUTSIDE, INSIDE), (INSIDE, OUTSIDE, INSIDE)])
-def test_a_webhooks_message_goes_to_the_public_address_alone(
+def test_a_webhooks_message_goes_to_neither(
     leads_to: Callable[..., None], outside: Receiver, inside: socket.socket, addresses: tuple[str, ...]
 ) -> None:
     leads_to(*addresses)
-    post(f"http://{NAME}:{outside.port}/", SECRET, {}, "1", NOON, ALLOWED)
-    assert len(outside.posted) == 1
-    assert nobody_came(inside)
-
-
-def test_where_the_public_address_does_not_answer_the_private_one_is_not_tried_instead(
-    leads_to: Callable[..., None], inside: socket.socket, outside: Receiver
-) -> None:
-    leads_to("127.0.0.3", INSIDE)  # nothing listens on the first
-    with pytest.raises(ChannelDown):
-        post(f"http://{NAME}:{outside.port}/", SECRET, {}, "1", NOON, [ip_network("127.0.0.3/32")])
-    assert nobody_came(inside)
+    with pytest.raises(DeliveryRefused, match=f"{NAME} leads to an address that is"):
+        post(f"http://{NAME}:{outside.port}/", SECRET, {}, "1", NOON, ALLOWED)
+    assert outside.posted == [] and nobody_came(inside)
 
 
 @pytest.mark.parametrize("private", ["10.0.0.7", "192.168.1.1", "169.254.169.254", "::1", "fd12:3456::1"])
-def test_only_the_public_addresses_of_a_name_are_tried_and_given_to_crawls(
+def test_no_address_of_the_name_is_tried_or_given_to_crawls(
     leads_to: Callable[..., None], monkeypatch: pytest.MonkeyPatch, private: str
 ) -> None:
     public = ["151.101.0.81", "2a04:4e42::81"]
-    leads_to(public[0], private, public[1])
     tried: list[str] = []
 
     def refuse(_: object, host: str, *__: object, **___: object) -> None:
@@ -101,8 +91,13 @@ def test_only_the_public_addresses_of_a_name_are_tried_and_given_to_crawls(
         raise httpcore.ConnectError
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", refuse)
+    leads_to(public[0], private, public[1])
+    with pytest.raises(AddressRefused):
+        Connections((), encrypted=True, seconds=9).connect_tcp(NAME, 443)
+    assert tried == []
+    assert PublicResolver(reactor)._getaddrinfo(NAME, 443) == []  # what Twisted asks
+    leads_to(*public)
     with pytest.raises(httpcore.ConnectError):
         Connections((), encrypted=True, seconds=9).connect_tcp(NAME, 443)
-    assert tried == public
-    found = PublicResolver(reactor)._getaddrinfo(NAME, 443)  # what Twisted asks
-    assert [each[4][0] for each in found] == public
+    addresses = [each[4][0] for each in PublicResolver(reactor)._getaddrinfo(NAME, 443)]
+    assert tried == addresses == public

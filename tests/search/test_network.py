@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _socket
 import datetime
 import socket
 import ssl
+import sys
 import threading
 from contextvars import copy_context
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from search import network
 from search.alerts.delivery.webhook.webhook_transport import post
 from search.errors import ChannelDown, DeliveryRefused
-from search.network import only_public
+from search.network import is_public, only_public
 from tests.search.alerts.delivery.receiver import Receiver, receiving
 from tests.stories import NOON
 from tests.waiting import PATIENCE
@@ -90,11 +92,71 @@ def test_another_spelling_of_our_own_machine_is_refused_too(host: str) -> None:
         post(f"https://{host}/", SECRET, {}, "1", NOON)
 
 
-def test_of_a_names_addresses_only_those_that_may_be_are_tried(names: dict[str, list[list[str]]]) -> None:
-    names[NAME] = [["127.0.0.2", "127.0.0.1"]]
+def test_a_name_that_leads_to_both_kinds_of_addresses_is_refused(names: dict[str, list[list[str]]]) -> None:
     with receiving(Receiver()) as allowed:
-        post(f"http://{NAME}:{allowed.port}/", SECRET, {}, "1", NOON, HERE)
-    assert len(allowed.posted) == 1
+        for addresses in (["127.0.0.2", "127.0.0.1"], ["127.0.0.1", "127.0.0.2"]):
+            names[NAME] = [addresses]
+            with pytest.raises(DeliveryRefused, match=f"{NAME} leads to an address that is"):
+                post(f"http://{NAME}:{allowed.port}/", SECRET, {}, "1", NOON, HERE)
+    assert allowed.posted == []
+
+
+@pytest.mark.parametrize("addresses", [("127.0.0.1", "127.0.0.2"), ("127.0.0.2", "127.0.0.1")])
+def test_a_library_of_others_does_not_reach_a_name_of_both_kinds(
+    monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, str]
+) -> None:
+    system = _socket.getaddrinfo
+
+    def getaddrinfo(host: Any, port: Any, *more: Any, **named: Any) -> Any:
+        if host != NAME:
+            return system(host, port, *more, **named)
+        sys.audit("socket.getaddrinfo", host, port, 0, 0, 0)  # as the real one does
+        return [answer for address in addresses for answer in system(address, port, *more, **named)]
+
+    monkeypatch.setattr(_socket, "getaddrinfo", getaddrinfo)
+    with receiving(Receiver()) as allowed, only_public(HERE) as refused, pytest.raises(requests.ConnectionError):
+        requests.post(f"http://{NAME}:{allowed.port}", timeout=PATIENCE)
+    assert allowed.posted == [] and refused == [
+        f"{NAME} leads to an address that is not public; {network.SETTING} can allow it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("0.0.0.0", "10.9.8.7", "100.127.255.254", "127.9.9.9", "169.254.169.254", "172.31.0.1", "192.0.0.9"),
+        *("192.0.0.192", "192.0.2.1", "192.31.196.1", "192.52.193.1", "192.88.99.1", "192.168.0.1", "192.175.48.1"),
+        *("198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
+        *(
+            "::",
+            "::1",
+            "::7f00:1",
+            "::ffff:10.0.0.7",
+            "::ffff:192.0.0.192",
+            "64:ff9b::10.0.0.7",
+            "64:ff9b:1::1",
+            "100::1",
+        ),
+        *("2001::1", "2001:0:4136:e378:8000:63bf:f5ff:fff8", "2001:2::1", "2001:10::1", "2001:20::1", "2001:1::1"),
+        *("2001:db8::1", "2002:a00:7::1", "2002:c0a8:1::", "2620:4f:8000::1", "3fff::1", "3fff:fff::1"),
+        *("4000::1", "5f00::1", "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "ff0e::1", "fe80::1%eth0"),
+    ],
+)
+def test_an_address_of_no_public_server_is_not_public(address: str) -> None:
+    assert not is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("1.1.1.1", "9.255.255.255", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1"),
+        *("192.88.98.1", "198.17.255.255", "198.20.0.1", "223.255.255.255", "151.101.0.81"),
+        *("2a04:4e42::81", "2001:200::1", "2001:db9::1", "2620:4f:8001::1", "3ffe::1", "2606:4700::1111"),
+        *("::ffff:151.101.0.81", "64:ff9b::151.101.0.81", "2002:9765:51::1"),
+    ],
+)
+def test_the_addresses_beside_them_are_public(address: str) -> None:
+    assert is_public(ip_address(address))
 
 
 def test_what_anybody_on_the_way_could_read_goes_to_allowed_networks_alone(names: dict[str, list[list[str]]]) -> None:

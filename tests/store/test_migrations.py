@@ -61,6 +61,7 @@ def test_a_backup_of_the_last_version_before_the_release_is_taken_over(backup: P
         ]
         notices = store.notices.latest(alert.id, 10)
         assert [(str(each.occasion), each.version) for each in notices] == [("edited", 2), ("new", 1)]
+        assert len({alert.token, *(each.token for each in alert.channels)} - {""}) == 3
         assert store.notices.muted(alert.id) == {notices[0].event}
         assert store.story_events.events([notices[0].event]) == {notices[0].event: notices[0].event}
         assert store.validators.of_source(POLICE.name).keys() == {"https://police.example/feed"}
@@ -79,10 +80,13 @@ def test_a_server_at_the_last_revision_before_the_release_is_taken_over(store: S
         "ALTER TABLE alerts RENAME COLUMN checked_for_spikes TO looked",
         "ALTER TABLE polls RENAME COLUMN notified TO told",
         "ALTER TABLE versions DROP COLUMN published_guessed",
+        "ALTER TABLE alerts ADD COLUMN feed INTEGER NOT NULL DEFAULT 0",
     )
     assert len(back) == len(_NEW_NAMES)
+    tokens = [f"DROP INDEX ix_{table}_token" for table in ("alerts", "channels")]
+    tokens += [f"ALTER TABLE {table} DROP COLUMN token" for table in ("alerts", "channels")]
     with store._database.write() as connection:
-        for statement in back:
+        for statement in (*back, *tokens):
             connection.exec_driver_sql(statement)
     set_revision(store, _LAST_BEFORE_RELEASE)
     with open_store(store_url, {}) as opened:

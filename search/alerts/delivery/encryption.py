@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from search.errors import AlertError, SettingsError
+from search.private_files import create_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,7 @@ def _stored_key(file: Path) -> str:
 
 def _create(file: Path) -> None:
     """Write the key under another name, then link the file: if several processes do this, all use the first key."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    create_folder(file.parent)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as writing:

@@ -8,14 +8,15 @@ if TYPE_CHECKING:
     from search.alert import Alert
     from search.alerts.delivery.encryption import Encryption
     from search.settings import Settings
+    from search.store import Store
 
 
 def feed_address(alert: Alert, settings: Settings, encryption: Encryption) -> str:
     """Return the web address of an alert's feed. Everybody who has the address can read the feed."""
-    token = encryption.token("feed", alert.id, alert.feed)
-    return f"{settings.dashboard.rstrip('/')}/feeds/{alert.id}-{token}.atom"
+    return f"{settings.dashboard.rstrip('/')}/feeds/{alert.token}.{encryption.token('feed', alert.token)}.atom"
 
 
-def is_feed_token(token: str, alert: Alert, encryption: Encryption) -> bool:
-    """Return whether a token is the one in the present address of an alert's feed."""
-    return encryption.is_token(token, "feed", alert.id, alert.feed)
+def alert_of_feed(name: str, store: Store, encryption: Encryption) -> Alert | None:
+    """Return the alert whose feed's address ends with this name (without .atom), or None if there is none."""
+    token, _, proof = name.partition(".")
+    return store.alerts.with_token(token) if encryption.is_token(proof, "feed", token) else None

@@ -76,6 +76,8 @@ def suspend(store: Store, number: int, until: datetime | None = None) -> None:
 def _checked(store: Store, terms: Terms) -> Terms:
     if isinstance(parse(terms.query, store.sources.by_name() or None), All):
         raise QueryError("An alert needs something to look for; type a word such as inquest.", 0)
+    if "\0" in terms.query:  # PostgreSQL cannot store it
+        raise QueryError("A query cannot have the character U+0000.", terms.query.index("\0"))
     label = " ".join(terms.label.split())
     if len(label) > LONGEST_LABEL or not label.isprintable():
         raise AlertError(f"A label has at most {LONGEST_LABEL} characters, all on one line.")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_network
 
 import pytest
 
@@ -10,10 +11,12 @@ from search.monitoring.ping import Monitor
 from search.settings import read_settings
 from tests.monitor import listening
 
+HERE = [ip_network("127.0.0.1/32")]
+
 
 def test_the_monitor_is_asked_once_for_each_ping() -> None:
     with listening() as outside:
-        monitor = Monitor(outside.address)
+        monitor = Monitor(outside.address, HERE)
         monitor.ping()
         monitor.ping()
         assert outside.asked == ["/ping/hush-hush"] * 2
@@ -21,7 +24,7 @@ def test_the_monitor_is_asked_once_for_each_ping() -> None:
 
 def test_a_failure_is_logged_once_until_it_is_over_and_without_the_address(caplog: pytest.LogCaptureFixture) -> None:
     with listening() as outside:
-        monitor = Monitor(outside.address)
+        monitor = Monitor(outside.address, HERE)
         for status in (500, 500, 200, 404):
             outside.status = status
             monitor.ping()
@@ -38,9 +41,16 @@ def test_a_monitor_that_is_away_or_hangs_stops_nothing(
     monkeypatch.setattr(ping, "TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as hangs:
         address = f"http://127.0.0.1:{hangs.getsockname()[1]}/"
-        Monitor(address).ping()
-    Monitor(address).ping()
+        Monitor(address, HERE).ping()
+    Monitor(address, HERE).ping()
     assert [record.message.rpartition(" ")[2] for record in caplog.records] == ["ReadTimeout.", "ConnectError."]
+
+
+def test_a_monitor_in_a_network_that_is_not_allowed_is_not_asked(caplog: pytest.LogCaptureFixture) -> None:
+    with listening() as outside:
+        Monitor(outside.address).ping()
+        assert outside.asked == []
+    assert "127.0.0.1 is not a public address; BLUELIGHT_ALLOWED_NETWORKS can allow it." in caplog.text
 
 
 def test_without_a_monitor_nobody_is_asked(caplog: pytest.LogCaptureFixture) -> None:

@@ -30,7 +30,8 @@ def connect(settings: Settings, encryption: Encryption) -> Iterator[SendMessage]
 
 def unsubscribe_address(channel: Channel, settings: Settings, encryption: Encryption) -> str:
     """Return the web address at which the reader of a channel ends it without logging in (RFC 8058)."""
-    return f"{settings.dashboard.rstrip('/')}/unsubscribe/{channel.id}/{encryption.token('unsubscribe', channel.id)}"
+    proof = encryption.token("unsubscribe", channel.token)
+    return f"{settings.dashboard.rstrip('/')}/unsubscribe/{channel.token}/{proof}"
 
 
 def _mail(message: OutgoingMessage, settings: Settings, encryption: Encryption) -> EmailMessage:

@@ -152,7 +152,7 @@ def upgrade() -> None:
         sa.Column("suspended", MOMENT),
         sa.Column("until", MOMENT),
         sa.Column("problem", sa.Text, nullable=False, server_default=""),
-        sa.Column("feed", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("token", sa.String, nullable=False, unique=True, index=True),
         sa.Column("checked", MOMENT),
         sa.Column("stories_checked", sa.Integer, nullable=False, server_default="0"),
         sa.Column("changed", MOMENT),
@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("encrypted", sa.Text, nullable=False),
         sa.Column("failing", MOMENT),
         sa.Column("problem", sa.Text, nullable=False, server_default=""),
+        sa.Column("token", sa.String, nullable=False, unique=True, index=True),
         sqlite_autoincrement=True,
     )
     op.create_table(

@@ -40,7 +40,7 @@ def log() -> Iterator[StringIO]:
 
 def stored(draft: NewChannel) -> Channel:
     return Channel(
-        id=1, alert=7, server=draft.server, medium=draft.medium, shown=draft.shown, encrypted=draft.encrypted
+        token="c", id=1, alert=7, server=draft.server, medium=draft.medium, shown=draft.shown, encrypted=draft.encrypted
     )
 
 

@@ -74,6 +74,13 @@ def test_who_looks_sees_her_own_alerts_and_what_others_share(store: Store) -> No
 
 def test_an_alert_that_is_shared_no_more_gets_another_feed(store: Store) -> None:
     number = watch(store, "inquest", owner="anna")
-    for shared, renewed in ((True, 0), (False, 1), (False, 1), (True, 1)):
+    for shared, renewed in ((True, False), (False, True), (False, False), (True, False)):
+        before = store.alerts.one(number).token
         change_alert(store, number, Terms(query="inquest", owner="anna", shared=shared))
-        assert store.alerts.one(number).feed == renewed
+        assert (store.alerts.one(number).token != before) is renewed
+
+
+def test_a_character_that_a_database_cannot_store_is_refused_in_a_query(store: Store) -> None:
+    with pytest.raises(QueryError, match=r"U\+0000") as error:
+        watch(store, "inquest\0 flood")
+    assert error.value.position == 7 and store.alerts.all() == []
