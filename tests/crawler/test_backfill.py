@@ -232,11 +232,11 @@ def test_a_document_is_kept_beside_its_page_and_goes_with_it(tmp_path: Path) -> 
     page, pdf = f"{site.address}/report/one", f"{site.address}/report.pdf"
     assert list(open_archive((kept,)).urls) == [page, pdf]
     nothing = WithheldWords(addresses=frozenset(), paragraphs=frozenset())
-    assert redact([kept], nothing, lambda url: url == page) == 2
+    assert redact([kept], nothing, lambda url: url == page).removed == 2
     of_the_document = WithheldWords(
         addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."})
     )
-    assert redact([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
+    assert redact([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False).removed == 1
 
 
 def test_kept_pages_go_on_in_the_next_file_when_one_is_large_or_was_cut(tmp_path: Path) -> None:
