@@ -170,12 +170,7 @@ def _read_plain(file: BinaryIO, offset: int) -> Member:
 def _decompressor(opening: bytes, dictionary: bytes) -> Decompressor | None:
     if opening.startswith(GZIP):
         return Inflater()
-    if opening == ZSTD:
-        try:
-            return zstd_decompressor(dictionary)
-        except FAILURES as error:
-            raise ArchiveError("it has a dictionary that cannot be read") from error
-    return None
+    return zstd_decompressor(dictionary) if opening == ZSTD else None
 
 
 def _pieces(file: BinaryIO, stream: Decompressor) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ _SHORTEST_SLUG = 12
 _LAYERS = 3
 """How often text may be escaped: HTML in a feed, which is in JSON for instance."""
 _OTHER_THAN_LETTERS = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TAG = re.compile(r"<[^<>]*>")
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([\"'/\\nrtbf]))")
 _ZIP = b"PK\x03\x04"
@@ -36,8 +37,8 @@ class StorySearch:
         self._is_story = is_story
         forms = {form for address in words.addresses for form in (_without_scheme(address), _slug(address)) if form}
         self._addresses = re.compile("|".join(f"{re.escape(form)}(?![\\w%-])" for form in sorted(forms)) or "(?!)")
-        self._paragraphs = {_letters(each) for each in words.paragraphs if len(each) >= _SHORTEST_DISTINCTIVE}
-        self._paragraphs.discard("")
+        long = (_folded(each) for each in words.paragraphs if len(each) >= _SHORTEST_DISTINCTIVE)
+        self._paragraphs = {_letters(each): _longest_words(each) for each in long if _letters(each)}
 
     def is_of_story(self, url: str) -> bool:
         """Return whether an address is the story's."""
@@ -58,8 +59,11 @@ class StorySearch:
             text = html.unescape(_without_json_escapes(text))
         if any(self._addresses.search(form) for form in (text, unquote(text))):
             return True
-        forms = [_letters(_TAG.sub("", text)), _letters(text)]
-        return any(paragraph in form for form in forms for paragraph in self._paragraphs)
+        text = _folded(text)
+        # Most pages have none of the rarer words, which is found faster than the letters of the whole page.
+        possible = [letters for letters, words in self._paragraphs.items() if _most_are_in(text, words)]
+        forms = [_letters(_TAG.sub("", text)), _letters(text)] if possible else []
+        return any(letters in form for form in forms for letters in possible)
 
 
 def _texts(content: bytes, content_type: str) -> Iterator[str]:
@@ -80,9 +84,23 @@ def _texts(content: bytes, content_type: str) -> Iterator[str]:
         yield content.decode("cp1252", "replace")
 
 
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text alone, so that spaces, quotes and soft hyphens make no difference."""
-    return _OTHER_THAN_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+def _folded(text: str) -> str:
+    """Return a text in one form of its letters, without capitals and without what is invisible in words."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _letters(folded: str) -> str:
+    """Return the letters and digits of a text alone, so that spaces, quotes and markup make no difference."""
+    return _OTHER_THAN_LETTERS.sub("", folded)
+
+
+def _longest_words(folded: str) -> list[str]:
+    return sorted(set(_OTHER_THAN_LETTERS.split(folded)), key=len)[-3:]
+
+
+def _most_are_in(text: str, words: list[str]) -> bool:
+    """Return whether all of these words are in a text, except one at most: markup may divide a word."""
+    return sum(word not in text for word in words) <= 1
 
 
 def _without_json_escapes(text: str) -> str:

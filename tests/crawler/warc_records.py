@@ -40,7 +40,7 @@ ARC_START = b"filedesc://coast.arc 0.0.0.0 20260302123000 text/plain %d\n%b\n" %
 
 def compressed(*records: bytes) -> bytes:
     """Return these records, each in a gzip member of its own."""
-    return b"".join(map(gzip.compress, records))
+    return b"".join(gzip.compress(record, mtime=0) for record in records)
 
 
 def zstandard(*records: bytes, dictionary: bytes = b"") -> bytes:
