@@ -105,67 +105,6 @@ def zstd_decompressor(dictionary: bytes = b"") -> Decompressor:
         raise ArchiveError("it has a dictionary that cannot be read") from error
 
 
-def decompress(self, data: bytes, max_length: int) -> bytes:
-    """Return about `max_length` more bytes at most."""
-
-
-class Inflater:
-    """Decompresses a gzip member, or deflate with another `window` (as `zlib.decompressobj` describes it)."""
-
-    def __init__(self, window: int = _GZIP) -> None:
-        self._inflate = zlib.decompressobj(window)
-
-    @property
-    def eof(self) -> bool:
-        """Whether the end of the stream was reached."""
-        return self._inflate.eof
-
-    @property
-    def needs_input(self) -> bool:
-        """Whether nothing can be decompressed without more data."""
-        return not self._inflate.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        """The data after the end of the stream."""
-        return self._inflate.unused_data
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        """Return at most `max_length` more bytes. Raises `zlib.error`."""
-        return self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
-
-
-class BrotliDecompressor:
-    """Decompresses Brotli (RFC 7932)."""
-
-    unused_data = b""
-
-    def __init__(self) -> None:
-        self._brotli = brotli.Decompressor()
-
-    @property
-    def eof(self) -> bool:
-        """Whether the end of the stream was reached."""
-        finished: bool = self._brotli.is_finished()
-        return finished
-
-    @property
-    def needs_input(self) -> bool:
-        """Whether nothing can be decompressed without more data."""
-        accepts: bool = self._brotli.can_accept_more_data()
-        return accepts
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        """Return about `max_length` more bytes at most. Raises `brotli.error`."""
-        content: bytes = self._brotli.process(data, output_buffer_limit=max_length)
-        return content
-
-
-def zstd_decompressor(dictionary: bytes = b"") -> Decompressor:
-    """Return what decompresses one frame of Zstandard. Raises `zstd.ZstdError` if the dictionary is not one."""
-    return zstd.ZstdDecompressor(zstd.ZstdDict(dictionary, is_raw=False) if dictionary else None)
-
-
 def decompress(data: bytes, limit: int, start: Callable[[], Decompressor], magic: bytes = b"") -> bytes:
     """Return decompressed data: all streams in it that begin with `magic`, or one if `magic` is empty.
 
