@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import brotli
@@ -97,10 +98,13 @@ class BrotliDecompressor:
         return content
 
 
+_dictionary = lru_cache(maxsize=4)(zstd.ZstdDict)
+
+
 def zstd_decompressor(dictionary: bytes = b"") -> Decompressor:
     """Return what decompresses one frame of Zstandard. Raises `ArchiveError`, with the reason only."""
     try:
-        return zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
+        return zstd.ZstdDecompressor(_dictionary(dictionary) if dictionary else None)
     except (ValueError, zstd.ZstdError) as error:
         raise ArchiveError("it has a dictionary that cannot be read") from error
 
