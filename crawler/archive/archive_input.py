@@ -23,7 +23,8 @@ _DAMAGED = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError,
 
 def archives_in(folder: Path) -> list[Path]:
     """Return the web archives in a folder, in the order of their names."""
-    return sorted(path for path in folder.glob("*") if path.name.lower().endswith((*_endings(), ".wacz")))
+    named = (path for path in folder.glob("*") if path.name.lower().endswith((*_endings(), ".wacz")))
+    return sorted(path for path in named if path.is_file())
 
 
 def is_wacz(path: Path) -> bool:
@@ -82,6 +83,8 @@ class _Wacz(RawIOBase):
     def __init__(self, path: Path) -> None:
         self._zip = ZipFile(path)
         self._entries = [entry for entry in self._zip.infolist() if entry.filename.lower().endswith(_endings())]
+        if not self._entries:
+            raise OSError(errno.ENODATA, "it is a zip file without WARC files")
         self._starts = [*_sums(self._entries)]
         self._position = 0
         self._open: tuple[int, ZipExtFile] | None = None

@@ -19,6 +19,7 @@ def remove_spans(path: Path, spans: Sequence[tuple[int, int]]) -> None:
 
     Raises `OSError`; the file is then unchanged. What a killed process left beside the file is deleted in any case.
     """
+    path = path.resolve()  # The words are where a link leads.
     new_path = path.with_name(f".{path.name}.new")
     new_path.unlink(missing_ok=True)
     if not spans:

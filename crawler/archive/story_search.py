@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from crawler.archive.captures import normalised_url
 from crawler.extraction.page_decoder import decode
 from crawler.pdf import read_pdf
 from search.errors import ArchiveError, PageError
@@ -42,7 +43,10 @@ class StorySearch:
 
     def is_of_story(self, url: str) -> bool:
         """Return whether an address is the story's."""
-        return bool(url) and (self._is_story(url) or self._addresses.fullmatch(_without_scheme(url)) is not None)
+        if not url:
+            return False
+        forms = (url, normalised_url(url))
+        return any(map(self._is_story, forms)) or self._addresses.fullmatch(_without_scheme(url)) is not None
 
     def mentions(self, content: bytes, content_type: str) -> bool:
         """Return whether content that is not compressed has the story's address or one of its paragraphs.

@@ -143,6 +143,8 @@ def test_a_wacz_that_is_damaged_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(ArchiveError, match=r"coast\.wacz cannot be read: it is a damaged zip file"):
         Archive([path])
+    with pytest.raises(ArchiveError, match="cannot be read: it is a zip file without WARC files"):
+        Archive([wacz(tmp_path / "letter.zip", ("letter.txt", b"Dear editor"))])
 
 
 @pytest.mark.parametrize(

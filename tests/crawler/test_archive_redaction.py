@@ -223,6 +223,15 @@ def test_no_copy_outlives_a_kill(named: bool, tmp_path: Path) -> None:
     assert left(tmp_path) == ["coast.warc.gz"]
 
 
+def test_a_link_to_an_archive_leads_to_the_file_that_is_rewritten(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    file, link = tmp_path / "kept/coast.warc.gz", tmp_path / "link.warc.gz"
+    file.write_bytes(compressed(OTHER, HOLDERS["br"]))
+    link.symlink_to(file)
+    assert struck(link) == Redaction(removed=1)
+    assert (file.read_bytes(), link.is_symlink()) == (compressed(OTHER), True)
+
+
 def test_a_page_of_another_story_stays(tmp_path: Path) -> None:
     path = tmp_path / "coast.warc.gz"
     near = response(
