@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import zlib
 from bisect import bisect_right
 from io import BufferedReader, RawIOBase
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from zipfile import ZipExtFile, ZipInfo
+    from zipfile import ZipInfo
 
 _NAMES = ("warc", "warc.gz", "warc.zst", "arc", "arc.gz", "arc.zst")
 _ZIP = b"PK\x03\x04"
+_LOCAL_HEADER, _ENCRYPTED = 30, 1
+"""The size in bytes of the header of an entry without its name, and the flag of one with a password."""
+_BUFFER = 64 * 1024
+_LARGEST_UNPACKED = 4 * 1024**3
 _DAMAGED = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 """What `zipfile` raises for a damaged file, one with a password and one with an unusual compression."""
 
@@ -40,9 +46,11 @@ def open_archive_file(path: Path) -> BinaryIO:
     """
     if not is_wacz(path):
         return path.open("rb")
+    file = path.open("rb")
     try:
-        return BufferedReader(_Wacz(path))
+        return BufferedReader(_Wacz(file, ZipFile(file)), _BUFFER)
     except _DAMAGED as error:
+        file.close()
         raise OSError(errno.EIO, "it is a damaged zip file") from error
 
 
@@ -80,14 +88,14 @@ def _endings() -> tuple[str, ...]:
 class _Wacz(RawIOBase):
     """The WARC files of a WACZ, one after the other (https://specs.webrecorder.net/wacz/1.1.1/)."""
 
-    def __init__(self, path: Path) -> None:
-        self._zip = ZipFile(path)
+    def __init__(self, file: BinaryIO, archive: ZipFile) -> None:
+        self._file, self._zip = file, archive
+        self._open: tuple[int, BinaryIO] | None = None
         self._entries = [entry for entry in self._zip.infolist() if entry.filename.lower().endswith(_endings())]
         if not self._entries:
             raise OSError(errno.ENODATA, "it is a zip file without WARC files")
         self._starts = [*_sums(self._entries)]
         self._position = 0
-        self._open: tuple[int, ZipExtFile] | None = None
 
     def readable(self) -> bool:
         return True
@@ -119,19 +127,47 @@ class _Wacz(RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
+            self._close_unpacked()
             self._zip.close()
+            self._file.close()
         super().close()
 
-    def _entry(self, number: int) -> ZipExtFile:
+    def _entry(self, number: int) -> BinaryIO:
         """Return the open entry at the current position."""
+        entry, place = self._entries[number], self._position - self._starts[number]
+        if entry.compress_type == ZIP_STORED and not entry.flag_bits & _ENCRYPTED:
+            self._file.seek(_data_offset(self._file, entry) + place)
+            return self._file
         if self._open is None or self._open[0] != number:
-            self._open = number, cast("ZipExtFile", self._zip.open(self._entries[number]))
-        assert self._open is not None
-        file = self._open[1]
-        place = self._position - self._starts[number]
-        if file.tell() != place:
-            file.seek(place)
-        return file
+            self._close_unpacked()
+            self._open = number, self._unpack(entry)
+        self._open[1].seek(place)
+        return self._open[1]
+
+    def _unpack(self, entry: ZipInfo) -> BinaryIO:
+        """Return the content of a compressed entry in a file without a name, since zipfile cannot go back in it."""
+        if entry.file_size > _LARGEST_UNPACKED:
+            raise OSError(errno.EFBIG, f"{entry.filename} in it is compressed and too large to be unpacked")
+        unpacked = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 (it is closed with the archive)
+        try:
+            with self._zip.open(entry) as packed:
+                shutil.copyfileobj(packed, unpacked)
+        except BaseException:
+            unpacked.close()
+            raise
+        return unpacked
+
+    def _close_unpacked(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+
+
+def _data_offset(file: BinaryIO, entry: ZipInfo) -> int:
+    """Return where the content of an entry begins. To go to a place in it, zipfile reads all before it."""
+    file.seek(entry.header_offset)
+    header = file.read(_LOCAL_HEADER)
+    lengths = header[26:28], header[28:30]
+    return entry.header_offset + _LOCAL_HEADER + sum(int.from_bytes(each, "little") for each in lengths)
 
 
 def _sums(entries: list[ZipInfo]) -> Iterator[int]:

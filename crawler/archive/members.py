@@ -57,12 +57,12 @@ def read_members(file: BinaryIO) -> Iterator[Member]:
     Reading goes on after a member that cannot be read. Newlines, zeros, empty gzip members and frames without content
     belong to the member before them.
     """
-    offset, dictionary = file.tell(), _dictionary(file)
+    offset = file.tell()
     size = file.seek(0, os.SEEK_END)
     offset = _after_padding(file, offset)
     while offset < size:
         try:
-            member = _read_member(file, offset, dictionary)
+            member = _read_member(file, offset, size)
             end = _after_padding(file, member.end)
         except ArchiveError as error:
             member = Member(offset, size, problem=str(error))
@@ -100,7 +100,6 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
 
     The result may be wrong: an archive that is packed inside a record looks like a record.
     """
-    dictionary = _dictionary(file)
     while start < stop:
         file.seek(max(0, start - 1))  # A record that is not compressed starts after a newline.
         piece = file.read(min(_PIECE, stop - start) + _OPENING_SIZE)
@@ -109,7 +108,7 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
             position = start - begin + match.start()
             if position >= min(stop, start + _PIECE):
                 break
-            if _is_record(piece[match.start() : match.start() + _OPENING_SIZE], dictionary):
+            if _is_record(piece[match.start() : match.start() + _OPENING_SIZE], file):
                 return position
         start += _PIECE
     return stop
@@ -117,9 +116,8 @@ def find_record(file: BinaryIO, start: int, stop: int) -> int:
 
 def _content(file: BinaryIO, offset: int, limit: int) -> Iterator[bytes]:
     """Yield the content of the member at this position until it has this many bytes. Raises `ArchiveError`."""
-    dictionary = _dictionary(file)
     file.seek(offset)
-    stream = _decompressor(file.read(len(ZSTD)), dictionary)
+    stream = _decompressor(file.read(len(ZSTD)), file)
     file.seek(offset)
     if stream is None:
         yield file.read(limit)
@@ -134,14 +132,13 @@ def _content(file: BinaryIO, offset: int, limit: int) -> Iterator[bytes]:
         raise ArchiveError("it is cut off") from error
 
 
-def _read_member(file: BinaryIO, offset: int, dictionary: bytes) -> Member:
+def _read_member(file: BinaryIO, offset: int, file_size: int) -> Member:
     """Return the member at this position. Raises `EOFError` if the file ends within it, and `ArchiveError`."""
     file.seek(offset)
-    opening = file.read(len(ZSTD))
+    stream = _decompressor(file.read(len(ZSTD)), file)
     file.seek(offset)
-    stream = _decompressor(opening, dictionary)
     if stream is None:
-        return _read_plain(file, offset)
+        return _read_plain(file, offset, file_size)
     head, size = b"", 0
     for piece in _pieces(file, stream):
         head += piece[: HEAD - len(head)]
@@ -149,7 +146,7 @@ def _read_member(file: BinaryIO, offset: int, dictionary: bytes) -> Member:
     return Member(offset, file.tell() - len(stream.unused_data), head, size)
 
 
-def _read_plain(file: BinaryIO, offset: int) -> Member:
+def _read_plain(file: BinaryIO, offset: int, file_size: int) -> Member:
     """Return a record that is not compressed. Its header states where it ends; that it does is checked."""
     head = file.read(HEAD)
     try:
@@ -159,7 +156,7 @@ def _read_plain(file: BinaryIO, offset: int) -> Member:
             raise EOFError from None
         raise
     end = offset + header.start + header.length
-    if end > file.seek(0, os.SEEK_END):
+    if end > file_size:
         raise EOFError
     file.seek(end)
     if file.read(1) not in (b"", b"\r", b"\n"):
@@ -167,10 +164,10 @@ def _read_plain(file: BinaryIO, offset: int) -> Member:
     return Member(offset, end, head[: end - offset], end - offset)
 
 
-def _decompressor(opening: bytes, dictionary: bytes) -> Decompressor | None:
+def _decompressor(opening: bytes, file: BinaryIO) -> Decompressor | None:
     if opening.startswith(GZIP):
         return Inflater()
-    return zstd_decompressor(dictionary) if opening == ZSTD else None
+    return zstd_decompressor(_dictionary(file)) if opening == ZSTD else None
 
 
 def _pieces(file: BinaryIO, stream: Decompressor) -> Iterator[bytes]:
@@ -185,10 +182,10 @@ def _pieces(file: BinaryIO, stream: Decompressor) -> Iterator[bytes]:
         raise ArchiveError("it is damaged") from error
 
 
-def _is_record(opening: bytes, dictionary: bytes) -> bool:
-    """Return whether these bytes of a file begin a record."""
+def _is_record(opening: bytes, file: BinaryIO) -> bool:
+    """Return whether these bytes of the file begin a record."""
     with suppress(ArchiveError, *FAILURES):
-        stream = _decompressor(opening[: len(ZSTD)], dictionary)
+        stream = _decompressor(opening[: len(ZSTD)], file)
         text = stream.decompress(opening, _OPENING_SIZE) if stream else opening
         return starts_record(text)
     return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive.archive_input import archive_size, open_archive_file
+from crawler.archive.archive_input import archive_size, is_wacz, open_archive_file
 from crawler.archive.captures import NOT_AN_ARCHIVE, Unread, capture_of, decoded, read_response
 from crawler.archive.members import find_record, read_members
 from crawler.extraction.page_decoder import LARGEST_PAGE
@@ -43,11 +43,15 @@ class ArchivedPage:
 
 
 def parts(path: Path, start: int) -> Iterator[ArchivePart]:
-    """Yield the parts of a file from a record that starts at `start`. A missing or empty file has one empty part."""
+    """Yield the parts of a file from a record that starts at `start`. A missing or empty file has one empty part.
+
+    A WACZ is one part, because WARC files that are compressed in it have to be unpacked for each part.
+    """
     size = archive_size(path)
-    yield ArchivePart(path, start, min(start + PART_SIZE, size), known=True)
-    for begin in range(start + PART_SIZE, size, PART_SIZE):
-        yield ArchivePart(path, begin, min(begin + PART_SIZE, size))
+    part_size = size if size and is_wacz(path) else PART_SIZE
+    yield ArchivePart(path, start, min(start + part_size, size), known=True)
+    for begin in range(start + part_size, size, part_size):
+        yield ArchivePart(path, begin, min(begin + part_size, size))
 
 
 class PartReader:
