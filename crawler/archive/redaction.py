@@ -39,7 +39,7 @@ class Redaction:
 
 
 def redact(paths: Sequence[Path], words: WithheldWords, is_story: Callable[[str], bool]) -> Redaction:
-    """Rewrite these archives without the records of a story, and return how many records were removed.
+    """Rewrite these archives without the records of a story, and return what was removed and what is left to do.
 
     A record is removed if its address is the story's (`is_story`), if it has a document to which the story links, or if
     its text contains the story's address or one of its paragraphs, as a feed does. A record that cannot be searched to
