@@ -38,7 +38,7 @@ _MOST_WAITING = 4 * _CORES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillOutcome:
-    """The numbers of new, changed and unchanged stories, and a sentence for each file that cannot be read as a whole."""
+    """The numbers of new, changed and unchanged stories, and a sentence for each file that is not read as a whole."""
 
     new: int = 0
     changed: int = 0

@@ -31,7 +31,9 @@ _SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 _STARTS = re.compile(
     rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?:\A|(?<=\n))(?:WARC/\d|[a-z]{3,8}://\S* \S+ \d{14} )",
 )
-_CUT_HEADER = re.compile(rb"[^\r\n]{1,5}|(?:WARC/(?:[^\n]+\n)*+[^\n]*|[a-z]{3,8}:[^\n]*)")
+_CUT_HEADER = re.compile(
+    rb"[^\r\n]{1,5}|(?:WARC/[^\n]*+\n?(?:[^\r\n][^\n]*+\n)*+(?:[^\r\n][^\n]*|\r)?|[a-z]{3,8}:[^\n]*)"
+)
 _PADDING = re.compile(rb"[\0\r\n]+")
 
 

@@ -138,6 +138,18 @@ def test_a_plain_file_that_is_cut_off_gives_what_was_whole_and_says_so(tmp_path:
                 assert "is cut off after" in result.problem, (path.name, length)
 
 
+@pytest.mark.parametrize(("length", "reason"), [("9", "it is damaged"), ("-", "it does not state its length")])
+def test_a_wrong_length_in_a_file_that_is_not_compressed_costs_one_record(
+    length: str, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "coast.warc"
+    wrong = WARC[1].replace(b"Content-Length: ", b"Content-Length: " + length.encode())
+    path.write_bytes(WARC[0] + wrong + b"".join(WARC[2:]))
+    result = scan(path)
+    assert [each.url for each in result.captures] == [URLS[0], *URLS[2:]]
+    assert result.problem.endswith(f"(at byte {len(WARC[0])}: {reason})")
+
+
 def test_a_wacz_that_is_damaged_is_named(tmp_path: Path) -> None:
     path = wacz(tmp_path / "coast.wacz", ("archive/a.warc.gz", compressed(*WARC)))
     path.write_bytes(path.read_bytes()[:-30])
