@@ -14,6 +14,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crawler.archive.archive_input import archive_size
+from crawler.archive.captures import describe_unread
 from crawler.archive.page_reader import parts
 from crawler.archive.story_reader import PartStories, StoryReader
 from crawler.run import narrow_rights, spiders
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from crawler.archive.captures import Unread
     from crawler.archive.page_reader import ArchivePart
     from search.settings import Settings
     from search.store import Store
@@ -35,7 +38,7 @@ _MOST_WAITING = 4 * _CORES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillOutcome:
-    """The numbers of new, changed and unchanged stories, and a sentence for each file that is not whole."""
+    """The numbers of new, changed and unchanged stories, and a sentence for each file that is not read as a whole."""
 
     new: int = 0
     changed: int = 0
@@ -75,20 +78,24 @@ class _Backfill:
     def __init__(self, store: Store, files: Sequence[Path], *, alert: bool, reextract: bool) -> None:
         self._store, self._alert, self._reextract = store, alert, reextract
         self._names = {file: _name(file, reextract) for file in files}
-        self._sizes = {file: file.stat().st_size if file.exists() else 0 for file in files}
+        self._sizes = {file: archive_size(file) for file in files}
         begun = store.backfills.progress(list(self._names.values()))
         self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
         self._reached = {file: begun[name].position if name in begun else 0 for file, name in self._names.items()}
         self._counts = Counter[str]()
         self._problems: dict[Path, str] = {}
+        self._unread: dict[Path, list[Unread]] = {}
 
     @property
     def outcome(self) -> BackfillOutcome:
         """The outcome so far."""
-        return BackfillOutcome(**self._counts, problems=list(self._problems.values()))
+        skipped = [
+            f"{file} has {describe_unread(unread)}; the others were used." for file, unread in self._unread.items()
+        ]
+        return BackfillOutcome(**self._counts, problems=[*self._problems.values(), *skipped])
 
     def run(self, pool: ProcessPoolExecutor, progress: Callable[[int, int], None]) -> None:
-        """Read every file to its end, or to the point where it is damaged."""
+        """Read every file to its end, or to the point where it is cut off."""
         for result in _in_order(pool, self._parts()):
             file, reached = result.part.path, self._reached[result.part.path]
             if file in self._problems:
@@ -109,6 +116,8 @@ class _Backfill:
         finished = not result.problem and result.end >= self._sizes[file]
         self._store_stories(result, Progress(name=self._names[file], position=result.end, finished=finished))
         self._reached[file] = result.end
+        if result.unread:
+            self._unread.setdefault(file, []).extend(result.unread)
         if result.problem:
             self._problems[file] = result.problem
 

@@ -26,7 +26,9 @@ def backfill(
     since: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day to collect.")
     ] = None,
-    warc: Annotated[list[Path] | None, typer.Option(help="A web archive (.warc.gz), such as one of CC-NEWS.")] = None,
+    warc: Annotated[
+        list[Path] | None, typer.Option(help="A web archive (WARC, ARC or WACZ), such as one of CC-NEWS.")
+    ] = None,
     alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on new stories.")] = False,
     processes: Annotated[int | None, typer.Option(help="How many archives are read at once.", min=1)] = None,
 ) -> None:
@@ -59,10 +61,12 @@ def reextract(
 
     When a story was first seen does not change, and no alert fires. Example: `bluelight reextract`
     """
+    from crawler.archive.archive_input import archives_in
+
     folder = read_settings().keep_pages
     if not files and folder is None:
         raise SettingsError("No pages are kept: BLUELIGHT_KEEP_PAGES names no folder.")
-    archives = files or sorted(folder.glob("*.warc.gz") if folder else ())
+    archives = files or (archives_in(folder) if folder else [])
     _read(archives, alert=False, again=True, processes=processes)
 
 

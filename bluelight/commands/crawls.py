@@ -47,7 +47,7 @@ def crawl(
 
 
 def replay(
-    files: Annotated[list[Path], typer.Argument(help="Web archives (WARC, .warc.gz).")],
+    files: Annotated[list[Path], typer.Argument(help="Web archives (WARC, ARC or WACZ).")],
     alerts: Annotated[bool, typer.Option("--alerts", help="Let alerts fire on new stories.")] = False,
 ) -> None:
     """Read web archives through the spiders, as if their pages were fetched. The network is not used.

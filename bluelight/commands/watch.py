@@ -95,6 +95,7 @@ def withhold(
     run the command again: it continues.
     Example: `bluelight withhold 1f0c9a6be2d47753 --reason 'Order of the court of 3 March'`
     """
+    from crawler.archive.archive_input import archives_in
     from crawler.archive.redaction import redact
     from crawler.run import is_story_address
 
@@ -103,15 +104,23 @@ def withhold(
         pages_folder = context.settings.keep_pages
         archives = [
             *(archive or []),
-            *context.settings.data.glob("*.warc.gz"),
-            *(pages_folder.glob("*.warc.gz") if pages_folder else ()),
+            *archives_in(context.settings.data),
+            *(archives_in(pages_folder) if pages_folder else ()),
         ]
-        struck = redact(archives, removed.words, lambda url: is_story_address(url, removed.source, story))
+        redaction = redact(archives, removed.words, lambda url: is_story_address(url, removed.source, story))
         with err.status("Rewriting the index and the store"):
             purge(context.store, context.index)
-    say(f"The story {story} is withheld. Records removed from {len(archives)} web archives: {struck}.")
+    problems = redaction.problems
+    if archives and not removed.words.addresses:
+        problems.append("The story was withheld before, so the web archives were searched only for its address.")
+    searched = f"Records removed from {counted(len(archives), 'web archive')}: {redaction.removed}."
+    say(f"The story {story} is withheld{', but its words may remain' if problems else ''}. {searched}")
     for copy in removed.copies:
         complain(f"The story {copy} has the same text and is still in the store.")
+    for problem in problems:
+        complain(problem)
+    if problems:
+        raise typer.Exit(1)
 
 
 class _CrawlProcess:

@@ -13,6 +13,7 @@ from warcio.timeutils import datetime_to_iso_date
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive.captures import scan
+from crawler.archive.compression import GZIP
 from search.errors import ArchiveError
 from search.private_files import create_file
 
@@ -43,7 +44,7 @@ class ArchiveFile:
         if not self._path.exists() or not self._path.stat().st_size:
             about = {"software": "Blue Light", "format": "WARC File Format 1.1"}
             self._append(self._builder.create_warcinfo_record(self._path.name, about))
-        elif problem := scan(self._path).problem:
+        elif problem := scan(self._path).problem or self._unsuited():
             raise ArchiveError(f"{problem}; nothing can be added to it.")
         elif not os.access(self._path, os.W_OK):
             raise ArchiveError(f"{self._path} cannot be written.")
@@ -74,6 +75,11 @@ class ArchiveFile:
             warc_headers_dict={"WARC-Date": stated} | ({LINKED_FROM: linked_from} if linked_from else {}),
         )
         self._append(record)
+
+    def _unsuited(self) -> str:
+        """Return why a whole archive cannot be extended, or an empty string. All records are compressed alike."""
+        with self._path.open("rb") as file:
+            return "" if file.read(len(GZIP)) == GZIP else f"{self._path} is not compressed with gzip"
 
     def _append(self, record: ArcWarcRecord) -> None:
         """Append a record in one write, because several spiders share a file and must not mix their bytes."""

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from w3lib.url import safe_url_string
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.timeutils import iso_date_to_datetime
 
-from crawler.archive.members import Member, read_members
+from crawler.archive.archive_input import open_archive_file
+from crawler.archive.encodings import decode_body, without_encodings
+from crawler.archive.members import HEAD, Member, read_content, read_members
+from crawler.archive.record_header import read_date, read_http_header, read_record_header
+from search.errors import ArchiveError
+from search.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
+    from typing import BinaryIO
 
 PAGE_STATUSES = frozenset({200, 301, 302, 303, 307, 308})
 """The statuses of pages and redirects; responses with other statuses are not captures."""
-NOT_AN_ARCHIVE = "is not a web archive (.warc.gz, with each record compressed separately)"
-_END = b"\r\n\r\n"
+NOT_AN_ARCHIVE = "is not a web archive (WARC, ARC or WACZ, with each record compressed separately)"
+LONGEST_ENDING = 4
+"""The most bytes after the block of a record: two newlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,20 @@ class Capture:
     offset: int
 
 
+class ArchivedResponse(NamedTuple):
+    """The headers and the body of a capture, as received: still compressed if Content-Encoding says so."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Unread(NamedTuple):
+    """Why a record cannot be read, and where it is in its file, in bytes."""
+
+    offset: int
+    reason: str
+
+
 class Scan(NamedTuple):
     """The captures of a file, the number of its whole records, and what is wrong with it, without a full stop."""
 
@@ -52,45 +69,87 @@ class Scan(NamedTuple):
 def scan(path: Path) -> Scan:
     """Read a file from end to end, and return its whole captures and what is wrong with the file, if anything is."""
     captures: list[Capture] = []
-    records = 0
-    problem = ""
+    unread: list[Unread] = []
+    records = last = 0
+    cut_off = False
     try:
-        with path.open("rb") as file:
+        with open_archive_file(path) as file:
             for member in read_members(file):
-                capture = capture_of(path, member)
-                captures += [capture] if capture else []
-                records += 1
+                try:
+                    capture = capture_of(path, member)
+                except ArchiveError as error:
+                    unread.append(Unread(member.offset, str(error)))
+                    cut_off = member.is_cut_off
+                else:
+                    captures += [capture] if capture else []
+                    records, last = records + 1, member.offset
     except OSError as error:
-        problem = f"{path} cannot be read: {error.strerror}"
-    except EOFError:
+        return Scan(captures, records, f"{path} cannot be read: {error.strerror}")
+    if not unread:
+        problem = ""
+    elif cut_off and len(unread) == 1:
         problem = f"{path} is cut off {_after(records)}"
-    except (zlib.error, ArchiveLoadFailed):
-        problem = f"{path} is damaged {_after(records)}" if records else f"{path} {NOT_AN_ARCHIVE}"
+    elif not records:
+        problem = f"{path} {NOT_AN_ARCHIVE}"
+    elif unread[0].offset > last:
+        problem = f"{path} is damaged {_after(records)}"
+    else:
+        problem = f"{path} has {describe_unread(unread)}"
     return Scan(captures, records, problem)
+
+
+def describe_unread(unread: Sequence[Unread], most: int = 3) -> str:
+    """Return how many records cannot be read, and where the first `most` are and why, without a full stop."""
+    reasons = [f"at byte {offset:,}: {reason}" for offset, reason in unread[:most]]
+    reasons += [f"and {len(unread) - most:,} more"] if len(unread) > most else []
+    return f"{counted(len(unread), 'record')} that cannot be read ({'; '.join(reasons)})"
 
 
 def capture_of(path: Path, member: Member) -> Capture | None:
     """Return the capture in a record, or None for a record of another kind.
 
-    Raises `EOFError` if the record is shorter than it states, and `ArchiveLoadFailed` if it is not a WARC record or if
-    another record follows in the same gzip member.
+    Raises `ArchiveError`, with the reason only, if the member is damaged or is not one whole record.
     """
-    head = BytesIO(member.head)
-    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
-    record = loader.parse_record_stream(head, known_format="warc", no_record_parse=True)
-    start = head.tell()
-    if record.length is None or start + record.length > member.size:
-        raise EOFError
-    if start + record.length + len(_END) < member.size:
-        raise ArchiveLoadFailed("several records in one gzip member")
-    url = normalised_url(record.rec_headers.get_header("WARC-Target-URI") or "")
-    if record.rec_type != "response" or not url.startswith(("http://", "https://")) or not record.length:
+    if member.problem:
+        raise ArchiveError(member.problem)
+    header = read_record_header(member.head)
+    end = header.start + header.length
+    if end > member.size:
+        raise ArchiveError("it is shorter than it states")
+    if end + LONGEST_ENDING < member.size:
+        raise ArchiveError("it has more records in its compressed data")
+    url = normalised_url(header.url)
+    if header.kind != "response" or not url.startswith(("http://", "https://")) or not header.length:
         return None
-    status = loader.load_http_headers("response", url, record.raw_stream, record.length).get_statuscode()
-    if not status.isdecimal() or int(status) not in PAGE_STATUSES:
+    response = read_http_header(member.head[header.start : end])
+    if response is None:
+        raise ArchiveError("it has no HTTP header")
+    if response.status not in PAGE_STATUSES:
         return None
-    date = _date(record.rec_headers.get_header("WARC-Date"))
-    return Capture(url, date, int(status), record.length - (head.tell() - start), path, member.offset)
+    date = read_date(header.date, response.headers)
+    return Capture(url, date, response.status, header.length - response.size, path, member.offset)
+
+
+def read_response(file: BinaryIO, capture: Capture) -> ArchivedResponse:
+    """Return the response of a capture from its open file. The caller checks that its size is not too large.
+
+    Raises `ArchiveError`, with the reason only, if it cannot be read.
+    """
+    content = read_content(file, capture.offset, capture.size + 2 * HEAD)
+    header = read_record_header(content[:HEAD])
+    block = content[header.start : header.start + header.length]
+    response = read_http_header(block)
+    if response is None or len(block) < header.length:
+        raise ArchiveError("it is damaged")
+    return ArchivedResponse(response.headers, block[response.size :])
+
+
+def decoded(response: ArchivedResponse, limit: int) -> ArchivedResponse:
+    """Return a response without chunks and compression, in its headers and in its body.
+
+    Raises `ArchiveError`, with the reason only, if it cannot be decoded or has more than `limit` bytes.
+    """
+    return ArchivedResponse(without_encodings(response.headers), decode_body(response.headers, response.body, limit))
 
 
 def normalised_url(url: str) -> str:
@@ -103,14 +162,6 @@ def normalised_url(url: str) -> str:
     except ValueError:
         return ""
     return re.sub(r"%[0-9a-fA-F]{2}", lambda escape: escape.group().upper(), safe)
-
-
-def _date(stated: str | None) -> datetime:
-    try:
-        moment: datetime = iso_date_to_datetime(stated or "", tz_aware=True)
-    except (TypeError, ValueError) as error:
-        raise ArchiveLoadFailed(f"No date: {stated}") from error
-    return moment
 
 
 def _after(records: int) -> str:

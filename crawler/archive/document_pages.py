@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.archive.archive_input import open_archive_file
 from crawler.archive.captures import normalised_url, scan
 from crawler.archive.page_reader import read_archived_page
 from crawler.pdf import read_pdf
-from search.errors import PageError
+from search.errors import ArchiveError, PageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +36,8 @@ class ArchivedDocuments:
         if not captures:
             return ()
         nearest = next((each for each in captures if each.date >= moment), captures[-1])
-        with nearest.path.open("rb") as file, suppress(PageError):
-            page = read_archived_page(nearest, file)
-            return read_pdf(page.response.body, address) if page else ()
+        with suppress(ArchiveError, OSError, PageError), open_archive_file(nearest.path) as file:
+            return read_pdf(read_archived_page(nearest, file).response.body, address)
         return ()
 
     @cached_property

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-
-from crawler.archive.captures import Capture, normalised_url, scan
+from crawler.archive.archive_input import open_archive_file
+from crawler.archive.captures import ArchivedResponse, Capture, decoded, normalised_url, read_response, scan
+from crawler.archive.encodings import without_chunks
 from search.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -16,18 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class ArchivedResponse(NamedTuple):
-    """The headers and the body of a capture, as received: still compressed if Content-Encoding says so."""
-
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
 class Archive:
-    """The captures of pages and redirects in one or more WARC files (.warc.gz).
+    """The captures of pages and redirects in one or more web archives (WARC, ARC or WACZ).
 
-    `problems` has a sentence for each file that is missing, damaged, cut off or not an archive; its whole records are
-    used. Raises `ArchiveError`, with these sentences, if there is nothing to use.
+    `problems` has a sentence for each file that is missing, damaged, cut off or not an archive; its whole records
+    are used. Raises `ArchiveError`, with these sentences, if there is nothing to use.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -50,12 +42,21 @@ class Archive:
         return self._captures.get(normalised_url(url), ())
 
     def read(self, capture: Capture) -> ArchivedResponse:
-        """Return the captured response. Raises `ArchiveError` if the file can no longer be read."""
+        """Return the captured response without chunks. Raises `ArchiveError` if it can no longer be read."""
+        headers, body = self._received(capture)
+        return ArchivedResponse(headers, without_chunks(headers, body))
+
+    def read_decoded(self, capture: Capture, limit: int) -> ArchivedResponse:
+        """Return the captured response without chunks and compression.
+
+        Raises `ArchiveError` if it can no longer be read, cannot be decoded, or has more than `limit` bytes.
+        """
+        return decoded(self._received(capture), limit)
+
+    def _received(self, capture: Capture) -> ArchivedResponse:
         try:
-            with capture.path.open("rb") as file:
-                file.seek(capture.offset)
-                record = next(ArchiveIterator(file))
-                return ArchivedResponse(list(record.http_headers.headers), _body(record))
+            with open_archive_file(capture.path) as file:
+                return read_response(file, capture)
         except OSError as error:
             raise ArchiveError(f"{capture.path} cannot be read: {error.strerror}.") from error
 
@@ -73,11 +74,3 @@ class Archive:
 def open_archive(paths: tuple[Path, ...]) -> Archive:
     """Return the archive of these files, which is scanned only once in a process. Raises `ArchiveError`."""
     return Archive(paths)
-
-
-def _body(record: Any) -> bytes:
-    """Return the body as received, without chunks. warcio's content_stream() would also undo the compression."""
-    chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
-    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    body: bytes = stream.read()
-    return body

@@ -65,7 +65,7 @@ class ArchiveReplay:
             raise IgnoreRequest(f"it is too large to be read ({capture.size:,} bytes)")
         request.meta.update(capture=capture, captured=capture.date)
         try:
-            answer = self._archive.read(capture)
+            answer = self._archive.read_decoded(capture, self._largest)
         except ArchiveError as error:
             raise IgnoreRequest(str(error)) from error
         headers = Headers(answer.headers)

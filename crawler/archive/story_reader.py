@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from crawler.archive.captures import Unread
     from crawler.archive.page_reader import ArchivedPage, ArchivePart
     from crawler.newsroom import NewsroomSpider
     from search.story import Story
@@ -29,7 +30,7 @@ class PartStories:
     """The stories of a part, in order. `begin` and `end` are where its records begin and end in the file, in bytes.
 
     `incomplete` has the ids of stories with the text of their page instead of their document, which could not be read.
-    `problem` says why the rest of the file cannot be read.
+    `unread` are the records that cannot be read, and `problem` says why the rest of the file cannot be read.
     """
 
     part: ArchivePart
@@ -37,6 +38,7 @@ class PartStories:
     end: int = 0
     stories: list[Story] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
+    unread: list[Unread] = field(default_factory=list)
     problem: str = ""
 
 
@@ -67,7 +69,7 @@ class StoryReader:
                         result.incomplete.add(story.id)
         except ArchiveError as error:
             result.problem = str(error)
-        result.begin, result.end = reader.begin, reader.end
+        result.begin, result.end, result.unread = reader.begin, reader.end, reader.unread
         return result
 
     def _is_wanted(self, url: str) -> bool:

@@ -35,8 +35,8 @@ class ArchiveWriter:
     """A downloader middleware that adds every response to an archive.
 
     It is next to the downloader, so that it sees bodies as they were received. They are stored in this form, with the
-    headers that describe their compression: a replay then decompresses them at the same place and with the same limit
-    as a crawl does. If the file can no longer be written, that is noted as a problem and the crawl continues.
+    headers that describe their compression: a replay decompresses them with the same limit as a crawl does. If the
+    file can no longer be written, that is noted as a problem and the crawl continues.
     """
 
     def __init__(self, spider: NewsroomSpider, path: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.crawler.warc_records import compressed, response
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,6 +50,22 @@ def test_a_story_that_is_withheld_is_not_found_again(bluelight: Run, sample_arch
     assert story["id"] not in {each["id"] for each in found(bluelight, "inquest")}
     unknown = bluelight("withhold", "0" * 16, "--reason", "Court order", **SAMPLE)
     assert (unknown.returncode, unknown.stderr.strip()) == (1, f"No story has the id '{'0' * 16}'.")
+
+
+def test_withholding_is_not_done_while_a_record_could_not_be_searched(
+    bluelight: Run, sample_archive: Path, tmp_path: Path
+) -> None:
+    story = found(bluelight, "cliff")[0]
+    archive = tmp_path / "mine.warc.gz"
+    unread = response("https://coast.example/", bytes(range(200)), headers="Content-Encoding: dcb")
+    archive.write_bytes(sample_archive.read_bytes() + compressed(unread))
+    done = bluelight("withhold", story["id"], "--reason", "Court order", "--archive", str(archive), **SAMPLE)
+    assert (done.returncode, "is withheld, but its words may remain" in done.stderr) == (1, True)
+    named = f"{archive} has 1 record that cannot be read (at byte {sample_archive.stat().st_size:,}: "
+    assert f"{named}its Content-Encoding is 'dcb')." in " ".join(done.stderr.split())
+    assert len(archive.read_bytes()) < sample_archive.stat().st_size
+    again = bluelight("withhold", story["id"], "--reason", "Court order", "--archive", str(archive), **SAMPLE)
+    assert (again.returncode, "searched only for its address" in again.stderr) == (1, True)
 
 
 def test_withholding_goes_on_where_something_was_in_the_way(bluelight: Run, folder: Path) -> None:

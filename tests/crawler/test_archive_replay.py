@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.compression import zstd
 from crawler.archive.reader import Archive
 from search.store import open_store
 from search.story import Story, story_id
@@ -241,3 +242,19 @@ def test_a_page_over_the_bound_is_refused_by_name(newsroom: Newsroom, tmp_path: 
     assert outcome["new"] == 1
     assert len(outcome["problems"]) == 1
     assert f"{home}/news/large" in outcome["problems"][0]
+
+
+def test_a_page_that_cannot_be_decoded_is_named_and_the_others_are_read(newsroom: Newsroom, tmp_path: Path) -> None:
+    home = newsroom.home
+    path = archived(
+        tmp_path / "zstd.warc.gz",
+        (f"{home}/news/fire", NOON, zstd.compress(page("Fire at mill", "A fire broke out."))),
+        (f"{home}/news/flood", NOON, zstd.compress(page("River rises", "The Amber rose."))[:-9]),
+        (f"{home}/news/frost", NOON, page("Frost at dawn", "The Amber froze.")),
+        headers=HTML | {"Content-Encoding": "zstd"},
+    )
+    outcome = run(feed=f"{home}/feed", store=tmp_path / "replay.db", replay=[path])
+
+    assert outcome["new"] == 2
+    [problem] = outcome["problems"]
+    assert f"{home}/news/flood" in problem and "its compressed data is cut off" in problem

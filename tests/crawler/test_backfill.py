@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import brotli
 import pytest
 
 from crawler.archive import page_reader
 from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.archive_input import archives_in
+from crawler.archive.compression import zstd
 from crawler.archive.kept_pages import KeptPages, ends_with_whole_record
 from crawler.archive.reader import open_archive
 from crawler.archive.redaction import redact
@@ -23,6 +27,7 @@ from search.store.withheld_stories import WithheldWords
 from search.story import story_id
 from tests.crawler.crawling import Site, crawled, served
 from tests.crawler.publisher import Newsroom, Publisher, published
+from tests.crawler.warc_records import compressed, response, wacz, zstandard
 from tests.stories import NOON
 
 if TYPE_CHECKING:
@@ -165,6 +170,64 @@ def test_an_archive_that_is_cut_off_is_named_and_what_was_whole_is_kept(
     assert any("none.warc.gz cannot be read: No such file" in each for each in filled.problems)
 
 
+def encoded_pages(path: Path) -> Path:
+    """Write an archive with a page in each encoding, one that is not in its encoding, and two that cannot be read."""
+    body = page("Crews free horse", "A horse was freed from a ditch near Coldmere.")
+    bodies = {
+        "gzip": gzip.compress(body),
+        "deflate": zlib.compress(body),
+        "br": brotli.compress(body),
+        "zstd": zstd.compress(body),
+        "gzip, zstd": zstd.compress(gzip.compress(body)),
+        "br, gzip": body,
+        "dcb": bytes(range(200)),
+    }
+    records = [
+        response(f"{SITE}/{slug(number)}/", encoded, headers=f"Content-Type: text/html\nContent-Encoding: {encoding}")
+        for number, (encoding, encoded) in enumerate(bodies.items())
+    ]
+    damaged = bytearray(gzip.compress(records[0]))
+    damaged[80:100] = bytes(20)
+    path.write_bytes(compressed(*records[:3]) + damaged + compressed(*records[3:], b""))
+    return path
+
+
+def test_a_page_is_read_in_every_encoding_and_one_that_cannot_be_read_costs_only_itself(
+    tmp_path: Path, settings: Settings, store: Store, small_parts: None
+) -> None:
+    file = encoded_pages(tmp_path / "pages.warc.gz")
+    filled = backfill([file], settings, processes=1)
+    assert filled.new == 6
+    assert held(store, 3) == held(store, 5) == ("A horse was freed from a ditch near Coldmere.",)
+    [problem] = filled.problems
+    assert problem.startswith(f"{file} has 2 records that cannot be read (at byte ")
+    assert problem.endswith("its Content-Encoding is 'dcb'); the others were used.")
+    again = backfill([file], settings, reextract=True, processes=1)
+    assert (again.unchanged, again.problems) == (6, [problem])
+
+
+def test_archives_of_other_kinds_are_read_and_what_is_no_archive_is_named(
+    tmp_path: Path, settings: Settings, store: Store, small_parts: None
+) -> None:
+    records = [
+        response(f"{SITE}/{slug(number)}/", page(f"Crews free horse {number}", "A horse was freed near Coldmere."))
+        for number in range(60)
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(records[:20]))
+    (tmp_path / "b.warc.zst").write_bytes(zstandard(*records[20:40]))
+    (tmp_path / "letter.warc.gz").write_bytes(b"Dear editor")
+    wacz(
+        tmp_path / "c.wacz",
+        ("archive/a.warc.gz", compressed(*records[40:50])),
+        ("archive/b.warc", b"".join(records[50:])),
+    )
+    filled = backfill(archives_in(tmp_path), settings, processes=2)
+    assert (filled.new, store.stories.count()) == (60, 60)
+    [problem] = filled.problems
+    assert problem.startswith(f"{tmp_path / 'letter.warc.gz'} is not a web archive")
+    assert backfill([tmp_path / "c.wacz"], settings, processes=1).new == 0
+
+
 def test_pages_are_read_again_without_touching_times_or_alerts(
     tmp_path: Path, settings: Settings, store: Store
 ) -> None:
@@ -232,11 +295,11 @@ def test_a_document_is_kept_beside_its_page_and_goes_with_it(tmp_path: Path) -> 
     page, pdf = f"{site.address}/report/one", f"{site.address}/report.pdf"
     assert list(open_archive((kept,)).urls) == [page, pdf]
     nothing = WithheldWords(addresses=frozenset(), paragraphs=frozenset())
-    assert redact([kept], nothing, lambda url: url == page) == 2
+    assert redact([kept], nothing, lambda url: url == page).removed == 2
     of_the_document = WithheldWords(
         addresses=frozenset(), paragraphs=frozenset({"The MATTERS OF CONCERN are as follows."})
     )
-    assert redact([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False) == 1
+    assert redact([documented(tmp_path / "of-others.warc.gz")], of_the_document, lambda _: False).removed == 1
 
 
 def test_kept_pages_go_on_in_the_next_file_when_one_is_large_or_was_cut(tmp_path: Path) -> None:
