@@ -56,7 +56,7 @@ def test_between_the_headline_and_the_text_stands_its_introduction() -> None:
     found = reasons(page)
     assert [text.split()[0] for text, why in found.items() if not why][:3] == ["intro", "Subheading", "main0"]
     dropped = {text.split()[0]: why for text, why in found.items() if why}
-    assert dropped == dict.fromkeys(("before", "Headline", "fragment", "after"), "outside of the text")
+    assert dropped == dict.fromkeys(("before", "Headline", "fragment", "after"), "outside the text")
 
 
 def test_without_a_headline_what_stands_before_the_text_is_no_introduction() -> None:
@@ -90,7 +90,7 @@ def test_what_is_nothing_but_links_leads_elsewhere_unless_it_heads_a_text_or_is_
         f"<table><tr><td><a href='/4'>Row</a></td></tr></table>{prose(100, 'last')}"
     )
     found = reasons(f"<div>{page}</div>")
-    assert [found["Another story"], found["Third"]] == ["leads elsewhere"] * 2
+    assert [found["Another story"], found["Third"]] == ["links to other pages"] * 2
     assert [found["Heading"], found["Short."], found["Row"]] == [""] * 3
 
 
