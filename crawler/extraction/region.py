@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ _NEARLY_ALL = 0.8
 _PARAGRAPHS = frozenset(("p", "li", "tr", "blockquote"))
 _CONTAINERS = frozenset(("div", "section", "span", "header", "center", "main", "article", "figure", "body"))
 _SENTENCE_ENDS = tuple(".!?…:;)”’\"'")
+_NEAR = 4
+"""The most blocks below a linked heading among which its text begins."""
 _LONGEST_LABEL = 60
 _LONGEST_TAIL = 3
 """The most headings that are dropped at the end of a text; more of them are a list and part of it."""
@@ -83,11 +86,24 @@ def _drop_above_headline(blocks: Sequence[Block], title: str) -> None:
 
 
 def _drop_links(blocks: Sequence[Block]) -> None:
-    """Drop blocks that consist of links, except headings with text below them and rows of tables."""
+    """Drop blocks that consist of links, except what belongs to text: rows, headings of text and announced lists."""
+    announced = False
     for number, block in enumerate(blocks):
-        heads_text = block.is_heading and any(below.prose_length for below in blocks[number + 1 : number + 2])
-        if block.is_linked and not heads_text and block.tag != "tr":
+        announced = (announced and block.is_linked) or _announces_list(block)
+        in_text = block.tag == "tr" or announced or (block.is_heading and _heads_text(blocks[number + 1 :][:_NEAR]))
+        if block.is_linked and not in_text:
             block.reason = "links to other pages"
+
+
+def _announces_list(block: Block) -> bool:
+    """Return whether a block ends with a colon and is long enough not to be a label, such as "Read more:"."""
+    return block.text.endswith(":") and len(block.text) - block.linked >= _LONGEST_LABEL / 2
+
+
+def _heads_text(below: Iterable[Block]) -> bool:
+    """Return whether there is running text between a heading and the next one."""
+    section = itertools.takewhile(lambda block: not block.is_heading, below)
+    return any(block.prose_length for block in section)
 
 
 def _drop_labels(blocks: Sequence[Block]) -> None:
