@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.body import read_body
@@ -92,9 +93,9 @@ def extract_with_blocks(
     if page is None:
         return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
-    blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
+    cleaned = partial(clean, title=metadata.fields.get("title", ""), recurring=recurring)
+    blocks, rule = read_body(page, body_rules, seen.date(), metadata.body, cleaned)
     metadata.choose_date(page, url, blocks, seen)
-    clean(blocks, metadata.fields.get("title", ""), recurring)
     body = tuple(block.text for block in blocks if not block.reason)
     how = metadata.how | ({"body": rule} if body else {})
     return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.blocks import HEADINGS, blocks_of
 from crawler.extraction.class_names import COMMENTS, boilerplate_name
 
 if TYPE_CHECKING:
@@ -26,15 +26,24 @@ _WHOLE_PAGE = frozenset(("html", "body", "main", "article"))
 _ROLES = frozenset(
     ("navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "alert")
 )
+_HIDDEN = frozenset(("hidden", "role dialog", "role alertdialog"))
+_HARDLY_ANY = 4
+"""Hidden text is counted if it is more than this many times as long as the text that is shown."""
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PARAGRAPH = 60
-"""The fewest letters of a paragraph that counts as running text."""
+
+
+class _Prose(NamedTuple):
+    """A block of running text: the elements around it, the reasons against them, and the number of its letters."""
+
+    around: list[html.HtmlElement]
+    reasons: set[str]
+    length: int
 
 
 class Boilerplate:
     """A function of an element that returns why it is boilerplate, or an empty string if it is not.
 
-    Themes choose names freely. An element with more than half of the letters in the page's paragraphs is therefore not
+    Themes choose names freely. An element with more than half of the page's running text is therefore not
     boilerplate, and a name that applies to more than half of them does not count. Comments are the exception, because
     they may be longer than the story.
     """
@@ -44,7 +53,7 @@ class Boilerplate:
         self._spared = set(spared)
         self._spared_reasons: set[str] = set()
         self.prose = 0
-        """The number of letters in the page's paragraphs, without comments."""
+        """The number of letters of running text on the page, without comments, whatever elements it is in."""
         self._spare_what_holds_the_text(page)
 
     def __call__(self, element: html.HtmlElement) -> str:
@@ -56,20 +65,28 @@ class Boilerplate:
     def _spare_what_holds_the_text(self, page: html.HtmlElement) -> None:
         prose_in: Counter[html.HtmlElement] = Counter()
         prose_by_reason: Counter[str] = Counter()
-        for paragraph in page.iter("p"):
-            length = _letters(paragraph)
-            if length >= _PARAGRAPH:
-                around = list(paragraph.iterancestors())
-                prose_in.update(dict.fromkeys(around, length))
-                reasons = {self._reason_of(each) for each in around}
-                prose_by_reason.update(dict.fromkeys(reasons, length))
-                self.prose += 0 if any(map(_is_comments, reasons)) else length
+        for around, reasons, length in self._countable_prose(page):
+            prose_in.update(dict.fromkeys(around, length))
+            prose_by_reason.update(dict.fromkeys(reasons, length))
+            self.prose += 0 if any(map(_is_comments, reasons)) else length
         self._spared |= {
             each for each, length in prose_in.items() if 2 * length > self.prose and self._may_be_spared(each)
         }
         self._spared_reasons = {
             each for each, length in prose_by_reason.items() if 2 * length > self.prose and not _is_comments(each)
         } - _NEVER_SHOWN
+
+    def _countable_prose(self, page: html.HtmlElement) -> list[_Prose]:
+        """Return the running text of a page; hidden text only if there is hardly any other, and scripts show it."""
+        shown: list[_Prose] = []
+        hidden: list[_Prose] = []
+        for block in blocks_of(page, lambda element: str(element.tag) if element.tag in _NEVER_SHOWN else ""):
+            if block.prose_length and block.element is not None:
+                around = [block.element, *block.element.iterancestors()]
+                prose = _Prose(around, {self._reason_of(each) for each in around}, block.prose_length)
+                (shown if prose.reasons.isdisjoint(_HIDDEN) else hidden).append(prose)
+        shown_length, hidden_length = (sum(prose.length for prose in each) for each in (shown, hidden))
+        return shown if _HARDLY_ANY * shown_length >= hidden_length else shown + hidden
 
     def _reason_of(self, element: html.HtmlElement) -> str:
         if element not in self._reasons:
@@ -96,10 +113,6 @@ def _reason(element: html.HtmlElement) -> str:
     ):
         return "hidden"
     return "" if tag in HEADINGS else boilerplate_name(element.get("id", ""), element.get("class", ""))
-
-
-def _letters(paragraph: html.HtmlElement) -> int:
-    return sum(map(len, paragraph.itertext()))
 
 
 def _is_comments(reason: str) -> bool:

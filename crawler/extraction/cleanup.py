@@ -80,17 +80,29 @@ _OTHER_STORIES = _any_of(
     r"you (?:may|might|['’]ll) (?:also )?(?:like|love|enjoy|be interested)\b",
     r"(?:see also|up next|read (?:more|next|also)|recommended|related|trending)\W*$",
 )
-_OTHER_MATTER = _any_of(
-    # Readers' comments and subscriptions
+_END_MATTER = _any_of(
+    # Readers' comments
     r"(?:\d+ |leave a |post a |add a |join the )?(?:comments?|repl(?:y|ies)|responses?|conversation|discussion)"
-    r"(?: \(\d+\))?(?: (?:on|to) .*)?\W*$",
-    r"share (?:this|on|with)\b|(?:subscribe|sign up|follow us)\b|.*\b(?:newsletter|unsubscribe)\b|join (?:us|our)\b",
-    r"advertisement\b|.*\(sponsored\)$",
-    # Text about the author and about the page itself
+    r"(?: \(\d+\))?\W*$",
+    r"(?:\d+|one) (?:comments?|repl(?:y|ies)|responses?|thoughts?) (?:on|to)\b",
+    # Text about the author
     r"about (?:the )?(?:author|reviewer|writer|editor)s?\b|about (?:us|me)\W*$|written by\b",
+)
+"""Headings of sections below a story, which may be as long as the story."""
+_OTHER_MATTER = _any_of(
+    # Subscriptions and buttons
+    r"share (?:this|on|with)(?: (?:a |your )?(?:article|post|story|page|news|[a-z]*book|x|twitter|friends?))?\b.{0,15}$",
+    r"share (?:this|the) .{0,20}\bon\W*$",
+    r"(?:subscribe|sign up|follow us|join us)"
+    r"(?: (?:now|today|here|on [\w ]{1,30}|(?:to|for) (?:our|the|my) .{1,40}))?\W*$",
+    r"(?:(?:sign up|subscribe|join|get|receive|stay)\b.*|(?:our|the|my|free|weekly|daily) .{0,20}|)"
+    r"\b(?:newsletter|mailing list)s?(?: sign-?up)?\W*$|.*\bunsubscribe\b|join our\b.*"
+    r"\b(?:channel|community|group|list|newsletter|team|readers)\W*$",
+    r"advertisements?(?:\W*$|:)|.*\(sponsored\)$",
+    # Text about the page itself
     r"(?:table of )?contents\W*$|(?:in this article|on this page|tags|categories)\W*$",
 )
-"""Headings of sections that are not part of a story."""
+"""Headings of short sections that are not part of a story."""
 _LONGEST_HEADING = 80
 
 
@@ -116,25 +128,31 @@ def _kept(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _drop_other_sections(blocks: Sequence[Block]) -> None:
-    """Drop everything below a heading of another section, up to the next heading of its level or a higher one."""
-    other, only_stories = 0, False
+    """Drop the sections below headings of other matter, up to the next heading of the same level or a higher one.
+
+    They end before two paragraphs of running text in a row, with which the story continues. Only readers' comments and
+    text about the author may be longer, if they are below the story.
+    """
+    other, is_end, above = 0, False, 0
     for block, below in zip(blocks, [*blocks[1:], None], strict=False):
         if block.is_heading and _is_other(block):
-            other, only_stories = max(other, _level(block)), _OTHER_STORIES.match(block.text) is not None
-        elif (block.is_heading and _level(block) <= other) or (only_stories and _goes_on(block, below)):
-            other = 0
+            other = max(other, _level(block))
+            is_end = is_end or (above > 0 and _END_MATTER.match(block.text) is not None)
+        elif (block.is_heading and _level(block) <= other) or (not is_end and _goes_on(block, below)):
+            other, is_end = 0, False
         if other or (_is_other(block) and len(block.text) < _LONGEST_HEADING / 2):
             block.reason = block.reason or "another section"
+        above += 0 if block.reason else block.prose_length
 
 
 def _goes_on(block: Block, below: Block | None) -> bool:
-    """Return whether the story continues after links to other stories, which have at most one paragraph each."""
+    """Return whether the story continues after another section, whose items have at most one paragraph each."""
     return bool(block.prose_length and below is not None and below.prose_length)
 
 
 def _is_other(block: Block) -> bool:
     short = len(block.text) < _LONGEST_HEADING and (block.is_heading or not block.text.endswith("."))
-    return short and any(pattern.match(block.text) for pattern in (_OTHER_STORIES, _OTHER_MATTER))
+    return short and any(pattern.match(block.text) for pattern in (_OTHER_STORIES, _END_MATTER, _OTHER_MATTER))
 
 
 def _level(block: Block) -> int:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.dates import parse_zoned_moment
 from crawler.extraction.declared_metadata import DeclaredMetadata, address_of, language_of, name_of
 from crawler.extraction.json_ld_nodes import address_in, innermost, is_a
-from crawler.extraction.plain_text import markup_to_text
+from crawler.extraction.plain_text import markup_to_text, split_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-_ENCODED_TAG = re.compile(
-    r"(?i)&(?:amp;)?lt;/?(?:p|br|div|span|strong|b|em|i|a|ul|ol|li|h[1-6]|figure|img|blockquote)\b"
-)
-_MOST_ENCODINGS = 2
-_LINE_BREAK = re.compile(r"(?i)<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,1000}>")
 
 
 def read_article_node(node: dict[str, Any], url: str, seen: datetime) -> DeclaredMetadata:
@@ -50,11 +42,7 @@ def publisher_of(node: dict[str, Any]) -> str:
 def body_of(node: dict[str, Any]) -> tuple[str, ...]:
     """Return the paragraphs of `articleBody`, which may contain tags, also encoded ones."""
     body = node.get("articleBody")
-    if not isinstance(body, str):
-        return ()
-    for _ in range(_MOST_ENCODINGS):
-        body = unescape(body) if _ENCODED_TAG.search(body) else body
-    return tuple(filter(None, map(markup_to_text, _LINE_BREAK.sub("\n", body).splitlines())))
+    return tuple(split_markup(body)) if isinstance(body, str) else ()
 
 
 def _text(value: Any) -> str:

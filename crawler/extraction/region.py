@@ -19,7 +19,7 @@ _NEARLY_ALL = 0.8
 _PARAGRAPHS = frozenset(("p", "li", "tr", "blockquote"))
 _CONTAINERS = frozenset(("div", "section", "span", "header", "center", "main", "article", "figure", "body"))
 _SENTENCE_ENDS = tuple(".!?…:;)”’\"'")
-_NEAR = 4
+_NEAR = 2
 """The most blocks below a linked heading among which its text begins."""
 _LONGEST_LABEL = 60
 _LONGEST_TAIL = 3
