@@ -91,7 +91,8 @@ _END_MATTER = _any_of(
 """Headings of sections below a story, which may be as long as the story."""
 _OTHER_MATTER = _any_of(
     # Subscriptions and buttons
-    r"share (?:this|on|with)(?: (?:a |your )?(?:article|post|story|page|news|[a-z]*book|x|twitter|friends?))?\b.{0,15}$",
+    r"share (?:this|on|with)(?: (?:a |your )?(?:article|post|story|page|news|[a-z]*book|x|twitter|friends?))?"
+    r"(?: (?:or|and) \w+)?\W*$",
     r"share (?:this|the) .{0,20}\bon\W*$",
     r"(?:subscribe|sign up|follow us|join us)"
     r"(?: (?:now|today|here|on [\w ]{1,30}|(?:to|for) (?:our|the|my) .{1,40}))?\W*$",
