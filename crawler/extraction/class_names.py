@@ -47,6 +47,9 @@ _STATE_PATTERN = re.compile(
 )
 """Classes that describe a state ("has-sidebar", "label-hidden"), not what an element is."""
 _HIDDEN = frozenset(("hidden", "hide"))
+_TEXT_PATTERN = re.compile(
+    r"(?<![a-z])(?:article|story|entry|post|news|blog)[_-]*(?:body|content|text|copy)(?![a-z])", re.IGNORECASE
+)
 _ANCHOR = 4
 """An id with this many dividers or more is that of a headline, made for links to it."""
 
@@ -60,3 +63,8 @@ def boilerplate_name(identity: str, classes: str) -> str:
         return "hidden"
     match = _NAME_PATTERN.search(_STATE_PATTERN.sub("", names))
     return f"{_GROUPS[match.lastgroup]}: {match[match.lastgroup]}" if match and match.lastgroup else ""
+
+
+def names_text(identity: str, classes: str, properties: str) -> bool:
+    """Return whether an element's id, classes or microdata properties say that it contains the text of a story."""
+    return "articleBody" in properties.split() or _TEXT_PATTERN.search(f"{identity} {classes}") is not None

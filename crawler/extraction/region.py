@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from crawler.extraction.class_names import names_text
 from crawler.extraction.plain_text import tidy
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.extraction.blocks import Block
 
 _NEARLY_ALL = 0.8
+_MOST = 0.5
 _PARAGRAPHS = frozenset(("p", "li", "tr", "blockquote"))
 _CONTAINERS = frozenset(("div", "section", "span", "header", "center", "main", "article", "figure", "body"))
 _SENTENCE_ENDS = tuple(".!?…:;)”’\"'")
@@ -28,17 +30,17 @@ _LONGEST_TAIL = 3
 
 def drop_outside_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
     """Drop all blocks that are not part of the page's text."""
-    region = _region(page, blocks)
-    _drop_outside(region, blocks)
+    _drop_outside(_regions(page, blocks), blocks)
     _drop_above_headline(_kept(blocks), tidy(page.findtext(".//title") or ""))
     for step in (_drop_links, _drop_labels, _drop_edges):
         step(_kept(blocks))
 
 
-def _region(page: html.HtmlElement, blocks: Iterable[Block]) -> html.HtmlElement:
+def _regions(page: html.HtmlElement, blocks: Iterable[Block]) -> list[html.HtmlElement]:
     """Return the smallest element that contains nearly all running text of the element around it.
 
-    The search starts with the whole page and goes inwards.
+    The search starts with the whole page and goes inwards. Where it ends, elements whose names say that they contain
+    the text are searched, if most of the running text is in them; there may be several of them.
     """
     prose: Counter[html.HtmlElement] = Counter()
     for block in blocks:
@@ -46,7 +48,15 @@ def _region(page: html.HtmlElement, blocks: Iterable[Block]) -> html.HtmlElement
             prose[block.element] += block.prose_length
             for around in block.element.iterancestors():
                 prose[around] += block.prose_length
-    region = page
+    region = _narrowest(page, prose)
+    while named := _named_containers(region, prose):
+        if len(named) > 1:
+            return named
+        region = _narrowest(named[0], prose)
+    return [region]
+
+
+def _narrowest(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> html.HtmlElement:
     while prose:
         inner = max(region, key=prose.__getitem__, default=region)
         if prose[inner] < _NEARLY_ALL * prose[region] or inner is region or inner.tag in _PARAGRAPHS:
@@ -55,13 +65,27 @@ def _region(page: html.HtmlElement, blocks: Iterable[Block]) -> html.HtmlElement
     return region
 
 
+def _named_containers(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> list[html.HtmlElement]:
+    """Return the outermost elements within a region that are named as containers of text and have most of its text."""
+    named: list[html.HtmlElement] = []
+    waiting = list(region)
+    while waiting:
+        element = waiting.pop()
+        if prose[element]:
+            if names_text(element.get("id", ""), element.get("class", ""), element.get("itemprop", "")):
+                named.append(element)
+            else:
+                waiting.extend(element)
+    return named if sum(prose[each] for each in named) >= _MOST * prose[region] > 0 else []
+
+
 def _kept(blocks: Iterable[Block]) -> list[Block]:
     return [block for block in blocks if not block.reason]
 
 
-def _drop_outside(region: html.HtmlElement, blocks: Sequence[Block]) -> None:
-    """Drop blocks outside of the region, except between the headline and the region, which is the introduction."""
-    inside = set(region.iter())
+def _drop_outside(regions: Sequence[html.HtmlElement], blocks: Sequence[Block]) -> None:
+    """Drop blocks outside of the regions, except between the headline and the first, which is the introduction."""
+    inside = {element for region in regions for element in region.iter()}
     first = next((number for number, block in enumerate(blocks) if not block.reason and block.element in inside), 0)
     headline = max((number for number in range(first) if blocks[number].tag == "h1"), default=first)
     for number, block in enumerate(blocks):
