@@ -10,6 +10,7 @@ from crawler.extraction.body import read_body
 from crawler.extraction.cleanup import clean
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_decoder import parse_page
+from crawler.extraction.region import STANDFIRST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -96,6 +97,8 @@ def extract_with_blocks(
     cleaned = partial(clean, title=metadata.fields.get("title", ""), recurring=recurring)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body, cleaned)
     metadata.choose_date(page, url, blocks, seen)
+    if standfirst := next((block.text for block in blocks if block.reason == STANDFIRST), ""):
+        metadata.fields["summary"], metadata.how["summary"] = standfirst, "page"
     body = tuple(block.text for block in blocks if not block.reason)
     how = metadata.how | ({"body": rule} if body else {})
     return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

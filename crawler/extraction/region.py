@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.class_names import names_text
+from crawler.extraction.class_names import names_standfirst, names_text
 from crawler.extraction.plain_text import tidy
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from crawler.extraction.blocks import Block
 
+STANDFIRST = "a standfirst"
+"""The reason for which the sentences below a headline are dropped, which are the summary."""
 _NEARLY_ALL = 0.8
 _MOST = 0.5
 _PARAGRAPHS = frozenset(("p", "li", "tr", "blockquote"))
@@ -32,7 +34,7 @@ def drop_outside_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
     """Drop all blocks that are not part of the page's text."""
     _drop_outside(_regions(page, blocks), blocks)
     _drop_above_headline(_kept(blocks), tidy(page.findtext(".//title") or ""))
-    for step in (_drop_links, _drop_labels, _drop_edges):
+    for step in (_drop_standfirst, _drop_links, _drop_labels, _drop_edges):
         step(_kept(blocks))
 
 
@@ -107,6 +109,15 @@ def _drop_above_headline(blocks: Sequence[Block], title: str) -> None:
                 each.reason = "headline" if each is block else "above the headline"
             return
         above += block.prose_length
+
+
+def _drop_standfirst(blocks: Sequence[Block]) -> None:
+    """Drop a standfirst that the page names so; it is a summary, and the text below it is complete without it."""
+    for block in blocks[:_LONGEST_TAIL]:
+        around = [block.element, block.element.getparent()] if block.element is not None else []
+        if any(each is not None and names_standfirst(each.get("class", "")) for each in around):
+            block.reason = STANDFIRST
+            return
 
 
 def _drop_links(blocks: Sequence[Block]) -> None:
