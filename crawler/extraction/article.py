@@ -94,7 +94,8 @@ def extract_with_blocks(
     if page is None:
         return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
-    cleaned = partial(clean, title=metadata.fields.get("title", ""), recurring=recurring)
+    title, authors = metadata.fields.get("title", ""), metadata.fields.get("authors", ())
+    cleaned = partial(clean, title=title, recurring=recurring, authors=authors)
     blocks, rule = read_body(page, body_rules, seen.date(), metadata.body, cleaned)
     metadata.choose_date(page, url, blocks, seen)
     if standfirst := next((block.text for block in blocks if block.reason == STANDFIRST), ""):

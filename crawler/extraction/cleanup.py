@@ -9,6 +9,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.foot import drop_foot
+
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
@@ -107,11 +109,11 @@ _OTHER_MATTER = _any_of(
 _LONGEST_HEADING = 80
 
 
-def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()) -> None:
+def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset(), authors: Sequence[str] = ()) -> None:
     """Drop the blocks that are not part of the story, and the headline above them, among those not dropped so far.
 
-    `title` is the headline. `recurring` are paragraphs that are also on other pages of the site; they are dropped at
-    both ends of the text, unless nothing would be left.
+    `title` is the headline, and `authors` are the names of those who wrote the story. `recurring` are paragraphs that
+    are also on other pages of the site; they are dropped at both ends of the text, unless nothing would be left.
     """
     first = next((number for number, block in enumerate(blocks) if not block.reason), len(blocks))
     story = [block for block in blocks[first:] if block.text]
@@ -121,6 +123,7 @@ def clean(blocks: Sequence[Block], title: str, recurring: Set[str] = frozenset()
     _drop_other_sections(story)
     _drop_appeals(story)
     _drop_notices(_kept(story))
+    drop_foot(_kept(story), authors)
     _drop_repetitions(_kept(story))
 
 
