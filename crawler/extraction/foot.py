@@ -15,19 +15,21 @@ _FOOT_LINE = re.compile(
         f"(?:{pattern})"
         for pattern in (
             # Credits of reporters
-            r"[\[(]?(?:additional |with )?(?:reporting|writing|editing|words|photography|photos|pictures|video) by\b.*",
-            r"(?:with )?(?:additional )?(?:files|reporting) from\b.{0,80}$",
-            r"(?:this (?:article|story|post|report)|it) (?:was )?(?:first|originally) (?:appeared|published|written)\b",
+            r"[\[(]?(?:additional |with )?(?:reporting|writing|editing|words|photography|photos|pictures|video) by"
+            r"(?:\s++|[,;&]|and\b|in\b|for\b|editing by\b|writing by\b|(?-i:[A-Z])[\w.'’-]*+)++\W*$",
+            r"(?:with )?(?:additional )?files from\b.{0,80}$",
+            r"this (?:article|story|post|report) (?:was )?(?:first|originally) (?:appeared|published|written)\b",
             # Programmes, letters and apps of the outlet
-            r"(?:listen|subscribe) to\b.{0,80}\b(?:podcast|radio|sounds|spotify|apple|on demand|live)\b.*",
-            r"(?:get|receive|sign up|subscribe)\b.{0,150}\b(?:newsletters?|inbox|e-?mail alerts|notifications)\b.*",
-            r"(?:download|get) (?:the|our)\b.{0,40}\bapps?\b.*",
+            r"(?:listen|subscribe) to\b.{0,80}\b(?:podcast|radio|sounds|spotify|apple podcasts)\b",
+            r"(?:get|receive|sign up|subscribe)\b.{0,150}\b(?:newsletters?|inbox|notifications)\b",
+            r"(?:download|get) our\b.{0,40}\bapps?\b",
             # Tags, links to lists of stories, copyright, votes
-            r"(?:tags?|topics?|related topics|filed under|categories|keywords|posted in|more on|explore more)\s*:.*",
+            r"(?:tags?|topics?|related topics|filed under|categories|keywords|posted in|more on|explore more)\s*:",
             r"#\w+(?:[\s,]+#\w+)*\W*$",
-            r"(?:latest posts|more|(?:view|see|read) (?:all|more)(?: (?:posts|articles|stories))?) (?:by|from)\b.*",
-            r"(?:copyright|©).*|.*\ball rights reserved\b.*",
-            r"(?:rate this|how useful was this|did you find this|was this) (?:article|post|story|page|helpful|useful)\b",
+            r"(?:latest posts|(?:view|see|read) (?:all|more)(?: (?:posts|articles|stories))?) (?:by|from)\b",
+            r"more (?:by|from)\b[^.]{1,60}$",
+            r"(?:copyright\W*(?:\d{4}|by|\(c\)|©)|©)|.*\ball rights reserved\b",
+            r"(?:rate|how useful was|did you find|was) this (?:article|post|story|page|helpful|useful)\b",
         )
     ),
     re.IGNORECASE,
