@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from crawler.extraction.cards import drop_cards
 from crawler.extraction.class_names import names_standfirst, names_text
 from crawler.extraction.plain_text import tidy
 
@@ -34,7 +35,7 @@ def drop_outside_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
     """Drop all blocks that are not part of the page's text."""
     _drop_outside(_regions(page, blocks), blocks)
     _drop_above_headline(_kept(blocks), tidy(page.findtext(".//title") or ""))
-    for step in (_drop_standfirst, _drop_links, _drop_labels, _drop_edges):
+    for step in (_drop_standfirst, drop_cards, _drop_links, _drop_labels, _drop_edges):
         step(_kept(blocks))
 
 
