@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _SHORTEST_HEADLINE = 15
 _LARGEST_CARD = 4
 """The most blocks of a card: a label, the headline, a sentence and a date."""
-_SMALL_PART = 1 / 3
-"""The largest part of the other text that cards may have; in lists of products or places, cards are the text."""
 
 
 def drop_cards(blocks: Sequence[Block]) -> None:
-    """Drop cards of other stories below or beside a text, two or more of the same kind in one element."""
+    """Drop cards of other stories below or beside a text, two or more of the same kind in one element.
+
+    Where they have more text than the rest of the page, as in lists of products or places, they are the text.
+    """
     siblings: defaultdict[tuple[object, ...], dict[html.HtmlElement, None]] = defaultdict(dict)
     for headline, below in itertools.pairwise(blocks):
         if _is_headline(headline) and not below.is_linked:
@@ -67,7 +68,7 @@ def _drop_group(blocks: Sequence[Block], cards: Sequence[Sequence[Block]]) -> No
     inside = {block for card in cards for block in card}
     length = sum(block.prose_length for block in inside)
     others = sum(block.prose_length for block in blocks if block not in inside)
-    if length <= _SMALL_PART * others and all(map(_is_card, cards)):
+    if length <= others and all(map(_is_card, cards)):
         for block in inside:
             block.reason = "another story"
 
