@@ -39,6 +39,8 @@ _APPEAL = _any_of(
     r"you can (?:support|donate|contribute)\b.*\bas little as\b",
     r"(?:please|help|support)\b.*\bby\s+becoming\s+a\s+(?:supporter|member)\b",
     r".*\b(?:help|support)\s+of\s+our\s+readers\b",
+    r"subscribe to (?:continue|get|read|receive)\b",
+    r"(?:this|our) (?:article|journalism|report|reporting|story|work) is (?:funded|made possible|supported) by\b",
     # Appeals for stories and advertisements
     r"(?:if you have|have you got|do you have|got)\s+a\s+(?:news\s+)?story\b",
     r"send\s+(?:us\s+)?your\s+(?:news|story|stories)\b",
@@ -62,10 +64,13 @@ _NOTICE = _any_of(
     r"(?:photo|picture|image|video|credit|photograph)s?(?:\s+(?:credit|courtesy|by|from))?\s*[:©]\s*[^.]{1,80}\.?$",
     r"(?:image|photo|picture)?\s*(?:©|\(c\)|copyright)\s[^.]{1,80}$",
     r"[^.]{0,60}/\s?(?:getty images|shutterstock|pa wire|pa media|reuters|afp|istock\w*)\W*$",
-    r"(?:read (?:more|next|also)|see also|related|more on this(?: story)?|watch|listen)\s*[:|>»].*",
+    r"(?:read (?:more|next|also)|also read|see also|related|more on this(?: story)?|watch|listen)\s*[:|>»].*",
+    r"[\[(]\s*(?:(?:also )?read|see also|related|watch)\b.{1,150}[\])]$|discover more from\b[^.]{1,60}$",
     # Bylines and dates
     r"(?-i:By [A-Z])[\w.'’-]+(?: [\w.'’-]+){1,4}(?:,.{0,80})?$",
-    r"(?:first )?(?:published|posted|updated|last (?:updated|modified|reviewed|edited))\b[^.]{0,60}$",
+    r"(?:(?:medically|clinically) |fact[ -])?(?:reviewed|checked) by (?-i:[A-Z]).{1,100}$",
+    r"(?:this (?:article|page|post|story) was )?(?:first )?"
+    r"(?:published|posted|updated|last (?:updated|modified|reviewed|edited))\b(?:[^.]{0,60}|[^.]{0,60}\d{4}\.)$",
     r"\d+ min(?:ute)?s? read$",
     # Buttons written as paragraphs
     r"(?:book|buy|shop|order|apply|register|download|learn more|get started|sign up|click here|contact us)"
@@ -168,7 +173,7 @@ def _drop_appeals(blocks: Sequence[Block]) -> None:
 
     It consists of more appeals and, on pages without markup for them, of readers' comments.
     """
-    appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(block.text[:_LONGEST_APPEAL])]
+    appeals = [number for number, block in enumerate(blocks) if _APPEAL.match(_words(block)[:_LONGEST_APPEAL])]
     for number in appeals:
         blocks[number].reason = blocks[number].reason or "an appeal"
     for first, second in itertools.pairwise(appeals):
@@ -178,9 +183,14 @@ def _drop_appeals(blocks: Sequence[Block]) -> None:
             return
 
 
+def _words(block: Block) -> str:
+    """Return the text of a block without asterisks and dashes before it."""
+    return block.text.lstrip("*•–— ")
+
+
 def _drop_notices(blocks: Sequence[Block]) -> None:
     for block in blocks:
-        if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(block.text):
+        if len(block.text) <= _LONGEST_NOTICE and _NOTICE.match(_words(block)):
             block.reason = "a notice from the outlet"
 
 
