@@ -10,6 +10,7 @@ from trafilatura.settings import Document
 
 from crawler.extraction.blocks import Block, blocks_of
 from crawler.extraction.boilerplate import Boilerplate
+from crawler.extraction.cleanup import REPEATED
 from crawler.extraction.page_data import text_in_data
 from crawler.extraction.plain_text import element_text, tidy
 from crawler.extraction.region import drop_outside_text
@@ -92,7 +93,8 @@ def _by_extractor(page: html.HtmlElement, clean: Callable[[Sequence[Block]], Non
     prose = max(boilerplate.prose, sum(block.prose_length for block in blocks))
     drop_outside_text(page, blocks)
     clean(blocks)
-    if _FEWEST_PART * _letters(blocks) < prose:
+    shown = sum(len(block.text) for block in blocks if block.reason in ("", REPEATED))
+    if _FEWEST_PART * shown < prose:
         others = list(_by_trafilatura(page))
         clean(others)
         if _letters(others) > _letters(blocks):
@@ -113,7 +115,9 @@ def _by_trafilatura(page: html.HtmlElement) -> Iterator[Block]:
 
     https://trafilatura.readthedocs.io/en/latest/corefunctions.html#bare-extraction
     """
-    document = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
+    document = trafilatura.bare_extraction(
+        page, include_comments=False, include_tables=True, fast=True, with_metadata=False
+    )
     if not isinstance(document, Document):
         return
     for element in document.body.iter(*_BLOCKS, "cell", "lb"):

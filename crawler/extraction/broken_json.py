@@ -9,6 +9,8 @@ from typing import Any
 
 _LONGEST = 1024 * 1024
 """The most characters of invalid JSON that are read."""
+_DEEPEST = 2000
+"""Reading ends where more objects and lists are open."""
 
 _ESCAPED = re.compile(r"[\s\[{]*+&(?:quot|#34|#x22);")
 """The beginning of a script whose quotes are written as HTML entities."""
@@ -56,7 +58,7 @@ class _Reader:
         self._count = {dict: 0, list: 0}
 
     def objects(self) -> list[Any]:
-        while self._position < len(self._script):
+        while self._position < len(self._script) and len(self._open) < _DEEPEST:
             if not self._open:
                 self._find_opening()
             elif isinstance(self._open[-1], dict):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from crawler.extraction.blocks import Block
 
 
+REPEATED = "repeated"
+"""The reason for which a paragraph is dropped that is on the page before."""
+
+
 def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
@@ -199,7 +203,7 @@ def _drop_repetitions(blocks: Sequence[Block]) -> None:
     seen: set[str] = set()
     for block in blocks:
         if block.prose_length and block.text in seen:
-            block.reason = "repeated"
+            block.reason = REPEATED
         seen.add(block.text)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lxml import html
 
+_MOST_CHARACTERS = 2 * 1024 * 1024
 _MOST_NODES = 10_000
 _MOST_COMPARED = 50
 """The most articles of a page that are compared with the page."""
@@ -30,8 +31,7 @@ def find_article_node(page: html.HtmlElement, url: str, meta: Mapping[str, str])
     page is preferred, then one with its headline, then one that does not state that it belongs to another page.
     References to other nodes of the page are replaced by these nodes.
     """
-    scripts = (each.text or "" for each in page.iter("script") if "ld+json" in (each.get("type") or "").lower())
-    nodes = list(islice((node for script in scripts for node in _nodes(read_json(script))), _MOST_NODES))
+    nodes = list(islice((node for script in _scripts(page) for node in _nodes(read_json(script))), _MOST_NODES))
     match = _PageMatch(page, url, meta)
     chosen = match.best([node for node in nodes if is_a(node, "Article", "Posting")])
     chosen = chosen or match.best([node for node in nodes if is_a(node, "WebPage")])
@@ -68,7 +68,7 @@ class _PageMatch:
         self._url = url
         self._addresses = set(map(self._key, (url, *canonical[:1], meta.get("og:url", "")))) - {""}
         shown = map(element_text, islice(page.iter("title", "h1"), _MOST_TITLES))
-        self._titles = [title for title in (*shown, meta.get("og:title", "")) if title]
+        self._titles = [title[:_LONGEST_HEADLINE] for title in (*shown, meta.get("og:title", "")) if title]
 
     def best(self, nodes: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """Return the node that fits the page best, the first of equal ones; an empty one if none can be the page's."""
@@ -79,7 +79,7 @@ class _PageMatch:
     def _fit(self, node: dict[str, Any]) -> float:
         """Return a number that is higher the better a node fits the page, and negative for another page's node."""
         keys = {self._key(address_in(node.get(name))) for name in ("url", "mainEntityOfPage", "@id")}
-        headline = markup_to_text(innermost(node.get("headline"), "@value"))[:_LONGEST_HEADLINE]
+        headline = markup_to_text(innermost(node.get("headline"), "@value")[:_LONGEST_HEADLINE])
         share = max((part_of_words(headline, title) for title in self._titles), default=0) if headline else 0
         share = share if share >= 1 / 2 else 0
         if keys & self._addresses:
@@ -92,6 +92,15 @@ class _PageMatch:
         parts = urlsplit(address_of(address, self._url))
         query = f"?{parts.query}" if parts.query else ""
         return (parts.netloc.lower().removeprefix("www.") + unquote(parts.path)).rstrip("/") + query
+
+
+def _scripts(page: html.HtmlElement) -> Iterator[str]:
+    """Yield the JSON-LD of a page, no more of it than a page can need."""
+    left = _MOST_CHARACTERS
+    for script in page.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield (script.text or "")[:left]
+            left -= min(left, len(script.text or ""))
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
