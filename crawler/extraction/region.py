@@ -33,17 +33,17 @@ _LONGEST_TAIL = 3
 
 def drop_outside_text(page: html.HtmlElement, blocks: Sequence[Block]) -> None:
     """Drop all blocks that are not part of the page's text."""
-    _drop_outside(_regions(page, blocks), blocks)
+    _drop_outside(_region(page, blocks), blocks)
     _drop_above_headline(_kept(blocks), tidy(page.findtext(".//title") or ""))
     for step in (_drop_standfirst, drop_cards, _drop_links, _drop_labels, _drop_edges):
         step(_kept(blocks))
 
 
-def _regions(page: html.HtmlElement, blocks: Iterable[Block]) -> list[html.HtmlElement]:
+def _region(page: html.HtmlElement, blocks: Iterable[Block]) -> html.HtmlElement:
     """Return the smallest element that contains nearly all running text of the element around it.
 
-    The search starts with the whole page and goes inwards. Where it ends, elements whose names say that they contain
-    the text are searched, if most of the running text is in them; there may be several of them.
+    The search starts with the whole page and goes inwards. Where it ends, it goes on in the one element whose name says
+    that it contains the text, if most of the running text is in it. Several such elements are the parts of a live page.
     """
     prose: Counter[html.HtmlElement] = Counter()
     for block in blocks:
@@ -52,11 +52,9 @@ def _regions(page: html.HtmlElement, blocks: Iterable[Block]) -> list[html.HtmlE
             for around in block.element.iterancestors():
                 prose[around] += block.prose_length
     region = _narrowest(page, prose)
-    while named := _named_containers(region, prose):
-        if len(named) > 1:
-            return named
+    while named := _named_container(region, prose):
         region = _narrowest(named[0], prose)
-    return [region]
+    return region
 
 
 def _narrowest(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> html.HtmlElement:
@@ -68,8 +66,8 @@ def _narrowest(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> ht
     return region
 
 
-def _named_containers(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> list[html.HtmlElement]:
-    """Return the outermost elements within a region that are named as containers of text and have most of its text."""
+def _named_container(region: html.HtmlElement, prose: Counter[html.HtmlElement]) -> list[html.HtmlElement]:
+    """Return, alone in a list, the only outermost element in a region that is named so, if it has most of the text."""
     named: list[html.HtmlElement] = []
     waiting = list(region)
     while waiting:
@@ -79,16 +77,16 @@ def _named_containers(region: html.HtmlElement, prose: Counter[html.HtmlElement]
                 named.append(element)
             else:
                 waiting.extend(element)
-    return named if sum(prose[each] for each in named) >= _MOST * prose[region] > 0 else []
+    return named if len(named) == 1 and prose[named[0]] >= _MOST * prose[region] else []
 
 
 def _kept(blocks: Iterable[Block]) -> list[Block]:
     return [block for block in blocks if not block.reason]
 
 
-def _drop_outside(regions: Sequence[html.HtmlElement], blocks: Sequence[Block]) -> None:
-    """Drop blocks outside of the regions, except between the headline and the first, which is the introduction."""
-    inside = {element for region in regions for element in region.iter()}
+def _drop_outside(region: html.HtmlElement, blocks: Sequence[Block]) -> None:
+    """Drop blocks outside of the region, except between the headline and the region, which is the introduction."""
+    inside = set(region.iter())
     first = next((number for number, block in enumerate(blocks) if not block.reason and block.element in inside), 0)
     headline = max((number for number in range(first) if blocks[number].tag == "h1"), default=first)
     for number, block in enumerate(blocks):
