@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.extraction.blocks import HEADINGS, blocks_of
 from crawler.extraction.class_names import COMMENTS, boilerplate_name
@@ -32,14 +32,6 @@ _HARDLY_ANY = 4
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-class _Prose(NamedTuple):
-    """A block of running text: the elements around it, the reasons against them, and the number of its letters."""
-
-    around: list[html.HtmlElement]
-    reasons: set[str]
-    length: int
-
-
 class Boilerplate:
     """A function of an element that returns why it is boilerplate, or an empty string if it is not.
 
@@ -65,7 +57,9 @@ class Boilerplate:
     def _spare_what_holds_the_text(self, page: html.HtmlElement) -> None:
         prose_in: Counter[html.HtmlElement] = Counter()
         prose_by_reason: Counter[str] = Counter()
-        for around, reasons, length in self._countable_prose(page):
+        for element, length in self._countable_prose(page).items():
+            around = [element, *element.iterancestors()]
+            reasons = set(map(self._reason_of, around))
             prose_in.update(dict.fromkeys(around, length))
             prose_by_reason.update(dict.fromkeys(reasons, length))
             self.prose += 0 if any(map(_is_comments, reasons)) else length
@@ -76,17 +70,26 @@ class Boilerplate:
             each for each, length in prose_by_reason.items() if 2 * length > self.prose and not _is_comments(each)
         } - _NEVER_SHOWN
 
-    def _countable_prose(self, page: html.HtmlElement) -> list[_Prose]:
-        """Return the running text of a page; hidden text only if there is hardly any other, and scripts show it."""
-        shown: list[_Prose] = []
-        hidden: list[_Prose] = []
+    def _countable_prose(self, page: html.HtmlElement) -> Counter[html.HtmlElement]:
+        """Return the letters of running text by the element around the paragraphs.
+
+        Hidden text is only counted if there is hardly any other, because scripts show it then.
+        """
+        lengths: Counter[html.HtmlElement] = Counter()
         for block in blocks_of(page, lambda element: str(element.tag) if element.tag in _NEVER_SHOWN else ""):
-            if block.prose_length and block.element is not None:
-                around = [block.element, *block.element.iterancestors()]
-                prose = _Prose(around, {self._reason_of(each) for each in around}, block.prose_length)
-                (shown if prose.reasons.isdisjoint(_HIDDEN) else hidden).append(prose)
-        shown_length, hidden_length = (sum(prose.length for prose in each) for each in (shown, hidden))
-        return shown if _HARDLY_ANY * shown_length >= hidden_length else shown + hidden
+            if block.element is not None and (length := block.prose_length):
+                parent = block.element.getparent()
+                is_counted_apart = parent is None or self._reason_of(block.element)
+                lengths[block.element if is_counted_apart else parent] += length
+        hidden = [each for each in lengths if self._is_hidden(each)]
+        hidden_length = sum(lengths[each] for each in hidden)
+        if _HARDLY_ANY * (lengths.total() - hidden_length) >= hidden_length:
+            for each in hidden:
+                del lengths[each]
+        return lengths
+
+    def _is_hidden(self, element: html.HtmlElement) -> bool:
+        return any(self._reason_of(each) in _HIDDEN for each in (element, *element.iterancestors()))
 
     def _reason_of(self, element: html.HtmlElement) -> str:
         if element not in self._reasons:
