@@ -42,6 +42,16 @@ PAGES: dict[str, Callable[[int], str]] = {
     "an unclosed script": repeated("var a = 1; /* ", "<p>word</p><script>"),
     "broken JSON-LD": repeated('/* " , , } { ', '<p>word</p><script type="application/ld+json">{', "</script>"),
     "deep JSON-LD": repeated("[", '<p>word</p><script type="application/ld+json">', "</script>"),
+    "spaces in JSON-LD": repeated(" ", '<p>word</p><script type="application/ld+json">{"a": 1}', "x</script>"),
+    "quotes in JSON-LD": repeated('" ', '<p>word</p><script type="application/ld+json">{"headline": "', "</script>"),
+    "many articles in JSON-LD": repeated(
+        '{"@type": "Article", "headline": "Fire"},', '<p>word</p><script type="application/ld+json">[', "1]</script>"
+    ),
+    "texts in page data": repeated(
+        '{"body": "<p>word"},', '<p>word</p><script type="application/json">{"body": [', "1]}</script>"
+    ),
+    "nested bylines": lambda size: '<div class="byline">' * 200 + "word " * (size // 5),
+    "cards": repeated(f"<li><a href=/a>Bus fares rise in Stennick</a><p>{SENTENCE}</li>", "<ul>"),
     "many headings": repeated("<h1>Fire at the mill</h1>", "<title>Fire at the mill</title>"),
     "many links": repeated('<a href="/author/x" class="by-author">By </a> ', "<p>"),
     "many dates": repeated("<time>1 </time><p class=date>1 January </p>"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.body import read_body
 from crawler.extraction.cleanup import clean
 from crawler.extraction.metadata import GUESS, Metadata
 from crawler.extraction.page_decoder import parse_page
+from crawler.extraction.region import STANDFIRST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -99,9 +101,12 @@ def extract_with_blocks(
     if page is None:
         return PageReading(Article(url=url))
     metadata = Metadata(page, url, seen)
-    blocks, rule = read_body(page, body_rules, seen.date(), metadata.body)
+    title, authors = metadata.fields.get("title", ""), metadata.fields.get("authors", ())
+    cleaned = partial(clean, title=title, recurring=recurring, authors=authors)
+    blocks, rule = read_body(page, body_rules, seen.date(), metadata.body, cleaned)
     metadata.choose_date(page, url, blocks, seen)
-    clean(blocks, metadata.fields.get("title", ""), recurring)
+    if standfirst := next((block.text for block in blocks if block.reason == STANDFIRST), ""):
+        metadata.fields["summary"], metadata.how["summary"] = standfirst, "page"
     body = tuple(block.text for block in blocks if not block.reason)
     how = metadata.how | ({"body": rule} if body else {})
     return PageReading(Article(url=url, body=body, how=how, **metadata.times_in_utc()), blocks)

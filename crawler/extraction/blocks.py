@@ -74,6 +74,7 @@ class _PageWalk:
         self._pieces: list[str] = []
         self._linked = 0
         self._open_links = 0
+        self._skipped: html.HtmlElement | None = None
         self._after_line_break = False
         """Whether a line break was the last thing; a second one then ends a paragraph, as in old pages."""
 
@@ -90,12 +91,13 @@ class _PageWalk:
                     self._ancestors.append(element)
                 if reason:
                     walk.skip_subtree()
+                    self._skipped = element
                     yield Block("", element.tag, element, reason=reason)
                 else:
                     self._enter(element)
                 continue
             if event == "end":
-                self._open_links -= element.tag == "a"
+                self._open_links -= element is not self._skipped and _is_link(element)
                 if self._ancestors[-1] is element:
                     yield from self._finished()
                     self._ancestors.pop()
@@ -105,7 +107,7 @@ class _PageWalk:
         if element.tag in _SPACED:
             self._pieces.append(" ")
             self._after_line_break = True
-        self._open_links += element.tag == "a"
+        self._open_links += _is_link(element)
         self._add(element.text)
 
     def _add(self, text: str | None) -> None:
@@ -121,3 +123,8 @@ class _PageWalk:
         if text := tidy("".join(self._pieces)):
             yield Block(text, self._ancestors[-1].tag, self._ancestors[-1], min(self._linked, len(text)))
         self._pieces, self._linked = [], 0
+
+
+def _is_link(element: html.HtmlElement) -> bool:
+    """Return whether an element is a link; without an address it is a target of links, often one without an end."""
+    return element.tag == "a" and "href" in element.attrib

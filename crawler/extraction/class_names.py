@@ -47,6 +47,15 @@ _STATE_PATTERN = re.compile(
 )
 """Classes that describe a state ("has-sidebar", "label-hidden"), not what an element is."""
 _HIDDEN = frozenset(("hidden", "hide"))
+_TEXT_PATTERN = re.compile(
+    r"(?<![a-z])(?:article|story|entry|post|news|blog)[_-]*(?:body|content|text|copy)(?![a-z])", re.IGNORECASE
+)
+_STANDFIRST_PATTERN = re.compile(
+    r"(?<![a-z])(?:standfirst|stand-first|dek|deck|sub-?titles?|sub-?headline|sub-?heading|sub-?head|sub-?hed|strapline"
+    r"|tagline|(?:post|article|entry|story|the|hero)[_-]*(?:excerpt|subtitle|subheadline|standfirst|dek|summary)"
+    r"|meta-description)(?![a-z])",
+    re.IGNORECASE,
+)
 _ANCHOR = 4
 """An id with this many dividers or more is that of a headline, made for links to it."""
 
@@ -60,3 +69,13 @@ def boilerplate_name(identity: str, classes: str) -> str:
         return "hidden"
     match = _NAME_PATTERN.search(_STATE_PATTERN.sub("", names))
     return f"{_GROUPS[match.lastgroup]}: {match[match.lastgroup]}" if match and match.lastgroup else ""
+
+
+def names_text(identity: str, classes: str, properties: str) -> bool:
+    """Return whether an element's id, classes or microdata properties say that it contains the text of a story."""
+    return "articleBody" in properties.split() or _TEXT_PATTERN.search(f"{identity} {classes}") is not None
+
+
+def names_standfirst(classes: str) -> bool:
+    """Return whether an element's classes say that it contains a standfirst, the sentences below a headline."""
+    return _STANDFIRST_PATTERN.search(classes) is not None

@@ -26,11 +26,12 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterm
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
 _SECTION = ("article:section", "parsely-section", "section")
 _IMAGE = ("og:image", "og:image:url", "twitter:image")
-_UPDATED = re.compile(
-    r"\b(?:updated|modified|edited|amended|reviewed)\b[\s:on]*$|^\s*(?:last\s+)?updated\b", re.IGNORECASE
-)
+_UPDATED = re.compile(r"\b(?:updated|modified|edited|amended|reviewed)\b[\s:on]*$", re.IGNORECASE)
+"""Words directly before a time that is that of an update."""
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|author-?name|post-?author|entry-author|writer)(?=$|[\s_-])")
 """Words in the classes of elements with a byline."""
+_LONGEST_BYLINE = 1000
+"""The most letters of an element, spaces included, that is read as a byline."""
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
 """A person's name, which has two to four words."""
 
@@ -96,15 +97,26 @@ def _written_by(meta: Mapping[str, str]) -> str:
 def _authors_shown(page: html.HtmlElement) -> Iterator[str]:
     """Yield names in elements that are marked as the author's, those with the clearest marks first."""
     for element in _elements(page, "//*[@rel='author' or @itemprop='author' or contains(@href, '/author/')]"):
-        if name := name_of(element.get("content") or element_text(element)):
+        if name := name_of(element.get("content") or _short_text(element)):
             yield name
     for element in _elements(
         page, "//*[contains(@class, 'author') or contains(@class, 'by') or contains(@class, 'writer')]"
     ):
         if _BYLINE.search(element.get("class", "").lower()):
-            name = name_of(element_text(element))
+            name = name_of(_short_text(element))
             if _NAME.match(name):
                 yield name
+
+
+def _short_text(element: html.HtmlElement) -> str:
+    """Return the text of an element, or an empty string if it is too long for a byline. Long ones are not read."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > _LONGEST_BYLINE:
+            return ""
+    return tidy("".join(pieces))
 
 
 def _time(page: html.HtmlElement, path: str, seen: datetime) -> StatedTime | None:
@@ -113,7 +125,7 @@ def _time(page: html.HtmlElement, path: str, seen: datetime) -> StatedTime | Non
 
 def _time_of(element: html.HtmlElement, seen: datetime) -> StatedTime | None:
     """Return the time in the attributes of an element or in its words, the more exact one if both are of a day."""
-    written = (element.get("content"), element.get("datetime"), element_text(element))
+    written = (element.get("content"), element.get("datetime"), _short_text(element))
     return most_exact(read_time(each, seen) for each in written if each)
 
 
@@ -129,7 +141,7 @@ def _times_shown(page: html.HtmlElement, seen: datetime) -> dict[bool, StatedTim
 def _text_before(element: html.HtmlElement) -> str:
     """Return the words directly before an element, within its parent or as its own label."""
     before, parent = element.getprevious(), element.getparent()
-    near = (before.tail or element_text(before)) if before is not None else (parent.text if parent is not None else "")
+    near = (before.tail or _short_text(before)) if before is not None else (parent.text if parent is not None else "")
     return f"{near or ''} {element.text or ''}"[-60:]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.extraction import html_metadata, json_ld
 from crawler.extraction.datelines import guess_date, read_dateline
 from crawler.extraction.declared_metadata import merge_layers
+from crawler.extraction.json_ld_nodes import find_article_node
 from crawler.extraction.next_data import read_next_data
 from crawler.extraction.times import StatedTime, most_exact
 from crawler.extraction.titles import shown_headline, site_names, without_site
@@ -32,7 +33,8 @@ class Metadata:
     """The metadata of a page: the `fields` of an article by name, and in `how` the layer from which each comes."""
 
     def __init__(self, page: html.HtmlElement, url: str, seen: datetime) -> None:
-        node, meta = json_ld.find_article_node(page), html_metadata.read_meta_elements(page)
+        meta = html_metadata.read_meta_elements(page)
+        node = find_article_node(page, url, meta)
         layers = {
             "JSON-LD": json_ld.read_article_node(node, url, seen),
             "meta": html_metadata.read_head(page, meta, url, seen),

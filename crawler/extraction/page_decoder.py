@@ -47,27 +47,22 @@ def parse_page(content: str | bytes, url: str, content_type: str) -> html.HtmlEl
 
 
 def decode(content: bytes, content_type: str) -> str:
-    """Return the text of a page. Content that is valid UTF-8 is decoded as UTF-8.
+    """Return the text of a page. Content that is valid UTF-8, or nearly so, is decoded as UTF-8.
 
     Otherwise the encoding comes from the byte order mark, the HTTP header or the meta element, or is windows-1252. A
-    legacy encoding is hardly ever valid UTF-8 by chance, so this is more reliable than any declaration.
+    legacy encoding hardly ever has valid sequences of UTF-8 by chance, so these are more reliable than any declaration.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    if text and not text.isascii():
+    text = content.decode("utf-8-sig", "replace")
+    if _is_mostly_utf8(text):
         return text
     encoding, text = html_to_unicode(content_type, content, default_encoding="cp1252")
-    if encoding == "utf-8" and _mostly_wrong(text):
-        return content.decode("cp1252", "replace")
-    return text
+    return content.decode("cp1252", "replace") if encoding == "utf-8" and not text.isascii() else text
 
 
-def _mostly_wrong(text: str) -> bool:
-    """Return whether more characters failed to decode than were decoded to something other than ASCII."""
-    failed = text.count("\ufffd")
-    return failed > 0 and failed > sum(not character.isascii() for character in text) - failed
+def _is_mostly_utf8(text: str) -> bool:
+    """Return whether more sequences of UTF-8 were decoded than failed to decode."""
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def _is_markup(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 from lxml import etree, html
 
@@ -18,6 +19,10 @@ _UNSEEN = dict.fromkeys(
 """Control characters, soft hyphen, zero-width and direction marks, lone surrogates, the byte order mark."""
 
 
+_TAG_NAMES = "p|br|div|span|strong|b|em|i|a|ul|ol|li|h[1-6]|figure|img|blockquote"
+_ENCODED_TAG = re.compile(rf"&(?:amp;)?lt;/?(?:{_TAG_NAMES})\b", re.IGNORECASE)
+_MOST_ENCODINGS = 2
+_LINE_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ESCAPED_TWICE = re.compile(r"&amp;(#\w{2,6};|[a-z]{2,8};)")
 
 
@@ -36,6 +41,13 @@ def markup_to_text(markup: str) -> str:
         return element_text(html.fromstring(f"<div>{spaced}</div>"))
     except etree.ParserError:
         return ""
+
+
+def split_markup(markup: str) -> list[str]:
+    """Return the paragraphs of a text that may contain tags, also encoded ones, and line breaks."""
+    for _ in range(_MOST_ENCODINGS):
+        markup = unescape(markup) if _ENCODED_TAG.search(markup) else markup
+    return [text for line in _LINE_BREAK.sub("\n", markup).splitlines() if (text := markup_to_text(line))]
 
 
 def element_text(element: etree._Element) -> str:

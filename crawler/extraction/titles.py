@@ -58,6 +58,12 @@ def site_names(url: str, *stated: str) -> list[str]:
     return [name for each in (*stated, host) if (name := _letters(each))]
 
 
+def part_of_words(text: str, other: str) -> float:
+    """Return the part of the words of a text that another text has too, from 0 to 1."""
+    words = _word_set(text)
+    return len(words & _word_set(other)) / len(words)
+
+
 def _is_site(part: str, names: Sequence[str]) -> bool:
     """Return whether a part of a title is empty, a site's name or a part of it."""
     letters = _letters(part)
