@@ -139,10 +139,10 @@ def _times_shown(page: html.HtmlElement, seen: datetime) -> dict[bool, StatedTim
 
 
 def _text_before(element: html.HtmlElement) -> str:
-    """Return the words directly before an element, within its parent or as its own label."""
+    """Return the words directly before an element, or those with which it begins if there are none."""
     before, parent = element.getprevious(), element.getparent()
     near = (before.tail or _short_text(before)) if before is not None else (parent.text if parent is not None else "")
-    return f"{near or ''} {element.text or ''}"[-60:]
+    return (near or "").strip()[-60:] or " ".join((element.text or "").split()[:2])
 
 
 def _elements(page: html.HtmlElement, path: str) -> list[html.HtmlElement]:
