@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, assert_never
 from scrapy import Request, Spider, signals
 from w3lib.url import url_query_cleaner
 
+from crawler.boundary import describe_error, reading
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
-from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
+from crawler.problems import FAILED, LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
 from crawler.tally import page_counters
 from search import calendar
@@ -87,6 +88,8 @@ class NewsroomSpider(StoryAddresses, Spider):
         """Return the spider, connected to the crawler's signals."""
         spider = super().from_crawler(crawler, *arguments, **options)
         crawler.signals.connect(spider._note_dropped, signals.item_dropped)
+        crawler.signals.connect(spider._note_bug, signals.spider_error)
+        crawler.signals.connect(spider._note_bug, signals.item_error)
         return spider
 
     @classmethod
@@ -136,13 +139,23 @@ class NewsroomSpider(StoryAddresses, Spider):
         seen = _captured_at(response)
         try:
             listed = read_endpoint(
-                endpoint, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
+                endpoint,
+                response.body,
+                response.url,
+                seen=seen,
+                layout=self.layout,
+                since=self.since or seen - RECENT,
+                content_type=_content_type(response),
             )
         except PageError as error:
             self.note_problem(str(error))
             return
         stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
-        self._check_entries(response.url, endpoint, page, stories)
+        if page == 1 and not stories:
+            self._check_addresses(response.url, endpoint, listed.entries)
+        if len(stories) > self.most_listed:
+            most = f"only the first {self.most_listed:,} were read"
+            self.note_problem(f"{response.url} lists {len(stories):,} stories; {most}.")
         fresh = list(self._not_seen_before(stories[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
@@ -172,7 +185,8 @@ class NewsroomSpider(StoryAddresses, Spider):
             return
         seen = _captured_at(response)
         try:
-            article = self.read_article(response, seen)
+            with reading(response.url, "a page"):
+                article = self.read_article(response, seen)
         except PageError as error:
             self.note_left_out(str(error))
             return
@@ -186,12 +200,11 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     def read_article(self, response: Response, seen: datetime) -> Article:
         """Return the article on the page of a story. Raises `PageError` if the page cannot be read."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return extract(
             response.body,
             response.url,
             body_rules=self.body_rules,
-            content_type=content_type,
+            content_type=_content_type(response),
             recurring=self.recurring,
             seen=seen,
         )
@@ -201,7 +214,11 @@ class NewsroomSpider(StoryAddresses, Spider):
         if isinstance(failure.value, NothingToRead):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
-        self.note_problem(f"{request.url} {describe_failure(failure.value)}.")
+        sentence = f"{request.url} {describe_failure(failure.value)}."
+        if "endpoint" in request.cb_kwargs:
+            self.note_problem(sentence)
+        else:
+            self.note_left_out(sentence)
 
     @property
     def problems(self) -> list[str]:
@@ -210,7 +227,12 @@ class NewsroomSpider(StoryAddresses, Spider):
         return problems
 
     def note_problem(self, sentence: str) -> None:
-        """Note a problem outside our own code. The same sentence is noted only once."""
+        """Note that an endpoint, or the source as a whole, failed, so that the crawl of the source counts as failed."""
+        self.crawler.stats.set_value(FAILED, True)
+        self.note_page_problem(sentence)
+
+    def note_page_problem(self, sentence: str) -> None:
+        """Note a problem with a single page. The same sentence is noted only once."""
         line = f"{self.name}: {sentence}"
         if line not in self.problems:
             self.logger.warning(sentence)
@@ -219,10 +241,15 @@ class NewsroomSpider(StoryAddresses, Spider):
     def note_left_out(self, sentence: str) -> None:
         """Note why a story was not kept, and count it."""
         self.crawler.stats.inc_value(LEFT_OUT)
-        self.note_problem(sentence)
+        self.note_page_problem(sentence)
 
     def _note_dropped(self, exception: DropItem) -> None:
         self.note_left_out(str(exception))
+
+    def _note_bug(self, failure: Failure, response: Response | None) -> None:
+        """Note an exception of our own code, which Scrapy logs with its traceback."""
+        address = response.url if response is not None else self.name
+        self.note_problem(f"{address} met a bug in Blue Light: {describe_error(failure.value)}.")
 
     def _endpoint_request(self, endpoint: Endpoint, address: str, page: int) -> Request:
         arguments = {"endpoint": endpoint, "page": page}
@@ -230,11 +257,14 @@ class NewsroomSpider(StoryAddresses, Spider):
             address, self.parse_endpoint, errback=self.note_failure, cb_kwargs=arguments, dont_filter=page == 1
         )
 
-    def _check_entries(self, url: str, endpoint: Endpoint, page: int, stories: list[tuple[str, Entry]]) -> None:
-        """Note an endpoint that lists too many stories, and a listing page that links to none."""
-        if len(stories) > self.most_listed:
-            self.note_problem(f"{url} lists {len(stories):,} stories; only the first {self.most_listed:,} were read.")
-        if endpoint is Endpoint.LISTING and page == 1 and not stories:
+    def _check_addresses(self, url: str, endpoint: Endpoint, entries: list[Entry]) -> None:
+        """Note an endpoint that links to no story of the source, unless it links to pages that are skipped on purpose.
+
+        A sitemap may contain anything, and a feed may be empty.
+        """
+        if endpoint is Endpoint.SITEMAP or (endpoint is not Endpoint.LISTING and not entries):
+            return
+        if endpoint is Endpoint.LISTING or not any(self.skips(entry.url) for entry in entries):
             self.note_problem(f"{url} lists no stories from {self.label}: their addresses may have changed.")
 
     @classmethod
@@ -262,3 +292,7 @@ class NewsroomSpider(StoryAddresses, Spider):
 def _captured_at(response: Response) -> datetime:
     """Return when the page was fetched, in UTC; a replayed response has the time in its meta."""
     return response.meta.get("captured") or calendar.now()
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -32,6 +32,12 @@ class StoryAddresses:
         return match["key"] if match else None
 
     @classmethod
+    def skips(cls, url: str) -> bool:
+        """Return whether the address is on the source's hosts and `skip` says that it is not a story."""
+        path = cls._path(url)
+        return path is not None and any(re.search(pattern, path) for pattern in cls.skip)
+
+    @classmethod
     def fetches(cls, url: str) -> bool:
         """Return whether the page of a story may be fetched; otherwise only its entry is used."""
         return cls.rights is not Rights.FEED and not cls.is_live(url)

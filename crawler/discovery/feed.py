@@ -1,4 +1,4 @@
-"""Reads RSS and Atom feeds, with feedparser."""
+"""Reads feeds: RSS and Atom with feedparser, and JSON Feed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from crawler.discovery.endpoint_text import decode_endpoint, inflated, repaired_xml
 from crawler.discovery.entry import EndpointEntries, Entry
+from crawler.discovery.json_feed import read_json_feed
+from crawler.discovery.summaries import summary_of
 from crawler.extraction.dates import plausible_moment
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
@@ -20,24 +23,58 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from time import struct_time
 
-_WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
-"""The line that WordPress adds to every summary in a feed."""
+_ITEM = re.compile(r"<(?P<tag>(?:[\w-]+:)?(?:item|entry))\b.*?</(?P=tag)\s*>", re.IGNORECASE | re.DOTALL)
+_LARGEST_HEAD = 20_000
+"""The most characters before the first entry of a feed whose entries are parsed one by one."""
 
 
-def read_feed(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
+def read_feed(content: bytes, url: str, *, seen: datetime, content_type: str = "") -> EndpointEntries:
     """Return the entries of a feed that have a link, in order. Dates that are implausible at `seen` are ignored.
 
-    Of a feed that is damaged, the readable entries are returned. Raises `PageError` if it is not a feed.
+    Of a feed that is damaged, the readable entries are returned. `content_type` is the HTTP header. Raises `PageError`
+    if it is not a feed.
     """
-    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
-    # https://feedparser.readthedocs.io/en/latest/introduction/
-    headers = {"content-location": url, "content-type": "application/xml"}
-    feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    text = decode_endpoint(inflated(content, url), content_type)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return read_json_feed(text, url, seen=seen)
+    entries = _parsed(text, url)
+    return EndpointEntries(list(_entries(entries, url, seen)), [])
+
+
+def _parsed(text: str, url: str) -> list[Any]:
+    """Return feedparser's entries of a feed. Raises `PageError` if it is not a feed."""
+    try:
+        feed = _parse(text, url)
+    except Exception:  # feedparser raises errors of many classes for faulty text, often because of one entry
+        if entries := list(_parsed_one_by_one(text, url)):
+            return entries
+        raise
     if not feed.get("version") and not feed.entries:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
-    return EndpointEntries(list(_entries(feed.entries, url, seen)), [])
+    entries = feed.entries
+    return list(entries)
+
+
+def _parse(text: str, url: str) -> Any:
+    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
+    # https://feedparser.readthedocs.io/en/latest/introduction/
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    return feedparser.parse(io.BytesIO(repaired_xml(text)), response_headers=headers)
+
+
+def _parsed_one_by_one(text: str, url: str) -> Iterator[Any]:
+    """Yield the entries that can be parsed, of a feed that cannot be parsed as a whole."""
+    items = list(_ITEM.finditer(text))
+    head = text[: items[0].start()] if items else ""
+    if len(head) > _LARGEST_HEAD:
+        return
+    for item in items:
+        try:
+            yield from _parse(head + item[0], url).entries
+        except Exception:  # as above; this entry is left out
+            continue
 
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
@@ -46,7 +83,7 @@ def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
             yield Entry(
                 url=url,
                 title=markup_to_text(entry.get("title", "")),
-                summary=_WORDPRESS_LINE.sub("", markup_to_text(entry.get("summary", ""))),
+                summary=summary_of(entry.get("summary", "")),
                 authors=tuple(
                     filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
                 ),

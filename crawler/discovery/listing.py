@@ -37,13 +37,15 @@ class Layout(NamedTuple):
     page_parameter: str = ""
 
 
-def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> EndpointEntries:
+def read_listing(
+    content: bytes, url: str, *, seen: datetime, layout: Layout, content_type: str = "text/html"
+) -> EndpointEntries:
     """Return an entry for each link that has text, with the text as the headline and the date beside it.
 
-    Not every link leads to a story: the spider decides that by the addresses. Raises `PageError` if the content is not
-    an HTML page.
+    Not every link leads to a story: the spider decides that by the addresses. `content_type` is the HTTP header. Raises
+    `PageError` if the content is not an HTML page.
     """
-    page = parse_page(content, url, "text/html")
+    page = parse_page(content, url, content_type)
     if page is None:
         return EndpointEntries([], [])
     entries = [_entry(link, url, seen) for link in select(page, layout.links)]
@@ -84,5 +86,5 @@ def _next_addresses(page: html.HtmlElement, url: str, layout: Layout) -> list[st
     if not layout.page_parameter:
         return []
     number = url_query_parameter(url, layout.page_parameter) or "1"
-    next_number = str(int(number) + 1 if number.isdecimal() else 2)
+    next_number = str(int(number) + 1 if number.isdecimal() and len(number) < 10 else 2)
     return [add_or_replace_parameters(url, {layout.page_parameter: next_number})]

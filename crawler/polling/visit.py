@@ -12,7 +12,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.schedule import interval_after_failures, usual_interval
-from crawler.problems import REACHED
+from crawler.problems import FAILED, REACHED
 from search import calendar
 from search.errors import StoreError
 from search.store import open_store
@@ -145,6 +145,7 @@ class Visit:
         """End the visit because the server asked not to be visited again before `until`."""
         self._not_before = until
         self.all_answered = False
+        self._crawler.stats.set_value(FAILED, True)
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
