@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, assert_never
 
 from scrapy import Request, Spider, signals
-from w3lib.url import url_query_cleaner
 
 from crawler.boundary import describe_error, reading
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
@@ -111,7 +110,7 @@ class NewsroomSpider(StoryAddresses, Spider):
         return Story(
             source=cls.name,
             key=key,
-            url=url_query_cleaner(url),
+            url=cls.shown_address(url),
             kind=cls.kind,
             title=article.title or metadata.title,
             seen=seen,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from OpenSSL.SSL import Error as SSLError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -17,6 +16,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.ssl import SSL  # type: ignore[attr-defined]  # the OpenSSL that Twisted uses
 
 from crawler.boundary import describe_error
 
@@ -79,7 +79,7 @@ def _describe_connection(error: DownloadFailedError) -> str:
     https://docs.twisted.org/en/stable/api/twisted.web._newclient.ResponseFailed.html
     """
     causes = [reason.value for reason in getattr(error.__cause__, "reasons", ())] or [error.__cause__]
-    if not any(isinstance(cause, SSLError) for cause in causes):
+    if not any(isinstance(cause, SSL.Error) for cause in causes):
         return "the connection broke off before an answer came"
     if any("certificate" in str(cause) for cause in causes):
         return "its certificate is not valid"

@@ -7,6 +7,9 @@ from crawler.newsroom import NewsroomSpider
 from search.story import Rights, StoryKind
 
 
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+
+
 class PoliceUk(NewsroomSpider):
     """The base class for forces on the police.uk platform.
 
@@ -19,6 +22,7 @@ class PoliceUk(NewsroomSpider):
 
     kind = StoryKind.STATEMENT
     rights = Rights.FULL
+    skip = (rf"/(?:{_MONTHS})-\d{{4}}/?$",)
     layout = Layout(links="a[href*='/news/']", page_parameter="page")
     pages = 3
     story_path = r"/news/[\w-]+/(?P<key>(?:[\w-]+/)+[\w.]*-[\w.-]*)"
