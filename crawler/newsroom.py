@@ -58,6 +58,8 @@ class NewsroomSpider(StoryAddresses, Spider):
     """Full addresses of WordPress's JSON listings of posts (`posts_address`)."""
     listings: ClassVar[tuple[str, ...]] = ()
     """Full addresses of listing pages, which list its stories, the newest first."""
+    listings_are_fallback: ClassVar[bool] = False
+    """Whether the listing pages are read only when another endpoint fails."""
     layout: ClassVar[Layout] = Layout()
     """The layout of the listing pages."""
     pages: ClassVar[int] = 5
@@ -81,6 +83,7 @@ class NewsroomSpider(StoryAddresses, Spider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._seen_keys: set[str] = set()
+        self._fallback_used = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **options: Any) -> Self:
@@ -126,9 +129,10 @@ class NewsroomSpider(StoryAddresses, Spider):
         )
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield a request for each endpoint."""
+        """Yield a request for each endpoint that is not a fallback."""
         for endpoint, address in self.endpoints():
-            yield self._endpoint_request(endpoint, address, 1)
+            if not (self.listings_are_fallback and endpoint is Endpoint.LISTING):
+                yield self._endpoint_request(endpoint, address, 1)
 
     def parse_endpoint(self, response: Response, endpoint: Endpoint, page: int = 1) -> Iterator[Request | Story]:
         """Yield a request for each story that an endpoint lists, then requests for the endpoint's next pages.
@@ -148,10 +152,12 @@ class NewsroomSpider(StoryAddresses, Spider):
             )
         except PageError as error:
             self.note_problem(str(error))
+            yield from self._fallback_requests()
             return
         stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
-        if page == 1 and not stories:
-            self._check_addresses(response.url, endpoint, listed.entries)
+        if page == 1 and not stories and not self._links_make_sense(endpoint, listed.entries):
+            self.note_problem(f"{response.url} lists no stories from {self.label}: their addresses may have changed.")
+            yield from self._fallback_requests()
         if len(stories) > self.most_listed:
             most = f"only the first {self.most_listed:,} were read"
             self.note_problem(f"{response.url} lists {len(stories):,} stories; {most}.")
@@ -208,14 +214,18 @@ class NewsroomSpider(StoryAddresses, Spider):
             seen=seen,
         )
 
-    def note_failure(self, failure: Failure) -> None:
-        """Note which address could not be reached, and why. An error that is not an `Exception` is raised again."""
+    def note_failure(self, failure: Failure) -> Iterator[Request]:
+        """Note which address could not be reached, and why, and yield requests for what may be read instead.
+
+        An error that is not an `Exception` is raised again.
+        """
         if isinstance(failure.value, NothingToRead):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
         sentence = f"{request.url} {describe_failure(failure.value)}."
         if "endpoint" in request.cb_kwargs:
             self.note_problem(sentence)
+            yield from self._fallback_requests()
         else:
             self.note_left_out(sentence)
 
@@ -256,15 +266,20 @@ class NewsroomSpider(StoryAddresses, Spider):
             address, self.parse_endpoint, errback=self.note_failure, cb_kwargs=arguments, dont_filter=page == 1
         )
 
-    def _check_addresses(self, url: str, endpoint: Endpoint, entries: list[Entry]) -> None:
-        """Note an endpoint that links to no story of the source, unless it links to pages that are skipped on purpose.
+    def _fallback_requests(self) -> Iterator[Request]:
+        """Yield, once in a crawl, requests for the listing pages if they are only a fallback."""
+        if self.listings_are_fallback and not self._fallback_used:
+            self._fallback_used = True
+            yield from (self._endpoint_request(Endpoint.LISTING, address, 1) for address in self.listings)
 
-        A sitemap may contain anything, and a feed may be empty.
+    def _links_make_sense(self, endpoint: Endpoint, entries: list[Entry]) -> bool:
+        """Return whether it may be right that an endpoint links to no story of the source.
+
+        A sitemap may contain anything, a feed may be empty, and what it links to may be skipped on purpose.
         """
-        if endpoint is Endpoint.SITEMAP or (endpoint is not Endpoint.LISTING and not entries):
-            return
-        if endpoint is Endpoint.LISTING or not any(self.skips(entry.url) for entry in entries):
-            self.note_problem(f"{url} lists no stories from {self.label}: their addresses may have changed.")
+        if endpoint is Endpoint.LISTING:
+            return False
+        return endpoint is Endpoint.SITEMAP or not entries or any(self.skips(entry.url) for entry in entries)
 
     @classmethod
     def _addresses(cls, endpoint: Endpoint) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from crawler.problems import FAILED, REACHED
 from search import calendar
 from search.errors import StoreError
 from search.store import open_store
-from search.store.polls import Poll
+from search.store.polls import LEASE, Poll
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -91,6 +91,19 @@ class Visit:
             return cls.of(crawler)
         except NotConfigured:
             return None
+
+    @property
+    def publishes(self) -> tuple[int, int]:
+        """The fewest and the most stories a week that the spider states."""
+        return getattr(self.spider, "publishes", DEFAULT_PUBLISHES)
+
+    def limit_by_delay(self, seconds: float) -> None:
+        """Limit the new stories of this visit to those for which its lease lasts, with so many `seconds` before each.
+
+        Otherwise another watch would begin a visit beside this one, and both together would keep no delay.
+        """
+        if not self.is_backfill:
+            self.most_new = min(self.most_new, max(int(LEASE / 2 / timedelta(seconds=seconds)), 1))
 
     @property
     def seeded(self) -> bool:
@@ -189,10 +202,9 @@ class Visit:
         )
 
     def _interval(self, seeded: datetime | None, now: datetime) -> timedelta:
-        publishes = getattr(self.spider, "publishes", DEFAULT_PUBLISHES)
         since = max(seeded or now, now - LEARNING_PERIOD)
         stories = self.store.sources.count_stories(self.spider.name, since)
-        return usual_interval(stories, now - since, publishes)
+        return usual_interval(stories, now - since, self.publishes)
 
     def _note_gap(self) -> None:
         """Record a gap if the source was not reached for too long, so that its stories count as late."""
