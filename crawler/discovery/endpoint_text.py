@@ -6,7 +6,7 @@ import gzip
 import io
 import re
 import zlib
-from html import unescape
+from html import escape, unescape
 from html.entities import html5
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
@@ -18,10 +18,13 @@ _CHUNK = 64 * 1024
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that XML 1.0 does not allow, and the byte order mark."""
-_UNTOUCHED_OR_AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|(?P<pair>&#(?:\d{5}|x[0-9a-f]{4});&#(?:\d{5}|x[0-9a-f]{4});)"
-    r"|&#(?P<decimal>\d+);?|&#x(?P<hexadecimal>[0-9a-f]+);?|&(?P<name>[a-z_][\w.-]*);|(?P<bare>&)",
+_NUMERIC = (
+    r"(?P<pair>&#(?:\d{5}|x[0-9a-f]{4});&#(?:\d{5}|x[0-9a-f]{4});)"
+    r"|&#(?P<decimal>\d+);?|&#x(?P<hexadecimal>[0-9a-f]+);?"
+)
+_NUMERIC_REFERENCE = re.compile(_NUMERIC, re.IGNORECASE)
+_SECTION_OR_REFERENCE = re.compile(
+    rf"(?P<section><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|{_NUMERIC}|&(?P<name>[a-z_][\w.-]*);|(?P<bare>&)",
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s", re.IGNORECASE)
@@ -68,19 +71,22 @@ def decode_endpoint(content: bytes, content_type: str = "") -> str:
     declared = resolve_encoding(http_content_type_encoding(content_type) or html_body_declared_encoding(content) or "")
     if faulty <= good or not declared or declared == "utf-8":
         return text
-    return content.decode(declared, "replace")
+    try:
+        return content.decode(declared, "replace")
+    except LookupError:  # Python also calls base64 an encoding
+        return text
 
 
 def repaired_xml(text: str) -> bytes:
     """Return XML in UTF-8 in which a parser finds no forbidden character, reference, or bare ampersand.
 
     A reference to a character that XML forbids becomes what a browser shows for it, and two references to the halves of
-    a surrogate pair become the character that was meant. CDATA sections and comments stay as they are.
+    a surrogate pair become the character that was meant. In CDATA sections, which contain HTML, nothing else changes.
     https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state
     """
     text = _FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1)).lstrip()
     declared = frozenset(_ENTITY.findall(text))
-    return _UNTOUCHED_OR_AMPERSAND.sub(lambda match: _repaired(match, declared), text).encode("utf-8", "replace")
+    return _SECTION_OR_REFERENCE.sub(lambda match: _repaired(match, declared), text).encode("utf-8", "replace")
 
 
 def _mixed(content: bytes) -> tuple[str, int, int]:
@@ -91,15 +97,18 @@ def _mixed(content: bytes) -> tuple[str, int, int]:
 
 
 def _repaired(match: re.Match[str], declared: frozenset[str]) -> str:
+    if match["section"]:
+        return _NUMERIC_REFERENCE.sub(_numeric, match["section"])
+    if name := match["name"]:
+        return match[0] if name in _OF_XML or name in declared else escape(html5.get(f"{name};", match[0]), quote=False)
+    return "&amp;" if match["bare"] else _numeric(match)
+
+
+def _numeric(match: re.Match[str]) -> str:
     if match["pair"]:
         return _pair(match["pair"])
-    if match["decimal"]:
-        return _character(int(match["decimal"][-8:]) if len(match["decimal"]) < 9 else 0)
-    if match["hexadecimal"]:
-        return _character(int(match["hexadecimal"], 16) if len(match["hexadecimal"]) < 9 else 0)
-    if name := match["name"]:
-        return match[0] if name in _OF_XML or name in declared else html5.get(f"{name};", f"&amp;{name};")
-    return "&amp;" if match["bare"] else match[0]
+    digits, base = (match["decimal"], 10) if match["decimal"] else (match["hexadecimal"], 16)
+    return _character(int(digits, base) if len(digits) < 9 else 0)
 
 
 def _pair(references: str) -> str:

@@ -79,19 +79,25 @@ def _parsed_one_by_one(text: str, url: str) -> Iterator[Any]:
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
     for entry in entries:
-        if url := address_of(entry.get("link", ""), base):
+        if url := address_of(_text(entry, "link"), base):
             yield Entry(
                 url=url,
-                title=markup_to_text(entry.get("title", "")),
-                summary=summary_of(entry.get("summary", "")),
+                title=markup_to_text(_text(entry, "title")),
+                summary=summary_of(_text(entry, "summary")),
                 authors=tuple(
-                    filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
+                    filter(None, (markup_to_text(_text(each, "name")) for each in entry.get("authors") or ()))
                 ),
-                section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
+                section=markup_to_text(_text(entry.tags[0], "term")) if entry.get("tags") else "",
                 published=_moment(entry.get("published_parsed"), seen),
                 # feedparser returns the date of publication for a missing date of update.
                 modified=_moment(entry.updated_parsed if "updated_parsed" in entry else None, seen),
             )
+
+
+def _text(value: Any, field: str) -> str:
+    """Return a text of feedparser's, which may have None or another value for a broken element."""
+    text = value.get(field)
+    return text if isinstance(text, str) else ""
 
 
 def _moment(parsed: struct_time | None, seen: datetime) -> datetime | None:

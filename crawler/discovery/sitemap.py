@@ -47,10 +47,10 @@ def read_sitemap(
     if addresses := _listed_in_text(text):
         return EndpointEntries([Entry(url=address) for address in addresses], [])
     root = _root(text, url)
-    if etree.QName(root).localname in _OF_A_FEED:
+    if _local_name(root) in _OF_A_FEED:
         listed = read_feed(text.encode("utf-8", "replace"), url, seen=seen).entries
         return EndpointEntries([each for each in listed if not _too_old(each.modified or each.published, since)], [])
-    if etree.QName(root).localname == "sitemapindex":
+    if _local_name(root) == "sitemapindex":
         return EndpointEntries([], _children(root, url, seen, since))
     return EndpointEntries(list(_entries(root, url, seen, since)), [])
 
@@ -98,6 +98,11 @@ def _root(text: str, url: str) -> etree._Element:
         root = etree.fromstring(repaired_xml(_SEAM.sub("", text)), parser)
     except etree.XMLSyntaxError:
         root = None
-    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex", *_OF_A_FEED):
+    if root is None or _local_name(root) not in ("urlset", "sitemapindex", *_OF_A_FEED):
         raise PageError(f"{url} is not a sitemap.")
     return root
+
+
+def _local_name(element: etree._Element) -> str:
+    """Return an element's name without its namespace. A broken file has names that `etree.QName` refuses."""
+    return str(element.tag).rpartition("}")[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.feed import read_feed
+from crawler.newsroom import NewsroomSpider
 from crawler.page_preview import story_from_page
 from crawler.run import select_spiders, spiders
 from crawler.settings import newsroom_settings
@@ -69,7 +70,15 @@ def test_a_story_has_one_key_under_all_forms_of_its_address(url: str) -> None:
 
 def test_addresses_that_only_look_alike_are_stories_of_their_own() -> None:
     site = "https://gazette.example/story"
-    urls = [f"{site}/a", f"{site}/A", f"{site}/a?id=1", f"{site}/a?id=2", f"{site}/a%2Fb", f"{site}/a%252Fb", f"{site}/amp"]
+    urls = [
+        f"{site}/a",
+        f"{site}/A",
+        f"{site}/a?id=1",
+        f"{site}/a?id=2",
+        f"{site}/a%2Fb",
+        f"{site}/a%252Fb",
+        f"{site}/amp",
+    ]
     urls += [f"{site}/live-a", f"{site}/live-a#post-1", f"{site}/live-a#post-2", f"{site}/%E9", f"{site}/é"]
     keys = [Gazette.claims(url) for url in urls]
     assert None not in keys
@@ -78,7 +87,10 @@ def test_addresses_that_only_look_alike_are_stories_of_their_own() -> None:
 
 
 def test_the_address_that_is_shown_keeps_what_identifies_the_story() -> None:
-    assert Gazette.shown_address("https://gazette.example/story/a?utm_id=3&id=7#x") == "https://gazette.example/story/a?id=7"
+    assert (
+        Gazette.shown_address("https://gazette.example/story/a?utm_id=3&id=7#x")
+        == "https://gazette.example/story/a?id=7"
+    )
     live = "https://gazette.example/story/live-a#post-1"
     assert Gazette.shown_address(live) == live
 
