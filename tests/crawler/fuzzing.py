@@ -105,7 +105,9 @@ def _page(content: bytes) -> object:
 
 
 def _json_ld(content: bytes) -> object:
-    return _page(PAGE.replace(b"</head>", b"<script type='application/ld+json'>%s</script></head>" % content))
+    """Read a page with this JSON-LD, outside the boundary: faulty metadata must not cost the story."""
+    page = PAGE.replace(b"</head>", b"<script type='application/ld+json'>%s</script></head>" % content)
+    return extract(page, URL, seen=NOW)
 
 
 READERS: dict[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = {
