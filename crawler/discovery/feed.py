@@ -6,6 +6,7 @@ import calendar
 import io
 import re
 from datetime import UTC, datetime
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from time import struct_time
 
-_ITEM = re.compile(r"<(?P<tag>(?:[\w-]+:)?(?:item|entry))\b.*?</(?P=tag)\s*>", re.IGNORECASE | re.DOTALL)
-_LARGEST_HEAD = 20_000
-"""The most characters before the first entry of a feed whose entries are parsed one by one."""
+_ITEM = re.compile(r"<(?:[\w-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_MOST_ALONE, _LARGEST_HEAD = 500, 20_000
+"""The most entries that are parsed one by one, and the most characters before the first of them."""
 
 
 def read_feed(content: bytes, url: str, *, seen: datetime, content_type: str = "") -> EndpointEntries:
@@ -66,13 +67,13 @@ def _parse(text: str, url: str) -> Any:
 
 def _parsed_one_by_one(text: str, url: str) -> Iterator[Any]:
     """Yield the entries that can be parsed, of a feed that cannot be parsed as a whole."""
-    items = list(_ITEM.finditer(text))
-    head = text[: items[0].start()] if items else ""
+    starts = [match.start() for match in islice(_ITEM.finditer(text), _MOST_ALONE + 1)]
+    head = text[: starts[0]] if starts else ""
     if len(head) > _LARGEST_HEAD:
         return
-    for item in items:
+    for start, end in pairwise([*starts, len(text)] if len(starts) <= _MOST_ALONE else starts):
         try:
-            yield from _parse(head + item[0], url).entries
+            yield from _parse(head + text[start:end], url).entries
         except Exception:  # as above; this entry is left out
             continue
 

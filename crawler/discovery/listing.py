@@ -15,9 +15,13 @@ from crawler.extraction.plain_text import element_text, tidy
 from crawler.extraction.selectors import select
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from lxml import html
+
+MOST_LINKS = 5_000
+"""The most links of a listing page that are read."""
 
 _DATE = re.compile(
     r"(?P<clock>\d\d:\d\d) (?P<day>\d\d/\d\d/\d{4})|\d\d/\d\d/\d{4}(?: \d\d:\d\d)?|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
@@ -48,10 +52,22 @@ def read_listing(
     page = parse_page(content, url, content_type)
     if page is None:
         return EndpointEntries([], [])
-    entries = [_entry(link, url, seen) for link in select(page, layout.links)]
+    entries = [_entry(link, url, seen) for link in _first_links(page, url, layout)]
     return EndpointEntries(
         [entry for entry in entries if entry.url and entry.title], _next_addresses(page, url, layout)
     )
+
+
+def _first_links(page: html.HtmlElement, url: str, layout: Layout) -> Iterator[html.HtmlElement]:
+    """Yield the first link with text to each address, `MOST_LINKS` at most, so that the work on a page has a bound."""
+    addresses: set[str] = set()
+    for link in select(page, layout.links):
+        address = address_of(link.get("href") or "", url)
+        if address not in addresses and element_text(link):
+            addresses.add(address)
+            yield link
+        if len(addresses) >= MOST_LINKS:
+            return
 
 
 def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:

@@ -16,7 +16,12 @@ _CONTINUE = re.compile(
 )
 """The link to the page that themes add to an excerpt, with or without the headline."""
 
+_LONGEST_LINE = 800
+"""The most characters of such a line; only the end of a summary is searched, since it may be of any length."""
+
 
 def summary_of(markup: str) -> str:
     """Return the text of a summary."""
-    return _CONTINUE.sub("", _WORDPRESS_LINE.sub("", markup_to_text(markup))).strip()
+    text = markup_to_text(markup)
+    start, end = text[:-_LONGEST_LINE], text[-_LONGEST_LINE:]
+    return (start + _CONTINUE.sub("", _WORDPRESS_LINE.sub("", end))).strip()
