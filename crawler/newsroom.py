@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self, assert_never
 
 from scrapy import Request, Spider, signals
-from w3lib.url import url_query_cleaner
 
+from crawler.boundary import describe_error, reading
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
 from crawler.extraction.metadata import DATELINE
 from crawler.extraction.times import StatedTime, most_exact
-from crawler.problems import LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
+from crawler.problems import FAILED, LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
 from crawler.story_addresses import StoryAddresses
 from crawler.tally import page_counters
 from search import calendar
@@ -60,6 +60,8 @@ class NewsroomSpider(StoryAddresses, Spider):
     """Full addresses of WordPress's JSON listings of posts (`posts_address`)."""
     listings: ClassVar[tuple[str, ...]] = ()
     """Full addresses of listing pages, which list its stories, the newest first."""
+    listings_are_fallback: ClassVar[bool] = False
+    """Whether the listing pages are read only when another endpoint fails."""
     layout: ClassVar[Layout] = Layout()
     """The layout of the listing pages."""
     pages: ClassVar[int] = 5
@@ -83,12 +85,15 @@ class NewsroomSpider(StoryAddresses, Spider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._seen_keys: set[str] = set()
+        self._fallback_used = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **options: Any) -> Self:
         """Return the spider, connected to the crawler's signals."""
         spider = super().from_crawler(crawler, *arguments, **options)
         crawler.signals.connect(spider._note_dropped, signals.item_dropped)
+        crawler.signals.connect(spider._note_bug, signals.spider_error)
+        crawler.signals.connect(spider._note_bug, signals.item_error)
         return spider
 
     @classmethod
@@ -111,7 +116,7 @@ class NewsroomSpider(StoryAddresses, Spider):
         return Story(
             source=cls.name,
             key=key,
-            url=url_query_cleaner(url),
+            url=cls.shown_address(url),
             kind=cls.kind,
             title=article.title or metadata.title,
             seen=seen,
@@ -128,9 +133,10 @@ class NewsroomSpider(StoryAddresses, Spider):
         )
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield a request for each endpoint."""
+        """Yield a request for each endpoint that is not a fallback."""
         for endpoint, address in self.endpoints():
-            yield self._endpoint_request(endpoint, address, 1)
+            if not (self.listings_are_fallback and endpoint is Endpoint.LISTING):
+                yield self._endpoint_request(endpoint, address, 1)
 
     def parse_endpoint(self, response: Response, endpoint: Endpoint, page: int = 1) -> Iterator[Request | Story]:
         """Yield a request for each story that an endpoint lists, then requests for the endpoint's next pages.
@@ -140,13 +146,25 @@ class NewsroomSpider(StoryAddresses, Spider):
         seen = _captured_at(response)
         try:
             listed = read_endpoint(
-                endpoint, response.body, response.url, seen=seen, layout=self.layout, since=self.since or seen - RECENT
+                endpoint,
+                response.body,
+                response.url,
+                seen=seen,
+                layout=self.layout,
+                since=self.since or seen - RECENT,
+                content_type=_content_type(response),
             )
         except PageError as error:
             self.note_problem(str(error))
+            yield from self._fallback_requests()
             return
         stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
-        self._check_entries(response.url, endpoint, page, stories)
+        if page == 1 and not stories and not self._links_make_sense(endpoint, listed.entries):
+            self.note_problem(f"{response.url} lists no stories from {self.label}: their addresses may have changed.")
+            yield from self._fallback_requests()
+        if len(stories) > self.most_listed:
+            most = f"only the first {self.most_listed:,} were read"
+            self.note_problem(f"{response.url} lists {len(stories):,} stories; {most}.")
         fresh = list(self._not_seen_before(stories[: self.most_listed]))
         for key, entry in fresh:
             if self.fetches(entry.url):
@@ -176,7 +194,8 @@ class NewsroomSpider(StoryAddresses, Spider):
             return
         seen = _captured_at(response)
         try:
-            article = self.read_article(response, seen)
+            with reading(response.url, "a page"):
+                article = self.read_article(response, seen)
         except PageError as error:
             self.note_left_out(str(error))
             return
@@ -190,22 +209,29 @@ class NewsroomSpider(StoryAddresses, Spider):
 
     def read_article(self, response: Response, seen: datetime) -> Article:
         """Return the article on the page of a story. Raises `PageError` if the page cannot be read."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return extract(
             response.body,
             response.url,
             body_rules=self.body_rules,
-            content_type=content_type,
+            content_type=_content_type(response),
             recurring=self.recurring,
             seen=seen,
         )
 
-    def note_failure(self, failure: Failure) -> None:
-        """Note which address could not be reached, and why. An error that is not an `Exception` is raised again."""
+    def note_failure(self, failure: Failure) -> Iterator[Request]:
+        """Note which address could not be reached, and why, and yield requests for what may be read instead.
+
+        An error that is not an `Exception` is raised again.
+        """
         if isinstance(failure.value, NothingToRead):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it for an errback
-        self.note_problem(f"{request.url} {describe_failure(failure.value)}.")
+        sentence = f"{request.url} {describe_failure(failure.value)}."
+        if "endpoint" in request.cb_kwargs:
+            self.note_problem(sentence)
+            yield from self._fallback_requests()
+        else:
+            self.note_left_out(sentence)
 
     @property
     def problems(self) -> list[str]:
@@ -214,7 +240,12 @@ class NewsroomSpider(StoryAddresses, Spider):
         return problems
 
     def note_problem(self, sentence: str) -> None:
-        """Note a problem outside our own code. The same sentence is noted only once."""
+        """Note that an endpoint, or the source as a whole, failed, so that the crawl of the source counts as failed."""
+        self.crawler.stats.set_value(FAILED, True)
+        self.note_page_problem(sentence)
+
+    def note_page_problem(self, sentence: str) -> None:
+        """Note a problem with a single page. The same sentence is noted only once."""
         line = f"{self.name}: {sentence}"
         if line not in self.problems:
             self.logger.warning(sentence)
@@ -223,10 +254,15 @@ class NewsroomSpider(StoryAddresses, Spider):
     def note_left_out(self, sentence: str) -> None:
         """Note why a story was not kept, and count it."""
         self.crawler.stats.inc_value(LEFT_OUT)
-        self.note_problem(sentence)
+        self.note_page_problem(sentence)
 
     def _note_dropped(self, exception: DropItem) -> None:
         self.note_left_out(str(exception))
+
+    def _note_bug(self, failure: Failure, response: Response | None) -> None:
+        """Note an exception of our own code, which Scrapy logs with its traceback."""
+        address = response.url if response is not None else self.name
+        self.note_problem(f"{address} met a bug in Blue Light: {describe_error(failure.value)}.")
 
     def _endpoint_request(self, endpoint: Endpoint, address: str, page: int) -> Request:
         arguments = {"endpoint": endpoint, "page": page}
@@ -234,12 +270,20 @@ class NewsroomSpider(StoryAddresses, Spider):
             address, self.parse_endpoint, errback=self.note_failure, cb_kwargs=arguments, dont_filter=page == 1
         )
 
-    def _check_entries(self, url: str, endpoint: Endpoint, page: int, stories: list[tuple[str, Entry]]) -> None:
-        """Note an endpoint that lists too many stories, and a listing page that links to none."""
-        if len(stories) > self.most_listed:
-            self.note_problem(f"{url} lists {len(stories):,} stories; only the first {self.most_listed:,} were read.")
-        if endpoint is Endpoint.LISTING and page == 1 and not stories:
-            self.note_problem(f"{url} lists no stories from {self.label}: their addresses may have changed.")
+    def _fallback_requests(self) -> Iterator[Request]:
+        """Yield, once in a crawl, requests for the listing pages if they are only a fallback."""
+        if self.listings_are_fallback and not self._fallback_used:
+            self._fallback_used = True
+            yield from (self._endpoint_request(Endpoint.LISTING, address, 1) for address in self.listings)
+
+    def _links_make_sense(self, endpoint: Endpoint, entries: list[Entry]) -> bool:
+        """Return whether it may be right that an endpoint links to no story of the source.
+
+        A sitemap may contain anything, a feed may be empty, and what it links to may be skipped on purpose.
+        """
+        if endpoint is Endpoint.LISTING:
+            return False
+        return endpoint is Endpoint.SITEMAP or not entries or any(self.skips(entry.url) for entry in entries)
 
     @classmethod
     def _addresses(cls, endpoint: Endpoint) -> tuple[str, ...]:
@@ -284,3 +328,7 @@ def publication_date(article: Article, entry: Entry) -> tuple[datetime | None, b
 def _captured_at(response: Response) -> datetime:
     """Return when the page was fetched, in UTC; a replayed response has the time in its meta."""
     return response.meta.get("captured") or calendar.now()
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")

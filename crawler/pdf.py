@@ -32,7 +32,6 @@ def read_pdf(content: bytes, url: str) -> tuple[str, ...]:
     """
     # pypdf is imported here because it loads slowly and only a few sources publish documents.
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     if b"%PDF-" not in content[:1024]:
         raise PageError(f"{url} is not a PDF.")
@@ -42,8 +41,7 @@ def read_pdf(content: bytes, url: str) -> tuple[str, ...]:
             lines += [*map(tidy, page.extract_text().splitlines()), ""]
             if sum(map(len, lines)) > MOST_CHARACTERS:
                 break
-    # pypdf raises many different errors for a damaged file.
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except Exception as error:  # the boundary to pypdf, which raises errors of many classes for a damaged file
         raise PageError(f"{url} is a damaged or password-protected PDF.") from error
     return tuple(_paragraphs(lines))
 

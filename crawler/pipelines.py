@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.visit import Visit
-from crawler.problems import CHANGED, NEW, REACHED, UNCHANGED
+from crawler.problems import CHANGED, LEFT_OUT, NEW, REACHED, UNCHANGED
 from crawler.tally import story_counters, tally
 from search import calendar
 from search.errors import StoreError
@@ -140,8 +140,8 @@ class StoreStories:
         try:
             self._count(batch, self._store.stories.save(batch, alert=self._alerts_fire, recheck=recheck))
         except StoreError as error:
-            for _ in batch:
-                _spider(self._crawler).note_left_out(str(error))
+            _spider(self._crawler).note_problem(str(error))
+            self._crawler.stats.inc_value(LEFT_OUT, len(batch))
             if self._visit:
                 self._visit.all_answered = False
             return False

@@ -13,8 +13,12 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.ssl import SSL  # type: ignore[attr-defined]  # the OpenSSL that Twisted uses
+
+from crawler.boundary import describe_error
 
 PROBLEMS = "bluelight/problems"
 """Key in a crawler's stats for a list of sentences, each of which begins with the name of the source."""
@@ -23,6 +27,8 @@ CHANGED = "bluelight/changed"
 UNCHANGED = "bluelight/unchanged"
 LEFT_OUT = "bluelight/left_out"
 """Keys in a crawler's stats for the numbers of stories that were new, changed, unchanged, and left out."""
+FAILED = "bluelight/failed"
+"""Key in a crawler's stats for whether an endpoint, or the source as a whole, failed, and not only single pages."""
 REACHED = "bluelight/reached"
 """Key in a crawler's stats for whether at least one endpoint of the source could be read."""
 
@@ -40,7 +46,9 @@ _REASONS: dict[type[Exception], str] = {
     DownloadTimeoutError: "cannot be reached: it did not answer in time",
     DownloadCancelledError: "is too large to be read",
     ResponseDataLossError: "was cut off in transit",
+    UnsupportedURLSchemeError: "cannot be reached: only http and https are read",
 }
+"""Why an address could not be fetched, by error; of several that fit, the first counts."""
 
 
 def describe_failure(error: BaseException | None) -> str:
@@ -56,11 +64,26 @@ def describe_failure(error: BaseException | None) -> str:
     for kind, reason in _REASONS.items():
         if isinstance(error, kind):
             return reason
-    if isinstance(error, (IgnoreRequest, DownloadFailedError)):
+    if isinstance(error, DownloadFailedError):
+        return f"cannot be reached: {_describe_connection(error)}"
+    if isinstance(error, IgnoreRequest):
         return f"was left out: {' '.join(str(error).split()).rstrip('.')}"
     if isinstance(error, Exception):
-        return f"cannot be read: {' '.join(str(error).split()).rstrip('.') or type(error).__name__}"
+        return f"cannot be read: {describe_error(error)}"
     raise error or RuntimeError("a request failed without an error")
+
+
+def _describe_connection(error: DownloadFailedError) -> str:
+    """Return why a connection ended without an answer. Twisted wraps the reasons, of which OpenSSL's name themselves.
+
+    https://docs.twisted.org/en/stable/api/twisted.web._newclient.ResponseFailed.html
+    """
+    causes = [reason.value for reason in getattr(error.__cause__, "reasons", ())] or [error.__cause__]
+    if not any(isinstance(cause, SSL.Error) for cause in causes):
+        return "the connection broke off before an answer came"
+    if any("certificate" in str(cause) for cause in causes):
+        return "its certificate is not valid"
+    return "no encrypted connection could be made"
 
 
 def describe_status(status: int) -> str:

@@ -144,6 +144,10 @@ class _StrictSpider(NewsroomSpider):
         """Raise `PageError` with the problem."""
         raise PageError(sentence)
 
+    def note_page_problem(self, sentence: str) -> None:
+        """Raise `PageError` with the problem."""
+        raise PageError(sentence)
+
     def note_left_out(self, sentence: str) -> None:
         """Raise `PageError` with the reason."""
         raise PageError(sentence)

@@ -50,7 +50,9 @@ class OwnSitesMiddleware:
         if site not in self._reported:
             self._reported.add(site)
             reason = f"redirects to {site}, which does not belong to {self._spider.label}"
-            self._spider.note_problem(f"{first} {reason}; redirects there are not followed.")
+            is_story = self._spider.claims(first) is not None
+            note = self._spider.note_page_problem if is_story else self._spider.note_problem
+            note(f"{first} {reason}; redirects there are not followed.")
 
     def _is_own(self, site: str, before: str) -> bool:
         """Return whether a site belongs to the source, or to the site that redirected there, or is a subdomain."""

@@ -13,6 +13,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.polling.visit import Visit
 from crawler.problems import describe_status
 
 if TYPE_CHECKING:
@@ -22,8 +23,15 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
 
+LONGEST_CRAWL_DELAY = 60.0
+"""The most seconds of a Crawl-delay that are kept; a longer one would make a visit last for hours."""
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """A robots.txt middleware that remembers during a crawl which hosts' robots.txt could not be read, and why."""
+    """A robots.txt middleware that also keeps the Crawl-delay of each host.
+
+    It remembers during a crawl which hosts' robots.txt could not be read, and why.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -34,6 +42,25 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if failure := self._failed.get(urlparse_cached(request).netloc):
             raise failure
         super().process_request_2(rp, request)
+        if rp is not None and (delay := rp.crawl_delay(str(self._robotstxt_useragent))) is not None and delay > 0:
+            self._keep_delay(request, min(delay, LONGEST_CRAWL_DELAY))
+
+    def _keep_delay(self, request: Request, delay: float) -> None:
+        """Make Scrapy wait before each request to this host, without shortening the wait when the host is quick.
+
+        https://docs.scrapy.org/en/latest/topics/settings.html#download-slots
+        """
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        host = downloader.get_slot_key(request)
+        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0}
+        if host in downloader.slots:
+            slot = downloader.slots[host]
+            slot.delay, slot.jitter = delay, 0
+        request.meta["autothrottle_dont_adjust_delay"] = True
+        if visit := Visit.find(self.crawler):
+            visit.limit_by_delay(delay)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         status = response.status

@@ -12,7 +12,7 @@ from scrapy.settings import Settings as ScrapySettings
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.newsroom import NewsroomSpider
-from crawler.problems import CHANGED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
+from crawler.problems import CHANGED, FAILED, LEFT_OUT, NEW, PROBLEMS, UNCHANGED
 from crawler.settings import newsroom_settings
 from search.errors import SettingsError, UnknownSource
 from search.settings import read_settings
@@ -34,7 +34,11 @@ MOST_PAGES, MOST_BACKFILLED = 10_000, 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOutcome:
-    """The outcome of crawling one source: numbers of stories, and a sentence for each problem."""
+    """The outcome of crawling one source: numbers of stories, and a sentence for each problem.
+
+    `left_out` counts single pages that could not be fetched, read or kept. `failed` is set if an endpoint, or the
+    source as a whole, failed.
+    """
 
     source: str
     new: int
@@ -42,6 +46,7 @@ class CrawlOutcome:
     unchanged: int
     left_out: int
     problems: Sequence[str]
+    failed: bool
 
 
 def spiders() -> dict[str, type[NewsroomSpider]]:
@@ -97,7 +102,7 @@ def crawl(
     Without `alert`, no alert fires on the stories. `overrides` are Scrapy settings that take precedence. `on_story` is
     called for every story that passed the pipelines, with the number of waiting requests. Raises `StoreError` if the
     store cannot be opened, and `SettingsError` if the settings would widen a source's rights. A bug in the start of a
-    spider propagates; later bugs are logged.
+    spider propagates; later bugs are logged and are among the problems of their source.
     """
     open_store(settings.store_url).close()
     # Problems are in the outcome, so only bugs are logged.
@@ -148,4 +153,5 @@ def _outcome(crawler: Crawler) -> CrawlOutcome:
         unchanged=stats.get_value(UNCHANGED, 0),
         left_out=stats.get_value(LEFT_OUT, 0),
         problems=stats.get_value(PROBLEMS, []),
+        failed=bool(stats.get_value(FAILED)),
     )

@@ -50,6 +50,7 @@ class Condition(StrEnum):
 
     BROKEN = "broken"
     SILENT = "silent"
+    FAILING = "failing"
     WELL = "well"
     NEW = "new"
 
@@ -80,11 +81,16 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """Whether nobody needs to do anything about this source."""
+        """Whether the source could be read at the last visit as usual, or is too new to tell."""
+        return self.condition in (Condition.WELL, Condition.NEW)
+
+    @property
+    def alarming(self) -> bool:
+        """Whether somebody should do something about this source; a single failure passes by itself."""
         match self.condition:
-            case Condition.WELL | Condition.NEW:
-                return True
             case Condition.BROKEN | Condition.SILENT:
+                return True
+            case Condition.FAILING | Condition.WELL | Condition.NEW:
                 return False
             case _:
                 assert_never(self.condition)
@@ -176,8 +182,8 @@ def _condition(
     if poll and poll.failures >= FAILURES:
         since = f"since {format_moment(poll.succeeded)}" if poll.succeeded else "so far"
         return Condition.BROKEN, f"nothing could be read {since}: {problem or 'it does not answer'}"
-    if crawl and not crawl.reached:
-        return Condition.BROKEN if poll is None else Condition.WELL, problem
+    if crawl and not crawl.reached and poll is None:
+        return Condition.BROKEN, problem
     if layout_changed(crawls):
         return Condition.BROKEN, "its pages have a new layout, and their text is no longer found"
     if state.last_story and crawl and now - state.last_story > COMPARED:
@@ -185,11 +191,11 @@ def _condition(
     if state.last_story and _missed(state.last_story, usual, now) >= _MISSED:
         return Condition.SILENT, f"no new story for {_days(now - state.last_story)}; usually {_frequency(usual)}"
     if crawl is None:
-        return (
-            (Condition.WELL, "filled from an archive; not visited yet")
-            if state.stories
-            else (Condition.NEW, "not visited yet")
-        )
+        return Condition.NEW, "filled from an archive; not visited yet" if state.stories else "not visited yet"
+    if not crawl.reached:
+        return Condition.FAILING, problem or "it did not answer at the last visit"
+    if poll and poll.succeeded is None:
+        return Condition.FAILING, problem or "it has never answered"
     return Condition.WELL, problem or _outcome(crawl)
 
 

@@ -81,7 +81,8 @@ def collect(
     """Crawl, print what each source brought, then index and send.
 
     `alert`: alerts fire on new stories. `overrides`: Scrapy settings. `problems`: problems that are already known.
-    `queue`: leave indexing and sending to another process. Exits with 1 if anything went wrong.
+    `queue`: leave indexing and sending to another process. Exits with 1 if an endpoint, a source or the index failed;
+    single pages that could not be read are counted and named, and do not change the exit code.
     """
     from crawler.run import crawl as run
 
@@ -95,11 +96,11 @@ def collect(
             on_story=lambda left: _advance(bar, left),
         )
     for outcome in outcomes:
-        say(f"{outcome.source}: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged")
-    problems = [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]
-    for problem in problems:
+        left_out = f", {counted(outcome.left_out, 'page')} left out" if outcome.left_out else ""
+        say(f"{outcome.source}: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged{left_out}")
+    for problem in [*problems, *(problem for outcome in outcomes for problem in outcome.problems)]:
         complain(problem)
-    if not (queue or index_stories()) or problems:
+    if not (queue or index_stories()) or problems or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
 

@@ -1,14 +1,18 @@
-"""Reads RSS and Atom feeds, with feedparser."""
+"""Reads feeds: RSS and Atom with feedparser, and JSON Feed."""
 
 from __future__ import annotations
 
 import io
 import re
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from crawler.discovery.endpoint_text import decode_endpoint, inflated, repaired_xml
 from crawler.discovery.entry import EndpointEntries, Entry
+from crawler.discovery.json_feed import read_json_feed
+from crawler.discovery.summaries import summary_of
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
 from crawler.extraction.times import read_time
@@ -18,45 +22,85 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-_WORDPRESS_LINE = re.compile(r"\s*The post .* appeared first on [^.]*\.?$|\s*The post .* first appeared on [^.]*\.?$")
-"""The line that WordPress adds to every summary in a feed."""
+_ITEM = re.compile(r"<(?:[\w-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_MOST_ALONE, _LARGEST_HEAD = 500, 20_000
+"""The most entries that are parsed one by one, and the most characters before the first of them."""
 
 
-def read_feed(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
+def read_feed(content: bytes, url: str, *, seen: datetime, content_type: str = "") -> EndpointEntries:
     """Return the entries of a feed that have a link, in order. Dates that are implausible at `seen` are ignored.
 
-    Of a feed that is damaged, the readable entries are returned. Raises `PageError` if it is not a feed.
+    Of a feed that is damaged, the readable entries are returned. `content_type` is the HTTP header. Raises `PageError`
+    if it is not a feed.
     """
-    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
-    # https://feedparser.readthedocs.io/en/latest/introduction/
-    headers = {"content-location": url, "content-type": "application/xml"}
-    feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    text = decode_endpoint(inflated(content, url), content_type)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return read_json_feed(text, url, seen=seen)
+    entries = _parsed(text, url)
+    return EndpointEntries(list(_entries(entries, url, seen)), [])
+
+
+def _parsed(text: str, url: str) -> list[Any]:
+    """Return feedparser's entries of a feed. Raises `PageError` if it is not a feed."""
+    try:
+        feed = _parse(text, url)
+    except Exception:  # feedparser raises errors of many classes for faulty text, often because of one entry
+        if entries := list(_parsed_one_by_one(text, url)):
+            return entries
+        raise
     if not feed.get("version") and not feed.entries:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
-    return EndpointEntries(list(_entries(feed.entries, url, seen)), [])
+    entries = feed.entries
+    return list(entries)
+
+
+def _parse(text: str, url: str) -> Any:
+    # The content is passed as a stream, because feedparser takes a string for a file name, which could be one of ours.
+    # https://feedparser.readthedocs.io/en/latest/introduction/
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    return feedparser.parse(io.BytesIO(repaired_xml(text)), response_headers=headers)
+
+
+def _parsed_one_by_one(text: str, url: str) -> Iterator[Any]:
+    """Yield the entries that can be parsed, of a feed that cannot be parsed as a whole."""
+    starts = [match.start() for match in islice(_ITEM.finditer(text), _MOST_ALONE + 1)]
+    head = text[: starts[0]] if starts else ""
+    if len(head) > _LARGEST_HEAD:
+        return
+    for start, end in pairwise([*starts, len(text)] if len(starts) <= _MOST_ALONE else starts):
+        try:
+            yield from _parse(head + text[start:end], url).entries
+        except Exception:  # as above; this entry is left out
+            continue
 
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:
     for entry in entries:
-        if url := address_of(entry.get("link", ""), base):
+        if url := address_of(_text(entry, "link"), base):
             yield Entry(
                 url=url,
-                title=markup_to_text(entry.get("title", "")),
-                summary=_WORDPRESS_LINE.sub("", markup_to_text(entry.get("summary", ""))),
+                title=markup_to_text(_text(entry, "title")),
+                summary=summary_of(_text(entry, "summary")),
                 authors=tuple(
-                    filter(None, (markup_to_text(each.get("name", "")) for each in entry.get("authors", ())))
+                    filter(None, (markup_to_text(_text(each, "name")) for each in entry.get("authors") or ()))
                 ),
-                section=markup_to_text(entry.tags[0].get("term") or "") if entry.get("tags") else "",
-                published=read_time(entry.get("published") or _updated(entry) or entry.get("created") or "", seen),
+                section=markup_to_text(_text(entry.tags[0], "term")) if entry.get("tags") else "",
+                published=read_time(_text(entry, "published") or _updated(entry) or _text(entry, "created"), seen),
                 modified=read_time(_updated(entry), seen),
             )
 
 
 def _updated(entry: Any) -> str:
     """The date of update as it is written. feedparser answers with the date of publication where there is none."""
-    return str(entry["updated"]) if "updated" in entry else ""
+    return _text(entry, "updated") if "updated" in entry else ""
+
+
+def _text(value: Any, field: str) -> str:
+    """Return a text of feedparser's, which may have None or another value for a broken element."""
+    text = value.get(field)
+    return text if isinstance(text, str) else ""
 
 
 def _one_line(error: Exception) -> str:

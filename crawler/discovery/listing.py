@@ -14,9 +14,13 @@ from crawler.extraction.selectors import select
 from crawler.extraction.times import StatedTime, find_time, most_exact, read_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from lxml import html
+
+MOST_LINKS = 5_000
+"""The most links of a listing page that are read."""
 
 
 class Layout(NamedTuple):
@@ -31,19 +35,33 @@ class Layout(NamedTuple):
     page_parameter: str = ""
 
 
-def read_listing(content: bytes, url: str, *, seen: datetime, layout: Layout) -> EndpointEntries:
+def read_listing(
+    content: bytes, url: str, *, seen: datetime, layout: Layout, content_type: str = "text/html"
+) -> EndpointEntries:
     """Return an entry for each link that has text, with the text as the headline and the date beside it.
 
-    Not every link leads to a story: the spider decides that by the addresses. Raises `PageError` if the content is not
-    an HTML page.
+    Not every link leads to a story: the spider decides that by the addresses. `content_type` is the HTTP header. Raises
+    `PageError` if the content is not an HTML page.
     """
-    page = parse_page(content, url, "text/html")
+    page = parse_page(content, url, content_type)
     if page is None:
         return EndpointEntries([], [])
-    entries = [_entry(link, url, seen) for link in select(page, layout.links)]
+    entries = [_entry(link, url, seen) for link in _first_links(page, url, layout)]
     return EndpointEntries(
         [entry for entry in entries if entry.url and entry.title], _next_addresses(page, url, layout)
     )
+
+
+def _first_links(page: html.HtmlElement, url: str, layout: Layout) -> Iterator[html.HtmlElement]:
+    """Yield the first link with text to each address, `MOST_LINKS` at most, so that the work on a page has a bound."""
+    addresses: set[str] = set()
+    for link in select(page, layout.links):
+        address = address_of(link.get("href") or "", url)
+        if address not in addresses and element_text(link):
+            addresses.add(address)
+            yield link
+        if len(addresses) >= MOST_LINKS:
+            return
 
 
 def _entry(link: html.HtmlElement, base: str, seen: datetime) -> Entry:
@@ -78,5 +96,5 @@ def _next_addresses(page: html.HtmlElement, url: str, layout: Layout) -> list[st
     if not layout.page_parameter:
         return []
     number = url_query_parameter(url, layout.page_parameter) or "1"
-    next_number = str(int(number) + 1 if number.isdecimal() else 2)
+    next_number = str(int(number) + 1 if number.isdecimal() and len(number) < 10 else 2)
     return [add_or_replace_parameters(url, {layout.page_parameter: next_number})]

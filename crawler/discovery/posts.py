@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
+from crawler.discovery.endpoint_text import decode_endpoint
 from crawler.discovery.entry import EndpointEntries, Entry
+from crawler.discovery.summaries import summary_of
 from crawler.extraction.declared_metadata import address_of
 from crawler.extraction.plain_text import markup_to_text
 from crawler.extraction.times import StatedTime, read_time
@@ -28,14 +30,14 @@ def posts_address(site: str) -> str:
     return f"{site.rstrip('/')}/wp-json/wp/v2/posts?per_page={PAGE_SIZE}&_fields={_FIELDS}"
 
 
-def read_posts(content: bytes, url: str, *, seen: datetime) -> EndpointEntries:
+def read_posts(content: bytes, url: str, *, seen: datetime, content_type: str = "") -> EndpointEntries:
     """Return an entry for each post, and the address of the next page if this page is full.
 
-    Raises `PageError` if the content is not a list of posts.
+    `content_type` is the HTTP header. Raises `PageError` if the content is not a list of posts.
     """
     try:
-        posts = json.loads(content)
-    except ValueError as error:
+        posts = json.loads(decode_endpoint(content, content_type))
+    except (ValueError, RecursionError) as error:
         raise PageError(f"{url} is not a list of posts: it is not JSON.") from error
     if not isinstance(posts, list):
         raise PageError(f"{url} is not a list of posts.")
@@ -49,7 +51,7 @@ def _entry(post: dict[str, Any], base: str, seen: datetime) -> Entry:
     return Entry(
         url=address_of(_text(post, "link"), base),
         title=markup_to_text(_text(post, "title")),
-        summary=markup_to_text(_text(post, "excerpt")),
+        summary=summary_of(_text(post, "excerpt")),
         published=_gmt(_text(post, "date_gmt"), seen),
         modified=_gmt(_text(post, "modified_gmt"), seen),
     )
@@ -67,4 +69,4 @@ def _gmt(stated: str, seen: datetime) -> StatedTime | None:
 
 def _next_address(url: str) -> str:
     page = url_query_parameter(url, "page") or "1"
-    return add_or_replace_parameters(url, {"page": str(int(page) + 1 if page.isdecimal() else 2)})
+    return add_or_replace_parameters(url, {"page": str(int(page) + 1 if page.isdecimal() and len(page) < 10 else 2)})

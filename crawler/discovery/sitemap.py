@@ -1,4 +1,4 @@
-"""Reads sitemaps (https://www.sitemaps.org/protocol.html), also news sitemaps, indexes and gzipped ones.
+"""Reads sitemaps (https://www.sitemaps.org/protocol.html): XML, also with news, indexes, text, and RSS or Atom.
 
 Scrapy's own reader ignores Google's news extension, which states a story's headline and date:
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
@@ -6,15 +6,16 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 
 from __future__ import annotations
 
-import zlib
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.discovery.endpoint_text import decode_endpoint, inflated, repaired_xml
 from crawler.discovery.entry import EndpointEntries, Entry
+from crawler.discovery.feed import read_feed
 from crawler.extraction.declared_metadata import address_of
-from crawler.extraction.page_decoder import LARGEST_PAGE
 from crawler.extraction.plain_text import markup_to_text
 from crawler.extraction.times import read_time
 from search.errors import PageError
@@ -27,19 +28,31 @@ if TYPE_CHECKING:
 MOST_CHILDREN = 10
 """The most sitemaps of an index that are read, the newest first; an index may list thousands."""
 
-_GZIP = 31
+_OF_A_FEED = ("rss", "RDF", "feed")
+"""The names of the outermost elements of RSS and Atom feeds, which may serve as sitemaps."""
+_SEAM = re.compile(r"</urlset>\s*(?:<\?xml\b[^>]*>\s*)?<urlset\b[^>]*>", re.IGNORECASE)
+"""The end of a sitemap and the beginning of the next, where several are in one file."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def read_sitemap(content: bytes, url: str, *, seen: datetime, since: datetime | None = None) -> EndpointEntries:
+def read_sitemap(
+    content: bytes, url: str, *, seen: datetime, since: datetime | None = None, content_type: str = ""
+) -> EndpointEntries:
     """Return the entries of a sitemap that changed `since` a moment, or all entries.
 
     Entries without a date are always returned.
     Of an index, the sitemaps that it lists are returned as the next addresses: the `MOST_CHILDREN` newest, or with
-    `since` all that changed since then. Raises `PageError` if the content is not a sitemap or too large.
+    `since` all that changed since then. `content_type` is the HTTP header. Raises `PageError` if the content is not a
+    sitemap or too large.
     """
-    root = _root(_inflated(content, url), url)
-    if etree.QName(root).localname == "sitemapindex":
+    text = decode_endpoint(inflated(content, url), content_type)
+    if addresses := _listed_in_text(text):
+        return EndpointEntries([Entry(url=address) for address in addresses], [])
+    root = _root(text, url)
+    if _local_name(root) in _OF_A_FEED:
+        listed = read_feed(text.encode("utf-8", "replace"), url, seen=seen).entries
+        return EndpointEntries([each for each in listed if not _too_old(each.modified or each.published, since)], [])
+    if _local_name(root) == "sitemapindex":
         return EndpointEntries([], _children(root, url, seen, since))
     return EndpointEntries(list(_entries(root, url, seen, since)), [])
 
@@ -82,27 +95,25 @@ def _text(element: etree._Element, path: str) -> str:
     return (element.findtext(path) or "").strip()
 
 
-def _inflated(content: bytes, url: str) -> bytes:
-    """Return the content, decompressed if it is gzip, whatever its name. Of a truncated file, the readable part."""
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    inflate = zlib.decompressobj(_GZIP)
-    try:
-        unpacked = inflate.decompress(content, LARGEST_PAGE)
-    except zlib.error as error:
-        raise PageError(f"{url} is damaged: {error}.") from error
-    if inflate.unconsumed_tail:
-        raise PageError(f"{url} unpacks to more than {LARGEST_PAGE // 1024**2} MB.")
-    return unpacked
+def _listed_in_text(text: str) -> list[str]:
+    """Return the addresses of a sitemap that is a text with an address on each line, or none if it is not one."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("http://", "https://")):
+        return []
+    return [address for line in text.lstrip("\ufeff").splitlines() if (address := address_of(line, ""))]
 
 
-def _root(content: bytes, url: str) -> etree._Element:
+def _root(text: str, url: str) -> etree._Element:
     """Return the root of a sitemap, as far as it can be read. External entities are not fetched."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(repaired_xml(_SEAM.sub("", text)), parser)
     except etree.XMLSyntaxError:
         root = None
-    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
+    if root is None or _local_name(root) not in ("urlset", "sitemapindex", *_OF_A_FEED):
         raise PageError(f"{url} is not a sitemap.")
     return root
+
+
+def _local_name(element: etree._Element) -> str:
+    """Return an element's name without its namespace. A broken file has names that `etree.QName` refuses."""
+    return str(element.tag).rpartition("}")[2]

@@ -56,10 +56,11 @@ def name_of(byline: str) -> str:
 def address_of(link: str, page: str) -> str:
     """Return the absolute web address of a link on the page at `page`.
 
-    The result is empty if the link is not a web address (`data:`) or is broken.
+    The result is empty if the link is not a web address (`data:`) or is broken, also if it contains half a character.
     """
     try:
         address = urljoin(page, link.strip()) if link.strip() else ""
+        address.encode()
     except ValueError:
         return ""
     return address if address.startswith(("http://", "https://")) else ""

@@ -35,14 +35,16 @@ def find_article_node(page: html.HtmlElement, url: str, meta: Mapping[str, str])
     match = _PageMatch(page, url, meta)
     chosen = match.best([node for node in nodes if is_a(node, "Article", "Posting")])
     chosen = chosen or match.best([node for node in nodes if is_a(node, "WebPage")])
-    nodes_by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
+    nodes_by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     return {name: _resolved(value, nodes_by_id) for name, value in chosen.items()}
 
 
 def is_a(node: dict[str, Any], *endings: str) -> bool:
     """Return whether a type of a node ends with one of these endings."""
     types = node.get("@type")
-    return any(str(each).endswith(endings) for each in (types if isinstance(types, list) else [types]))
+    return any(
+        isinstance(each, str) and each.endswith(endings) for each in (types if isinstance(types, list) else [types])
+    )
 
 
 def address_in(value: Any) -> str:
@@ -120,5 +122,5 @@ def _resolved(value: Any, nodes_by_id: dict[str, dict[str, Any]]) -> Any:
     if isinstance(value, list):
         return [_resolved(each, nodes_by_id) if isinstance(each, dict) else each for each in value]
     if isinstance(value, dict) and set(value) == {"@id"}:
-        return nodes_by_id.get(str(value["@id"]), value)
+        return nodes_by_id.get(value["@id"], value) if isinstance(value["@id"], str) else value
     return value

@@ -23,7 +23,7 @@ def read_next_data(page: html.HtmlElement, seen: datetime) -> DeclaredMetadata:
     metadata = _inside(properties, "metadata")
     rendered = next((each for each in _inside(properties, "page").values() if isinstance(each, dict)), {})
     return DeclaredMetadata(
-        title=markup_to_text(str(metadata.get("seoHeadline") or "")),
+        title=markup_to_text(_text(metadata.get("seoHeadline"))),
         section=next(_titles(rendered.get("section")), ""),
         tags=tuple(dict.fromkeys(_titles(rendered.get("topics")))),
         published=_moment(metadata.get("firstPublished"), seen),
@@ -45,8 +45,12 @@ def _inside(data: Any, name: str) -> dict[str, Any]:
 
 def _titles(things: Any) -> Iterator[str]:
     for thing in things if isinstance(things, list) else []:
-        if isinstance(thing, dict) and (title := markup_to_text(str(thing.get("title") or ""))):
+        if isinstance(thing, dict) and (title := markup_to_text(_text(thing.get("title")))):
             yield title
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _moment(milliseconds: Any, seen: datetime) -> StatedTime | None:

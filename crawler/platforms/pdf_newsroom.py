@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy import Request
-from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.extraction.declared_metadata import address_of
@@ -72,9 +71,9 @@ class DocumentNewsroom(NewsroomSpider):
             answer = await self.crawler.engine.download_async(asked)
             if answer.status == HTTPStatus.OK:
                 return read_pdf(answer.body, address)
-            self.note_problem(f"{address} {describe_status(answer.status)}.")
+            self.note_page_problem(f"{address} {describe_status(answer.status)}.")
         except PageError as error:
-            self.note_problem(str(error))
-        except (IgnoreRequest, DownloadFailedError) as error:
-            self.note_problem(f"{address} {describe_failure(error)}.")
+            self.note_page_problem(str(error))
+        except Exception as error:  # as in `describe_failure`, a faulty answer can lead to any error of its decoder
+            self.note_page_problem(f"{address} {describe_failure(error)}.")
         return ()

@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.polling.schedule import freshness, retry_after
+from crawler.polling.schedule import freshness, longest_interval, retry_after
 from crawler.polling.visit import REFETCH_AFTER, Visit
 from crawler.problems import NothingToRead, describe_status
 from search import calendar
@@ -108,16 +108,22 @@ class ConditionalRequestMiddleware:
             etag=_text(headers.get("ETag")),
             last_modified=_text(headers.get("Last-Modified")),
             fetched=now,
-            fresh_until=now + (_freshness(response) if response is not None else timedelta(0)),
+            fresh_until=now + (self._freshness(response) if response is not None else timedelta(0)),
         )
 
     def _not_modified(self, request: Request, response: Response) -> None:
         """Extend how long the earlier answer is fresh; the time at which it was fetched stays."""
-        until = calendar.now() + _freshness(response)
+        until = calendar.now() + self._freshness(response)
         if known := self._visit.validators.get(request.url):
             self._visit.note_fetched(replace(known, fresh_until=until))
         if self._visit.spider.claims(request.url) is None:
             self._visit.note_reached(until)
+
+    def _freshness(self, response: Response) -> timedelta:
+        """Return how long an answer stays fresh, but no longer than the source's own rate of stories allows."""
+        headers = response.headers
+        stated = freshness(_text(headers.get("Cache-Control")), response.body, _text(headers.get("Age")))
+        return min(stated, longest_interval(self._visit.publishes))
 
     def _withdraw_if_gone(self, request: Request, response: Response) -> bool:
         """Mark the story at this address as withdrawn if it is stored and gone, and return whether it was."""
@@ -158,10 +164,6 @@ class ConditionalRequestMiddleware:
                 url=request.url, status=response.status, body=response.body, fetched=calendar.now()
             )
             self._visit.store.validators.save_robots_txt(stored)
-
-
-def _freshness(response: Response) -> timedelta:
-    return freshness(_text(response.headers.get("Cache-Control")), response.body)
 
 
 def _text(header: bytes | None) -> str:

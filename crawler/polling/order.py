@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
-from crawler.discovery import Entry
+from crawler.discovery import Endpoint, Entry
 from crawler.extraction.times import StatedTime
 from crawler.polling.conditional import RECHECK
 from crawler.polling.visit import Visit
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+
+_AFTER_NEW_STORIES = -1_000_000
+"""Scrapy's priority for rechecks, below that of every new story."""
 
 
 class VisitOrder(BaseSpiderMiddleware):
@@ -58,9 +61,9 @@ class VisitOrder(BaseSpiderMiddleware):
             return
         problems = len(self._spider.problems)
         results = list(result)
-        if results or len(self._spider.problems) == problems:
+        if len(self._spider.problems) == problems or not all(map(_is_endpoint_request, results)):
             self._visit.note_endpoint_read(response.url)
-        yield from self._select(results)
+        yield from self._select(results, oldest_first=response.cb_kwargs["endpoint"] is Endpoint.FEED)
 
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
@@ -69,23 +72,30 @@ class VisitOrder(BaseSpiderMiddleware):
         for each in self.process_spider_output(response, [each async for each in result]):
             yield each
 
-    def _select(self, results: list[Any]) -> Iterator[Any]:
-        """Yield requests for new stories, as many as one visit may make, then all other results as they are."""
+    def _select(self, results: list[Any], *, oldest_first: bool) -> Iterator[Any]:
+        """Yield requests for new stories, as many as one visit may make, then all other results as they are.
+
+        The last entries of a feed, which are about to fall off it, are fetched first. All stories are fetched after the
+        endpoints, because a priority below 0 comes after the usual one.
+        """
         ids = {id_: request for request in results if (id_ := self._story_of(request))}
         for withheld in self._visit.store.withheld.existing(list(ids)):
             del ids[withheld]
         stored = self._visit.stored_stories(list(ids))
         new = [request for id_, request in ids.items() if self._is_news(request, stored.get(id_))]
-        room = self._visit.most_new - self._requested
+        if oldest_first:
+            new.reverse()
+        room = max(self._visit.most_new - self._requested, 0)
         self._visit.has_more |= len(new) > room
-        chosen = list(islice(new, room))
+        chosen = new[:room]
         self._requested += len(chosen)
-        yield from chosen
+        for number, request in enumerate(chosen, start=1):
+            yield request.replace(priority=-number)
         yield from (each for each in results if not self._story_of(each))
 
     def _story_of(self, result: Any) -> str | None:
         """Return the id of the story whose page is requested, or None for any other result."""
-        if not isinstance(result, Request) or "endpoint" in result.cb_kwargs:
+        if not isinstance(result, Request) or _is_endpoint_request(result):
             return None
         key = self._spider.claims(result.url)
         return story_id(self._spider.name, key) if key is not None else None
@@ -107,7 +117,11 @@ class VisitOrder(BaseSpiderMiddleware):
             return
         for recheck in due:
             request = self._spider.story_request(recheck.url, _entry_of(stored[recheck.story]))
-            yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True)
+            yield request.replace(meta={RECHECK: recheck.story}, dont_filter=True, priority=_AFTER_NEW_STORIES)
+
+
+def _is_endpoint_request(result: Any) -> bool:
+    return isinstance(result, Request) and "endpoint" in result.cb_kwargs
 
 
 def _entry_of(story: Story) -> Entry:

@@ -17,6 +17,8 @@ _VISITS_A_STORY = 4
 """With four visits for each story, a story waits on average for an eighth of the usual time between two stories."""
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_NOT_TO_BE_KEPT = re.compile(r"(?:^|[\s,])no-(?:cache|store)(?=\s*(?:,|$))", re.IGNORECASE)
+"""A field name after no-cache ("no-cache=Set-Cookie") limits it to this field (RFC 9111, 5.2.2.4)."""
 
 
 def usual_interval(stories: int, span: timedelta, publishes: tuple[int, int]) -> timedelta:
@@ -33,19 +35,27 @@ def usual_interval(stories: int, span: timedelta, publishes: tuple[int, int]) ->
     return min(max(_clamp(span / max(stories, 1) / _VISITS_A_STORY), fastest), slowest)
 
 
+def longest_interval(publishes: tuple[int, int]) -> timedelta:
+    """Return the longest time between two visits to a source that works, from the fewest stories a week it states."""
+    return _interval_for(publishes[0])
+
+
 def interval_after_failures(every: timedelta, failures: int) -> timedelta:
     """Return how long to wait after this number of failed visits in a row: `every`, doubled for each failure."""
     return min(every * (1 << min(failures, 10)), LONGEST_BACK_OFF)
 
 
-def freshness(cache_control: str, content: bytes) -> timedelta:
+def freshness(cache_control: str, content: bytes, age: str = "") -> timedelta:
     """Return how long an answer says that it stays fresh, which is the longer of two statements.
 
     These are max-age in `cache_control`, in seconds (RFC 9111), and a feed's ttl in `content`, in minutes (RSS 2.0).
+    From max-age the `Age` header is subtracted, the seconds for which a cache has kept the answer. With no-cache or
+    no-store, max-age does not count.
     """
     stated = timedelta(0)
-    if max_age := _MAX_AGE.search(cache_control):
-        stated = timedelta(seconds=int(max_age[1]))
+    if (max_age := _MAX_AGE.search(cache_control)) and not _NOT_TO_BE_KEPT.search(cache_control):
+        kept = int(age) if age.strip().isdecimal() and len(age) < 10 else 0
+        stated = timedelta(seconds=max(int(max_age[1]) - kept, 0))
     if ttl := _TTL.search(content[:10_000]):
         stated = max(stated, timedelta(minutes=int(ttl[1])))
     return min(stated, LONGEST_STATED)

@@ -12,11 +12,11 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.schedule import interval_after_failures, usual_interval
-from crawler.problems import REACHED
+from crawler.problems import FAILED, REACHED
 from search import calendar
 from search.errors import StoreError
 from search.store import open_store
-from search.store.polls import Poll
+from search.store.polls import LEASE, Poll
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -93,6 +93,19 @@ class Visit:
             return None
 
     @property
+    def publishes(self) -> tuple[int, int]:
+        """The fewest and the most stories a week that the spider states."""
+        return getattr(self.spider, "publishes", DEFAULT_PUBLISHES)
+
+    def limit_by_delay(self, seconds: float) -> None:
+        """Limit the new stories of this visit to those for which its lease lasts, with so many `seconds` before each.
+
+        Otherwise another watch would begin a visit beside this one, and both together would keep no delay.
+        """
+        if not self.is_backfill:
+            self.most_new = min(self.most_new, max(int(LEASE / 2 / timedelta(seconds=seconds)), 1))
+
+    @property
     def seeded(self) -> bool:
         """Whether the stories that the source listed at first were collected, so that any new story is news."""
         return self.poll is not None and self.poll.seeded is not None
@@ -145,6 +158,7 @@ class Visit:
         """End the visit because the server asked not to be visited again before `until`."""
         self._not_before = until
         self.all_answered = False
+        self._crawler.stats.set_value(FAILED, True)
         assert self._crawler.engine is not None
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="asked to wait"))
 
@@ -188,10 +202,9 @@ class Visit:
         )
 
     def _interval(self, seeded: datetime | None, now: datetime) -> timedelta:
-        publishes = getattr(self.spider, "publishes", DEFAULT_PUBLISHES)
         since = max(seeded or now, now - LEARNING_PERIOD)
         stories = self.store.sources.count_stories(self.spider.name, since)
-        return usual_interval(stories, now - since, publishes)
+        return usual_interval(stories, now - since, self.publishes)
 
     def _note_gap(self) -> None:
         """Record a gap if the source was not reached for too long, so that its stories count as late."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.platforms.police_uk import PoliceUk, listings_of
+from crawler.platforms.police_uk import PoliceUk, feed_of, listings_of
 
 
 class BritishTransportPolice(PoliceUk):
-    """On the police.uk platform, as is generally known. It is inferred that its listings are like other forces'."""
+    """On the police.uk platform, as is generally known. Its feed and listings are inferred to be like other forces'."""
 
     name = "btp"
     label = "British Transport Police"
@@ -14,4 +14,5 @@ class BritishTransportPolice(PoliceUk):
     organisation = "british-transport-police"
     publishes = (5, 100)
     hosts = ("btp.police.uk",)
+    feeds = (feed_of("https://www.btp.police.uk", "btp"),)
     listings = listings_of("https://www.btp.police.uk")

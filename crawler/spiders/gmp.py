@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.platforms.police_uk import PoliceUk, listings_of
+from crawler.platforms.police_uk import PoliceUk, feed_of, listings_of
 
 
 class GreaterManchesterPolice(PoliceUk):
-    """On the police.uk platform. Both listings, and stories below /news/greater-manchester/, are documented."""
+    """On the police.uk platform. Feed, listings, and stories below /news/greater-manchester/ are documented."""
 
     name = "gmp"
     label = "Greater Manchester Police"
@@ -14,4 +14,8 @@ class GreaterManchesterPolice(PoliceUk):
     organisation = "greater-manchester-police"
     publishes = (15, 150)
     hosts = ("gmp.police.uk",)
-    listings = listings_of("https://www.gmp.police.uk")
+    feeds = (feed_of("https://www.gmp.police.uk", "greater-manchester"),)
+    listings = (
+        *listings_of("https://www.gmp.police.uk"),
+        "https://www.gmp.police.uk/news/news-search/?ct=Updates",
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.platforms.police_uk import PoliceUk, listings_of
+from crawler.platforms.police_uk import PoliceUk, feed_of, listings_of
 
 
 class HumbersidePolice(PoliceUk):
     """On the police.uk platform. The listing of news, and stories below /news/humberside/news/, are documented; the
-    listing of appeals is inferred.
+    feed and the listing of appeals are inferred.
     """
 
     name = "humberside_police"
@@ -16,4 +16,5 @@ class HumbersidePolice(PoliceUk):
     organisation = "humberside-police"
     publishes = (5, 80)
     hosts = ("humberside.police.uk",)
+    feeds = (feed_of("https://www.humberside.police.uk", "humberside"),)
     listings = listings_of("https://www.humberside.police.uk")

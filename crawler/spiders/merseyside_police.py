@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.platforms.police_uk import PoliceUk, listings_of
+from crawler.platforms.police_uk import PoliceUk, feed_of, listings_of
 
 
 class MerseysidePolice(PoliceUk):
-    """On the police.uk platform, as is generally known. It is inferred that its listings are like other forces'."""
+    """On the police.uk platform. The feed is documented; the listings are inferred to be like other forces'."""
 
     name = "merseyside_police"
     label = "Merseyside Police"
@@ -14,4 +14,5 @@ class MerseysidePolice(PoliceUk):
     organisation = "merseyside-police"
     publishes = (10, 150)
     hosts = ("merseyside.police.uk",)
+    feeds = (feed_of("https://www.merseyside.police.uk", "merseyside"),)
     listings = listings_of("https://www.merseyside.police.uk")

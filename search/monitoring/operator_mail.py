@@ -38,7 +38,7 @@ def notify_operator(store: Store, settings: Settings) -> int:
 
 
 def _state(health: Health) -> str:
-    return "" if health.well else str(health.condition)
+    return str(health.condition) if health.alarming else ""
 
 
 def _mail(changed: Sequence[Health], settings: Settings) -> EmailMessage:
@@ -47,7 +47,9 @@ def _mail(changed: Sequence[Health], settings: Settings) -> EmailMessage:
     message["Subject"] = f"Blue Light: {_subject(changed)}"
     message["Date"] = localtime(calendar.now())
     message["Auto-Submitted"] = "auto-generated"
-    lines = [f"{each.source.label}: {'back; ' if each.well else ''}{' '.join(each.words.split())}" for each in changed]
+    lines = [
+        f"{each.source.label}: {'' if each.alarming else 'back; '}{' '.join(each.words.split())}" for each in changed
+    ]
     text = "\n\n".join([*lines, f"The state of all sources: {settings.dashboard.rstrip('/')}/sources"]) + "\n"
     message.set_content(text, cte="quoted-printable")
     return message
@@ -55,7 +57,7 @@ def _mail(changed: Sequence[Health], settings: Settings) -> EmailMessage:
 
 def _subject(changed: Sequence[Health]) -> str:
     first = changed[0]
-    change = f"{first.source.label} is {'back' if first.well else first.condition}"
+    change = f"{first.source.label} is {first.condition if first.alarming else 'back'}"
     return f"{change}, and {len(changed) - 1} more" if len(changed) > 1 else change
 
 

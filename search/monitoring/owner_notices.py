@@ -109,10 +109,10 @@ def _update_outages(store: Store, healths: Iterable[Health], now: datetime) -> N
         if health.next_visit is None or now - health.next_visit > OVERDUE:
             continue
         outage = lasting.get(health.source.name)
-        if outage is None and not health.well:
+        if outage is None and health.alarming:
             since = _since(store, health) or now
             store.outages.begin(Outage(source=health.source.name, condition=str(health.condition), since=since))
-        elif outage and health.well and not _still_silent(outage, health):
+        elif outage and not health.alarming and not _still_silent(outage, health):
             store.outages.end(outage, now)
 
 

@@ -14,18 +14,23 @@ import socket
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler import pipelines
 from crawler.archive.replay import replay_settings
 from crawler.archive.writer import archive_settings
-from crawler.discovery import Layout
+from crawler.discovery import Entry, Layout
 from crawler.newsroom import NewsroomSpider
 from crawler.platforms.pdf_newsroom import DocumentNewsroom
 from crawler.run import crawl
 from search.errors import BlueLightError
 from search.settings import read_settings
-from search.story import Rights, StoryKind
+from search.story import Rights, Story, StoryKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.extraction import Article
 
 SITE = os.environ.get("SITE", "")
 CLOSED = os.environ.get("CLOSED", "")
@@ -80,6 +85,28 @@ class Listed(Gazette):
     pages = 3
 
 
+class WithFallback(Listed):
+    """A source whose listing is read only when its feed fails."""
+
+    name = "with_fallback"
+    feeds = (f"{SITE}/feed.xml",)
+    listings_are_fallback = True
+    skip = (r"/sport/",)
+
+
+class Buggy(Gazette):
+    """A source with a bug of our own in its spider."""
+
+    name = "buggy"
+    feeds = (f"{SITE}/feed.xml",)
+
+    @classmethod
+    def story(cls, key: str, article: Article, entry: Entry | None, seen: datetime) -> Story:
+        if key == "one":
+            raise KeyError("a bug")
+        return super().story(key, article, entry, seen)
+
+
 class ManyEndpoints(Gazette):
     """A source that lists its stories at endpoints of all four kinds."""
 
@@ -104,7 +131,7 @@ class Reports(DocumentNewsroom):
     document = "a.report"
 
 
-NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, ManyEndpoints, Reports)
+NEWSROOMS = (Gazette, Unreachable, Scrambled, Headlines, Wanderer, Listed, WithFallback, Buggy, ManyEndpoints, Reports)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.feed import read_feed
+from crawler.newsroom import NewsroomSpider
 from crawler.page_preview import story_from_page
 from crawler.run import select_spiders, spiders
 from crawler.settings import newsroom_settings
@@ -37,6 +38,61 @@ from search.story import Rights
 )
 def test_a_source_claims_its_stories_under_every_address_and_nothing_else(name: str, url: str, key: str | None) -> None:
     assert spiders()[name].claims(url) == key
+
+
+class Gazette(NewsroomSpider):
+    """A source with addresses of all kinds."""
+
+    name = "gazette"
+    rights = Rights.FULL
+    hosts = ("www.gazette.example",)
+    story_path = r"/(?:cy/)?story/(?P<key>[^/]+)"
+    live_pages = (r"/story/live-",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://gazette.example/story/dégâts-7",
+        "https://www.gazette.example/story/d%c3%a9g%C3%A2ts-7/",
+        "https://gazette.example/story/de\u0301ga\u0302ts-7",
+        "https://m.gazette.example/story/d%C3%A9g%C3%A2ts%2D7?utm_source=rss",
+        "https://amp.gazette.example/story/dégâts-7#comments",
+        "https://www.gazette.example/amp/story/dégâts-7",
+        "https://www.gazette.example/story/dégâts-7/amp/",
+        "https://www.gazette.example/story/dégâts-7/index.html",
+        "https://www.gazette.example./story/dégâts-7.amp",
+    ],
+)
+def test_a_story_has_one_key_under_all_forms_of_its_address(url: str) -> None:
+    assert Gazette.claims(url) == "dégâts-7"
+
+
+def test_addresses_that_only_look_alike_are_stories_of_their_own() -> None:
+    site = "https://gazette.example/story"
+    urls = [
+        f"{site}/a",
+        f"{site}/A",
+        f"{site}/a?id=1",
+        f"{site}/a?id=2",
+        f"{site}/a%2Fb",
+        f"{site}/a%252Fb",
+        f"{site}/amp",
+    ]
+    urls += [f"{site}/live-a", f"{site}/live-a#post-1", f"{site}/live-a#post-2", f"{site}/%E9", f"{site}/é"]
+    keys = [Gazette.claims(url) for url in urls]
+    assert None not in keys
+    assert len(set(keys)) == len(urls)
+    assert Gazette.claims(f"{site}/live-a?at_medium=RSS#0") == Gazette.claims(f"{site}/live-a")
+
+
+def test_the_address_that_is_shown_keeps_what_identifies_the_story() -> None:
+    assert (
+        Gazette.shown_address("https://gazette.example/story/a?utm_id=3&id=7#x")
+        == "https://gazette.example/story/a?id=7"
+    )
+    live = "https://gazette.example/story/live-a#post-1"
+    assert Gazette.shown_address(live) == live
 
 
 def test_of_a_live_page_and_of_a_source_with_the_rights_feed_no_page_is_fetched() -> None:

@@ -12,6 +12,7 @@ from crawler.polling.schedule import (
     SHORTEST_INTERVAL,
     freshness,
     interval_after_failures,
+    longest_interval,
     retry_after,
     usual_interval,
 )
@@ -57,11 +58,27 @@ def test_a_source_that_is_down_is_left_alone_for_longer_each_time_but_not_for_ev
         ("", b"<rss><channel><ttl> 30 </ttl>", minutes(30)),
         ("max-age=60", b"<ttl>30</ttl>", minutes(30)),
         ("max-age=31536000", b"", timedelta(days=1)),
+        ("no-cache, no-store, must-revalidate, max-age=86400", b"", minutes(0)),
+        ("max-age=600, no-cache", b"", minutes(0)),
+        ('max-age=600, no-cache="Set-Cookie"', b"", minutes(10)),
+        ("NO-STORE", b"<ttl>30</ttl>", minutes(30)),
         ("no-store", b"<ttl>soon</ttl>", minutes(0)),
     ],
 )
 def test_what_a_server_says_of_freshness(cache_control: str, content: bytes, wait: timedelta) -> None:
     assert freshness(cache_control, content) == wait
+
+
+@pytest.mark.parametrize(
+    ("age", "seconds"), [("599", 1), ("600", 0), ("9999", 0), ("", 600), ("soon", 600), ("-5", 600), ("9" * 5000, 600)]
+)
+def test_the_time_for_which_a_cache_has_kept_an_answer_is_subtracted(age: str, seconds: int) -> None:
+    assert freshness("max-age=600", b"", age) == timedelta(seconds=seconds)
+
+
+def test_the_fewest_stories_of_a_source_limit_for_how_long_it_is_left_alone() -> None:
+    assert longest_interval((280, 1_000)) == minutes(9)
+    assert longest_interval((0, 5)) == LONGEST_INTERVAL
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,13 @@ def test_no_licensed_wire_is_crawled() -> None:
         ("gmp", "https://www.gmp.police.uk/news/greater-manchester/news/missing-found/", "news/missing-found"),
         ("gmp", "https://www.gmp.police.uk/news/news-search/?ct=News&page=2", None),
         ("gmp", "https://www.gmp.police.uk/news/greater-manchester/", None),
+        ("gmp", "https://www.gmp.police.uk/news/greater-manchester/news/2026/june-2026/", None),
+        (
+            "gmp",
+            "https://www.gmp.police.uk/news/greater-manchester/news/2026/june-2026/hat-found/",
+            "news/2026/june-2026/hat-found",
+        ),
+        ("gmp", "https://www.gmp.police.uk/news/greater-manchester/news/GetNewsRss/", None),
         ("home_office", "https://www.gov.uk/government/news/new-law", "news/new-law"),
         ("home_office", "https://www.gov.uk/api/content/government/news/new-law", "news/new-law"),
         ("home_office", "https://www.gov.uk/government/people/someone", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -190,20 +191,55 @@ def test_a_source_that_asks_to_be_left_alone_is(
     assert store.polls.due(["gazette"], now + timedelta(hours=3.1)) == ["gazette"]
 
 
-def test_a_feed_that_states_a_ttl_is_left_alone_for_as_long(
-    newsroom: Newsroom, publisher: Publisher, store: Store
+@pytest.mark.parametrize(
+    ("ttl", "headers", "minutes"),
+    [
+        (40, {}, 40),
+        (1440, {}, 50.4),  # the most that fifty stories a week allow
+        (0, {"Cache_Control": "public, max-age=2400"}, 40),
+        (0, {"Cache_Control": "public, max-age=2400", "Age": "600"}, 30),
+        (0, {"Cache_Control": "max-age=31536000"}, 50.4),
+    ],
+)
+def test_an_endpoint_is_left_alone_for_as_long_as_it_states_and_its_stories_allow(
+    newsroom: Newsroom, publisher: Publisher, store: Store, ttl: int, headers: dict[str, str], minutes: float
 ) -> None:
-    publisher.feed("/story/one", etag="b", extra="<ttl>300</ttl>")
+    publisher.feed("/story/one", etag="b", extra=f"<ttl>{ttl}</ttl>", **headers)
     newsroom.visit(hours=0.3)
-    assert poll(store).due - poll(store).polled > timedelta(hours=4.9)
+    waited = poll(store).due - poll(store).polled
+    assert timedelta(minutes=minutes - 1) < waited < timedelta(minutes=minutes + 1)
 
 
-def test_an_answer_that_states_its_age_is_left_alone_for_as_long(
+def test_no_cache_does_not_silence_a_source_and_does_not_make_it_be_asked_more_often(
     newsroom: Newsroom, publisher: Publisher, store: Store
 ) -> None:
-    publisher.feed("/story/one", etag="b", Cache_Control="public, max-age=7200")
+    usual = poll(store).every
+    publisher.feed("/story/one", etag="b", Cache_Control="no-cache, no-store, must-revalidate, max-age=86400")
     newsroom.visit(hours=0.3)
-    assert timedelta(hours=1.9) < poll(store).due - poll(store).polled < timedelta(hours=2.1)
+    assert abs(poll(store).due - poll(store).polled - usual) < timedelta(minutes=1)
+
+
+def test_what_is_about_to_fall_off_a_feed_is_fetched_first(newsroom: Newsroom, publisher: Publisher) -> None:
+    paths = [f"/story/{number}" for number in range(60)]
+    for path in paths:
+        publisher.story(path, "It happened.")
+    publisher.feed(*paths)
+    newsroom.visit(hours=0.3)
+    asked = [each.path for each in publisher.was_asked() if each.path.startswith("/story/")]
+    assert sorted(asked) == sorted(paths)
+    at_once = 16  # Scrapy's CONCURRENT_REQUESTS, within which the order is not fixed
+    assert all(abs(place - paths[::-1].index(path)) <= at_once for place, path in enumerate(asked))
+
+
+def test_a_crawl_delay_is_kept_and_the_visit_has_fewer_stories(newsroom: Newsroom, publisher: Publisher) -> None:
+    publisher.says("/robots.txt", "User-agent: *\nCrawl-delay: 1.5\n")
+    with open_store(f"sqlite:///{newsroom.folder / 'bluelight.db'}"):
+        publisher.feed("/story/two", "/story/three")
+    for path in ("/story/two", "/story/three"):
+        publisher.story(path, "It happened.")
+    began = time.monotonic()
+    assert newsroom.visit(hours=25)["new"] == 2
+    assert time.monotonic() - began > 3 * 1.5
 
 
 def test_a_source_that_fails_is_visited_more_and_more_rarely_and_as_usual_when_it_is_back(

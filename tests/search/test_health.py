@@ -35,7 +35,13 @@ def crawl(at: datetime = NOON, *, problem: str = "", reached: bool = True, **tal
 
 
 def poll(**fields: object) -> Poll:
-    usual: dict[str, object] = {"source": POLICE.name, "due": NOON, "polled": NOON, "every": timedelta(minutes=10)}
+    usual: dict[str, object] = {
+        "source": POLICE.name,
+        "due": NOON,
+        "polled": NOON,
+        "every": timedelta(minutes=10),
+        "succeeded": NOON,
+    }
     return Poll(**(usual | fields))  # type: ignore[arg-type]
 
 
@@ -82,9 +88,19 @@ def test_one_failed_visit_is_told_and_three_in_a_row_are_a_broken_source() -> No
     failed = crawl(problem="https://police.example/rss answers 500.", reached=False)
     once = health(state(last_crawl=failed), DAILY, [failed], poll(failures=1), NOON)
     often = health(state(last_crawl=failed), DAILY, [failed], poll(failures=3, succeeded=NOON), NOON)
-    assert (once.condition, once.words) == (Condition.WELL, failed.problem)
+    assert (once.condition, once.words) == (Condition.FAILING, failed.problem)
+    assert (once.well, once.alarming, often.alarming) == (False, False, True)
     assert often.condition is Condition.BROKEN
     assert often.words == f"nothing could be read since Tue 3 Nov 2026, 12:00: {failed.problem}"
+
+
+def test_a_source_that_never_answered_is_not_well() -> None:
+    archived = SourceState(source=POLICE, stories=58, last_story=NOON, last_crawl=None)
+    assert health(archived, DAILY, [], None, NOON).condition is Condition.NEW
+    silent = health(state(), DAILY, [crawl()], poll(succeeded=None), NOON)
+    assert (silent.condition, silent.words) == (Condition.FAILING, "it has never answered")
+    unreached = crawl(reached=False)
+    assert health(state(last_crawl=unreached), DAILY, [unreached], poll(), NOON).condition is Condition.FAILING
 
 
 def test_a_new_layout_is_a_broken_source_though_stories_come_in() -> None:
