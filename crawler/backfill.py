@@ -122,7 +122,7 @@ class _Backfill:
             stored = self._store.stories.existing(list(result.incomplete))
             chosen = [story for story in result.stories if story.id not in stored]
             saved = self._store.backfills.save(chosen, progress, alert=self._alert)
-            unchanged = saved.corrected + saved.unchanged + len(result.stories) - len(chosen)
+            unchanged = saved.corrected + saved.completed + saved.unchanged + len(result.stories) - len(chosen)
             self._counts.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
 
 

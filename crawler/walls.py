@@ -27,6 +27,9 @@ from search.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from crawler.extraction import Article
+    from search.story import Story
+
 MANY = 3
 """From this number of addresses in a visit that answer with the same page, that page is not the story of any of them.
 """
@@ -63,6 +66,11 @@ class PageWords:
     body: Sequence[str]
     signed: bool = False
 
+    @classmethod
+    def of(cls, page: Article | Story) -> PageWords:
+        """Return the words of an extracted page."""
+        return cls(title=page.title, body=page.body, signed=bool(page.published or page.authors))
+
     @property
     def signature(self) -> tuple[str, ...]:
         """The words by which the same page is recognised at another address."""
@@ -90,15 +98,12 @@ def judge(page: PageWords, expected: Expected) -> Verdict:
     """
     title, text = _apostrophes(page.title), [_apostrophes(paragraph) for paragraph in _bounded(page.body)]
     site = _stems([expected.site])
-    headlines = [headline for each in expected.titles if (headline := _stems([each]) - site)]
-    known = set[str]().union(*headlines, _stems(_bounded(expected.text)) - site)
-    title_fits = _title_fits(title, headlines, expected.titles, site)
-    text_fits = _text_fits(_stems(text) - site, headlines, known)
+    title_fits, text_fits = _resemblance(page, expected)
+    announced = bool(_stems([*expected.titles, *_bounded(expected.text)]) - site)
     talk = _talk_share(text, site)
     gone = _share(text, GONE)
     if _share(text, LEGAL_REMOVAL) >= _TALK_SHARE or (not title_fits and LEGAL_REMOVAL.search(title)):
         return Verdict.GONE
-    announced = bool(known)
     bad_title = not title_fits and _is_bad_title(title)
     if title_fits and _is_about_websites(page.title):
         return Verdict.STORY
@@ -110,6 +115,11 @@ def judge(page: PageWords, expected: Expected) -> Verdict:
     if not text and not _names_people([title], site):
         return Verdict.WALL
     return Verdict.DOUBTFUL
+
+
+def is_about(page: PageWords, expected: Expected) -> bool:
+    """Return whether a page has the headline or the text of the expected story."""
+    return judge(page, expected) is Verdict.STORY and any(_resemblance(page, expected))
 
 
 def is_shared_wall(page: PageWords, addresses: int, site: str = "") -> bool:
@@ -138,6 +148,15 @@ def _is_bad_title(title: str) -> bool:
 def _is_about_websites(headline: str) -> bool:
     """Return whether an announced headline has the words of walls itself, as that of a story about an outage."""
     return bool(_is_bad_title(headline) or _stems([headline]) & _SITE_STEMS)
+
+
+def _resemblance(page: PageWords, expected: Expected) -> tuple[bool, bool]:
+    """Return whether the title and whether the text of a page are about the expected story."""
+    site = _stems([expected.site])
+    headlines = [headline for each in expected.titles if (headline := _stems([each]) - site)]
+    known = set[str]().union(*headlines, _stems(_bounded(expected.text)) - site)
+    title_fits = _title_fits(_apostrophes(page.title), headlines, expected.titles, site)
+    return title_fits, _text_fits(_stems(_bounded(page.body)) - site, headlines, known)
 
 
 def _title_fits(title: str, headlines: Sequence[set[str]], titles: Iterable[str], site: set[str]) -> bool:
