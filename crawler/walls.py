@@ -117,6 +117,17 @@ def judge(page: PageWords, expected: Expected) -> Verdict:
     return Verdict.DOUBTFUL
 
 
+def stands_in_place(story: Story, stored: Story | None, site: str) -> bool:
+    """Return whether what was extracted as a story is a wall, or says that the story is gone.
+
+    `stored` is the stored version, if there is one.
+    """
+    known = [stored] if stored else []
+    text = [paragraph for each in known for paragraph in (each.summary, *each.body) if paragraph]
+    expected = Expected(titles=[each.title for each in known], text=text, site=site)
+    return judge(PageWords.of(story), expected) in (Verdict.WALL, Verdict.GONE)
+
+
 def is_about(page: PageWords, expected: Expected) -> bool:
     """Return whether a page has the headline or the text of the expected story."""
     return judge(page, expected) is Verdict.STORY and any(_resemblance(page, expected))

@@ -184,3 +184,17 @@ def test_a_redirect_to_the_front_page_withdraws_and_one_to_a_new_slug_keeps_the_
     lists(publisher, "two-charged", "three")
     newsroom.visit(hours=0.3)
     assert store.stories.count() == 3
+
+
+def test_a_page_that_moves_on_by_script_or_header_is_followed_within_its_source_and_else_told(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    lists(publisher, "one", "two", "three")
+    says_story(publisher, "one-new", "two-new")
+    publisher.says("/story/one", "", headers={"Content-Type": "text/html", "Refresh": "0; url=/story/one-new"})
+    publisher.says("/story/two", "<script>location.replace('/story/two-new')</script>Wait", headers=HTML)
+    publisher.says("/story/three", "<script>window.location.href = 'https://other.example/x'</script>", headers=HTML)
+    problems = newsroom.visit()["problems"]
+    bodies = {story.key: story.body for batch in store.stories.batches() for story in batch}
+    assert bodies == {"one-new": (TEXT,), "two-new": (TEXT,)}
+    assert any("redirects to other.example" in problem for problem in problems)
