@@ -137,6 +137,9 @@ class NewsroomSpider(StoryAddresses, Spider):
 
         If the page of a story is not fetched, the story itself is yielded, made from its entry.
         """
+        if response.status != HTTPStatus.OK:
+            self.note_problem(f"{response.url} {describe_status(response.status)}, which is not a list of stories.")
+            return
         seen = captured_at(response)
         try:
             listed = read_endpoint(

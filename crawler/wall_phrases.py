@@ -39,7 +39,9 @@ WALL = _any_of(
         # A check of the reader.
         r"just a moment|one (?:more )?moment,? please|pardon our interruption|attention required|before you continue",
         r"(?:checking|verifying|securing) (?:if |that |whether )?(?:the|your|you|this)\b",
-        r"verif\w+ (?:that )?(?:you\b|your\b|(?:you're|you are) )|human verification|\bcaptcha|\bddos\b",
+        r"verif\w+ (?:that )?(?:you\b|your\b|(?:you're|you are) )",
+        r"you must be \d\d or (?:over|older)|confirm (?:that )?(?:you are|you're|your age)\b",
+        r"human verification|\bcaptcha|\bddos\b",
         r"\b(?:you are|you're|are you|i am|i'm|not) (?:not )?(?:a |an )?(?:robot|bot|human)\b",
         r"(?:unusual|suspicious|automated) (?:traffic|activity|requests|behaviou?r|access)",
         r"(?:enable|turn on|allow|switch on|requires?|without|disable|supports?) (?:your )?(?:java ?script|cookies)",
@@ -52,6 +54,8 @@ WALL = _any_of(
         r"\bray id\b|incident id|\breference (?:id|number|#)|too many requests|rate limit",
         # A fault or a pause.
         r"(?:under|for|down for|scheduled|essential|planned|routine|performing|undergoing) (?:\w+ )?maintenance",
+        r"(?:site|website|service|system|page)s? (?:is|are) (?:\w+ )?(?:unavailable|offline|down|upgraded|updated)\b",
+        r"upgrading (?:our|the|this) (?:\w+ )?(?:systems?|website|site|services?)|offline for",
         r"maintenance mode|\b(?:be|we're|are) (?:right )?back (?:online |up )?(?:soon|shortly|in a|as soon)",
         r"back (?:online )?(?:soon|shortly)|temporarily (?:unavailable|down|offline|closed|out of)",
         r"try (?:again|reloading|refreshing)\b|technical (?:difficult|problem|issue|fault)\w*|something went wrong",
@@ -85,7 +89,7 @@ WALL_TITLE = re.compile(
 _THING = r"(?:web ?page|page|article|story|content|item|post|link|url|address|document)"
 GONE = _any_of(
     (
-        rf"\b{_THING}s?\b[^.!?]{{0,80}}\b(?:not (?:be )?found|(?:n[o']t|never) (?:be found|exist\w*|available))",
+        rf"\b{_THING}s?\b[^.!?]{{0,80}}(?:\bnot|n't|\bnever|\bcannot) (?:be )?(?:found|exist\w*|available|here)\b",
         rf"\b{_THING}s?\b[^.!?]{{0,80}}\b(?:expired|moved)",
         rf"\b{_THING}s?\b[^.!?]{{0,80}}\bno longer (?:available|exists?|here|online|published)",
         rf"\b{_THING}s?\b[^.!?]{{0,80}}\b(?:been|was|were|is) (?:\w+ )?"

@@ -45,6 +45,7 @@ has, from which the page is about the expected story.
 _TALK_SHARE = 0.5
 """The share of a text that talks about the website, from which it is not a story that was not announced."""
 
+_NUMBERED = re.compile(r"\S{0,100}\d\S{0,100}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+|\s*[|»]\s*")
 
@@ -73,8 +74,8 @@ class PageWords:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """The words by which the same page is recognised at another address."""
-        return (_apostrophes(self.title).casefold(), *(" ".join(each.split()) for each in _bounded(self.body)))
+        """The words by which the same page is recognised at another address; numbers of requests do not count."""
+        return tuple(" ".join(_NUMBERED.sub("", each).split()) for each in (self.title[:1_000], *_bounded(self.body)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +102,18 @@ def judge(page: PageWords, expected: Expected) -> Verdict:
     title_fits, text_fits = _resemblance(page, expected)
     announced = bool(_stems([*expected.titles, *_bounded(expected.text)]) - site)
     talk = _talk_share(text, site)
-    gone = _share(text, GONE)
+    gone = _share(text, GONE, GONE_TITLE)
     if _share(text, LEGAL_REMOVAL) >= _TALK_SHARE or (not title_fits and LEGAL_REMOVAL.search(title)):
         return Verdict.GONE
-    bad_title = not title_fits and _is_bad_title(title)
+    bad_title = not title_fits and (_is_bad_title(title) or any(_talks_of_site(part, site) for part in _parts(title)))
     if title_fits and _is_about_websites(page.title):
         return Verdict.STORY
     unknown_text = not text_fits and (announced or not page.signed)
     if unknown_text and (max(talk, gone) >= _TALK_SHARE or (bad_title and (announced or talk or gone or not text))):
         return _wall_or_gone(title, text, talk, gone)
-    if not announced or title_fits or text_fits or page.signed:
+    if not announced or title_fits or text_fits:
         return Verdict.STORY
-    if not text and not _names_people([title], site):
+    if not (text or page.signed or _names_people([title], site)):
         return Verdict.WALL
     return Verdict.DOUBTFUL
 
@@ -197,14 +198,15 @@ def _talk_share(text: Sequence[str], site: set[str]) -> float:
 
 def _talks_of_site(sentence: str, site: set[str]) -> bool:
     own = _stems([sentence]) - site
-    return len(own & _SITE_STEMS) >= max(1, len(own) / 4) and not own & _NOTICE_STEMS
+    return len(own & _SITE_STEMS) >= max(1, len(own) / 5) and not own & _NOTICE_STEMS
 
 
-def _share(text: Sequence[str], pattern: re.Pattern[str]) -> float:
-    """Return the share of a text, from 0 to 1, in sentences in which a pattern is found."""
+def _share(text: Sequence[str], pattern: re.Pattern[str], whole: re.Pattern[str] | None = None) -> float:
+    """Return the share of a text, from 0 to 1, in sentences in which a pattern is found, or that are `whole`."""
     sentences = _sentences(text)
     total = sum(map(len, sentences))
-    return sum(len(each) for each in sentences if pattern.search(each)) / total if total else 0.0
+    matching = (each for each in sentences if pattern.search(each) or (whole and whole.fullmatch(each)))
+    return sum(map(len, matching)) / total if total else 0.0
 
 
 def _names_people(text: Iterable[str], site: set[str]) -> bool:

@@ -69,12 +69,22 @@ WALLS: dict[str, tuple[str, ...]] = {
     "forwarding": ("Redirecting", "Click here if you are not redirected within five seconds."),
     "no javascript": ("Ambershire Police", "You need to enable JavaScript to run this app."),
     "new words": ("One sec", "Our site is getting your browser ready. Reload if loading takes long."),
+    "upgrade": ("Offline for upgrade", "We are upgrading our systems and will be back at 6am."),
+    "age": ("Age check", "You must be 18 or over to see this. Please confirm your age."),
+    "loading": ("Ambershire Police", "Loading..."),
+    "some cookies": ("Cookies on Ambershire Police", "We use some essential cookies to make this service work."),
+    "hold": ("Are you human?", "Press and hold the button to confirm that you are human."),
     "empty": ("Ambershire Police",),
 }
 
 GONE: dict[str, tuple[str, ...]] = {
     "not found": ("Page not found", "Sorry, the page you are looking for could not be found."),
     "404 alone": ("404",),
+    "404 as text": ("Ambershire Police", "404", "That page can't be found."),
+    "link": (
+        "Sorry, this page isn't available",
+        "The link you followed may be broken, or the page may have been removed.",
+    ),
     "404 with the site's name": ("404 Not Found | Ambershire Police", "Try our home page instead."),
     "we can't": ("Oops!", "We can’t find that page. It may have moved."),
     "no longer": ("Ambershire Police", "This article is no longer available."),
@@ -102,6 +112,13 @@ STORIES: dict[str, tuple[str, ...]] = {
         "He is expected to leave hospital this week, and his sister said that he was in good spirits.",
     ),
     "cancelled": ("Road reopened", "All lanes open."),
+    "patience": ("Road reopened", "The road is open again. Thank you for your patience."),
+    "thanks": ("Thank you", "Thank you to everyone who shared this. He is home."),
+    "amended": (HEADLINE, "This article has been amended to correct his age.", *TEXT),
+    "family's wish": (HEADLINE, "Removed at the request of the family."),
+    "correction": ("Correction", "An earlier version of this story gave the wrong age."),
+    "in one word": ("Resolved", "Resolved."),
+    "short headline": (HEADLINE, "More to follow."),
 }
 
 OF_OWN_HEADLINE: dict[str, tuple[str, ...]] = {
@@ -169,8 +186,20 @@ def test_one_page_under_many_addresses_is_a_wall_unless_it_is_a_notice_about_peo
     assert not is_shared_wall(page(STORIES["resolved"]), 9, SITE)
 
 
+def test_the_number_of_a_request_does_not_make_a_page_another() -> None:
+    assert page(("Held", "Case 8f01ab of 14:05.")).signature == page(("Held", "Case 77c0de of 14:06.")).signature
+    assert page(("Held", "A man is held.")).signature != page(("Held", "A woman is held.")).signature
+
+
 def test_the_work_is_linear_however_long_the_page_is() -> None:
     started = time.process_time()
-    for piece in ("page " * 400_000, "a" * 2_000_000, "for legal reasons page " * 90_000, "under " * 400_000):
+    for piece in (
+        "page " * 400_000,
+        "a" * 2_000_000,
+        "for legal reasons page " * 90_000,
+        "under " * 400_000,
+        "1 " * 900_000,
+    ):
+        assert PageWords(title=piece, body=(piece,)).signature
         judge(PageWords(title=piece, body=(piece,) * 3), Expected(titles=(piece,), text=(piece,), site=piece))
     assert time.process_time() - started < 4
