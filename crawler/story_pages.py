@@ -49,13 +49,15 @@ class StoryPages:
     `walled` has the addresses that answered with something else than their story; their validators are worth nothing.
     `first_wall` is the first address that answered with a wall. `gone` has, by the key of a stored story, the address
     that says that it is gone. `doubtful` has, by the key of the story, the pages of which only the whole visit shows
-    whether they are walls.
+    whether they are walls. `has_lost` becomes True if a new story is not stored at all, since its endpoint states no
+    headline.
     """
 
     def __init__(self, spider: NewsroomSpider) -> None:
         self._spider = spider
         self.walled: list[str] = []
         self.first_wall = ""
+        self.has_lost = False
         self.gone: dict[str, str] = {}
         self.doubtful: dict[str, DoubtfulPage] = {}
 
@@ -88,7 +90,9 @@ class StoryPages:
         """Note a wall, and what it is. Yield the story without a text, from its entry, if it is not stored."""
         self.note_wall(response.url, what)
         self._forget(response)
-        yield from self._headline(key, response, entry)
+        headlines = list(self._headline(key, response, entry))
+        self.has_lost |= not headlines and self._spider.stored_story(key) is None
+        yield from headlines
 
     def note_wall(self, url: str, what: str) -> None:
         """Note that the address of a story answers with something else, and what that is."""

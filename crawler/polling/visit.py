@@ -171,10 +171,12 @@ class Visit:
     def _closed(self, reason: str) -> None:
         Visit._open_visits.pop(self._crawler, None)
         complete = self.all_answered and not self.has_more and not self.is_backfill and reason == "finished"
-        for url in self.spider.story_pages.walled:
+        pages = self.spider.story_pages
+        for url in pages.walled:
             self._new_stories.pop(url, None)
+        endpoints = self._new_endpoints.values() if complete and not pages.has_lost else ()
         try:
-            validators = [*self._new_stories.values(), *(self._new_endpoints.values() if complete else ())]
+            validators = [*self._new_stories.values(), *endpoints]
             self.store.validators.save(self.spider.name, validators, older=self.started - KEEP_VALIDATORS)
             if not self.is_backfill:
                 self.store.polls.save(self._next_poll(complete))

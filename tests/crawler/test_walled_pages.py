@@ -198,3 +198,17 @@ def test_a_page_that_moves_on_by_script_or_header_is_followed_within_its_source_
     bodies = {story.key: story.body for batch in store.stories.batches() for story in batch}
     assert bodies == {"one-new": (TEXT,), "two-new": (TEXT,)}
     assert any("redirects to other.example" in problem for problem in problems)
+
+
+def test_a_walled_page_without_a_stated_headline_is_asked_for_at_the_next_visit(
+    newsroom: Newsroom, publisher: Publisher, store: Store
+) -> None:
+    item = f"<item><link>{publisher.address}/story/one</link></item>"
+    headers = {"Content-Type": "text/xml", "ETag": '"same"'}
+    publisher.says("/feed.xml", f"<rss version='2.0'><channel>{item}</channel></rss>", headers=headers)
+    publisher.says("/story/one", JUST_A_MOMENT, headers=HTML)
+    newsroom.visit()
+    assert store.stories.count() == 0
+    says_story(publisher, "one")
+    newsroom.visit(hours=0.3)
+    assert store.stories.one(ONE).body == (TEXT,)
