@@ -34,7 +34,7 @@ MANY = 3
 """From this number of addresses in a visit that answer with the same page, that page is not the story of any of them.
 """
 
-_LONGEST = 12_000
+_LONGEST = 6_000
 """The most characters of a text that are looked at. No wall is longer."""
 _STEM = 6
 """Words with the same first letters, up to this number, count as the same: "arrest" and "arrested"."""
@@ -42,8 +42,12 @@ _SIMILAR, _HEADLINE_SHARE = 0.3, 0.5
 """The share of a page's words that the expected text has, and the share of the expected headline's words that the page
 has, from which the page is about the expected story.
 """
-_TALK_SHARE = 0.5
-"""The share of a text that talks about the website, from which it is not a story that was not announced."""
+_TALK_SHARE, _SOME_TALK = 0.5, 0.2
+"""The share of a text that talks about the website from which it is a wall, and from which it is one if its title is
+that of a wall.
+"""
+_SHORT = 2_000
+"""The characters of text up to which a page is a wall if its title talks about the website."""
 
 _NUMBERED = re.compile(r"\S{0,100}\d\S{0,100}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -101,17 +105,19 @@ def judge(page: PageWords, expected: Expected) -> Verdict:
     site = _stems([expected.site])
     title_fits, text_fits = _resemblance(page, expected)
     announced = bool(_stems([*expected.titles, *_bounded(expected.text)]) - site)
-    talk = _talk_share(text, site)
-    gone = _share(text, GONE, GONE_TITLE)
-    if _share(text, LEGAL_REMOVAL) >= _TALK_SHARE or (not title_fits and LEGAL_REMOVAL.search(title)):
+    announced = bool(_stems([*expected.titles, *_bounded(expected.text)]) - site)
+    if _says_legal_removal(title, text, title_fits):
         return Verdict.GONE
-    bad_title = not title_fits and (_is_bad_title(title) or any(_talks_of_site(part, site) for part in _parts(title)))
-    if title_fits and _is_about_websites(page.title):
+    if text_fits or (title_fits and _is_about_websites(page.title)) or (page.signed and not announced):
         return Verdict.STORY
-    unknown_text = not text_fits and (announced or not page.signed)
-    if unknown_text and (max(talk, gone) >= _TALK_SHARE or (bad_title and (announced or talk or gone or not text))):
+    talk, gone = _talk_share(text, site), _share(text, GONE, GONE_TITLE)
+    share = max(talk, gone)
+    bad_title = _is_bad_title(title) or (
+        announced and _is_short(text) and any(_talks_of_site(part, site) for part in _parts(title))
+    )
+    if share >= _TALK_SHARE or (bad_title and not title_fits and (announced or not text or share >= _SOME_TALK)):
         return _wall_or_gone(title, text, talk, gone)
-    if not announced or title_fits or text_fits:
+    if title_fits or not announced:
         return Verdict.STORY
     if not (text or page.signed or _names_people([title], site)):
         return Verdict.WALL
@@ -148,6 +154,17 @@ def _wall_or_gone(title: str, text: Sequence[str], talk: float, gone: float) -> 
         return Verdict.WALL
     is_gone_title = any(GONE_TITLE.fullmatch(part) or GONE.search(part) for part in _parts(title))
     return Verdict.GONE if is_gone_title or (gone >= talk and gone > 0) else Verdict.WALL
+
+
+def _says_legal_removal(title: str, text: Sequence[str], title_fits: bool) -> bool:
+    """Return whether a page says that its story was removed for legal reasons, which may name the story."""
+    if not any("legal" in each.casefold() for each in (title, *text)):
+        return False
+    return _share(text, LEGAL_REMOVAL) >= _TALK_SHARE or (not title_fits and bool(LEGAL_REMOVAL.search(title)))
+
+
+def _is_short(text: Sequence[str]) -> bool:
+    return sum(map(len, text)) < _SHORT
 
 
 def _is_bad_title(title: str) -> bool:
