@@ -19,6 +19,7 @@ from crawler.archive.captures import describe_unread
 from crawler.archive.page_reader import parts
 from crawler.archive.story_reader import PartStories, StoryReader
 from crawler.run import narrow_rights, spiders
+from crawler.walls import stands_in_place
 from search.store import open_store
 from search.store.backfills import Progress
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.archive.page_reader import ArchivePart
     from search.settings import Settings
     from search.store import Store
+    from search.story import Story
 
 _CORES = os.cpu_count() or 1
 _MOST_WAITING = 4 * _CORES
@@ -82,6 +84,7 @@ class _Backfill:
         begun = store.backfills.progress(list(self._names.values()))
         self._finished = {file for file, name in self._names.items() if name in begun and begun[name].finished}
         self._reached = {file: begun[name].position if name in begun else 0 for file, name in self._names.items()}
+        self._labels = {name: spider.label for name, spider in spiders().items()}
         self._counts = Counter[str]()
         self._problems: dict[Path, str] = {}
         self._unread: dict[Path, list[Unread]] = {}
@@ -122,17 +125,28 @@ class _Backfill:
             self._problems[file] = result.problem
 
     def _store_stories(self, result: PartStories, progress: Progress) -> None:
-        """Store the stories, except that a stored story is not replaced by one whose document is missing."""
+        """Store the stories. A wall, or a story whose document is missing, does not replace a stored story."""
+        stories = self._without_walls(result.stories)
         if self._reextract:
-            complete = [story for story in result.stories if story.id not in result.incomplete]
+            complete = [story for story in stories if story.id not in result.incomplete]
             changed = self._store.backfills.save_reextracted(complete, progress)
             self._counts.update(changed=changed, unchanged=len(result.stories) - changed)
         else:
             stored = self._store.stories.existing(list(result.incomplete))
-            chosen = [story for story in result.stories if story.id not in stored]
+            chosen = [story for story in stories if story.id not in stored]
             saved = self._store.backfills.save(chosen, progress, alert=self._alert)
-            unchanged = saved.corrected + saved.unchanged + len(result.stories) - len(chosen)
+            unchanged = saved.corrected + saved.completed + saved.unchanged + len(result.stories) - len(chosen)
             self._counts.update(new=saved.new, changed=saved.changed, unchanged=unchanged)
+
+    def _without_walls(self, stories: Sequence[Story]) -> list[Story]:
+        """Return the stories without those whose pages were walls when they were captured."""
+        known = {story.id: story for story in self._store.stories.get([story.id for story in stories])}
+        chosen = []
+        for story in stories:
+            if not stands_in_place(story, known.get(story.id), self._labels[story.source]):
+                known[story.id] = story
+                chosen.append(story)
+        return chosen
 
 
 def _processes(count: int, about: tuple[Any, ...]) -> ProcessPoolExecutor:

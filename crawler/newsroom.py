@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Self, assert_never
 
 from scrapy import Request, Spider, signals
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.boundary import describe_error, reading
 from crawler.discovery import Endpoint, Entry, Layout, read_endpoint
 from crawler.extraction import Article, extract
 from crawler.extraction.metadata import DATELINE
 from crawler.extraction.times import StatedTime, most_exact
-from crawler.problems import FAILED, LEFT_OUT, PROBLEMS, NothingToRead, describe_failure
+from crawler.problems import FAILED, LEFT_OUT, PROBLEMS, NothingToRead, describe_failure, describe_status
 from crawler.story_addresses import StoryAddresses
-from crawler.tally import page_counters
-from search import calendar
+from crawler.story_pages import REFUSALS, StoryPages, captured_at, first_address
 from search.errors import PageError
 from search.story import Source, Story, StoryKind
 
@@ -79,6 +80,8 @@ class NewsroomSpider(StoryAddresses, Spider):
     `most_listed`."""
     stored_keys: Callable[[Collection[str]], Collection[str]] = staticmethod(lambda keys: ())
     """Returns those of the keys whose stories are stored. The code that runs the spider sets it."""
+    stored_story: Callable[[str], Story | None] = staticmethod(lambda key: None)
+    """Returns the stored story with this key, or None. The code that runs the spider sets it."""
     recurring: Set[str] = frozenset()
     """Paragraphs that are on many of its pages and not part of a story. The code that runs the spider sets it."""
 
@@ -86,6 +89,7 @@ class NewsroomSpider(StoryAddresses, Spider):
         super().__init__(**arguments)
         self._seen_keys: set[str] = set()
         self._fallback_used = False
+        self.story_pages = StoryPages(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **options: Any) -> Self:
@@ -143,7 +147,10 @@ class NewsroomSpider(StoryAddresses, Spider):
 
         If the page of a story is not fetched, the story itself is yielded, made from its entry.
         """
-        seen = _captured_at(response)
+        if response.status != HTTPStatus.OK:
+            self.note_problem(f"{response.url} {describe_status(response.status)}, which is not a list of stories.")
+            return
+        seen = captured_at(response)
         try:
             listed = read_endpoint(
                 endpoint,
@@ -182,26 +189,41 @@ class NewsroomSpider(StoryAddresses, Spider):
         would otherwise be dropped without any message.
         """
         arguments = {"entry": entry}
-        return Request(url, self.parse_story, errback=self.note_failure, cb_kwargs=arguments, dont_filter=True)
+        return Request(url, self.parse_story, errback=self.parse_failed_story, cb_kwargs=arguments, dont_filter=True)
 
     def parse_story(self, response: Response, entry: Entry | None = None) -> Iterator[Story]:
-        """Yield the story of a page, or none if the page was moved to an address that is not a story of this source."""
-        key = self.claims(response.url)
+        """Yield the story of a page, or what its endpoint says of it if the address answers with something else.
+
+        Nothing is yielded if the page was moved to an address that is not a story of this source. A stored story that
+        was moved to a new address of this source stays the same story.
+        """
+        moved, asked = self.claims(response.url), self.claims(first_address(response))
+        key = moved if asked is None else asked
         if key is None:
             self.note_left_out(f"{response.url} is not a story from {self.label}.")
+        elif not self.is_own_page(response):
             return
-        if not self.is_own_page(response):
+        elif response.status != HTTPStatus.OK:
+            yield from self.story_pages.without_story(key, response, entry, describe_status(response.status))
+        else:
+            try:
+                with reading(response.url, "a page"):
+                    article = self.read_article(response, captured_at(response))
+            except PageError as error:
+                self.note_left_out(str(error))
+                return
+            yield from self.story_pages.stories(key, moved, response, article, entry)
+
+    def parse_failed_story(self, failure: Failure) -> Iterator[Story]:
+        """Note why the page of a story could not be fetched. A server that refuses it answers with a wall."""
+        error = failure.value
+        response = error.response if isinstance(error, HttpError) else None
+        key = self.claims(first_address(response)) if response is not None else None
+        if response is None or key is None or response.status not in REFUSALS:
+            self.note_failure(failure)
             return
-        seen = _captured_at(response)
-        try:
-            with reading(response.url, "a page"):
-                article = self.read_article(response, seen)
-        except PageError as error:
-            self.note_left_out(str(error))
-            return
-        for name in page_counters(article, self.body_rules):
-            self.crawler.stats.inc_value(name)
-        yield self.story(key, article, entry, seen)
+        entry = response.cb_kwargs.get("entry")
+        yield from self.story_pages.without_story(key, response, entry, describe_status(response.status))
 
     def is_own_page(self, response: Response) -> bool:
         """Return whether the page belongs to this source, for sources that share the addresses of a host."""
@@ -323,11 +345,6 @@ def publication_date(article: Article, entry: Entry) -> tuple[datetime | None, b
         stated = most_exact([page, entry.published])
     chosen = stated or page
     return (chosen.utc, stated is None) if chosen else (None, False)
-
-
-def _captured_at(response: Response) -> datetime:
-    """Return when the page was fetched, in UTC; a replayed response has the time in its meta."""
-    return response.meta.get("captured") or calendar.now()
 
 
 def _content_type(response: Response) -> str:

@@ -5,6 +5,7 @@ If a step drops a story, its spider notes the sentence of the `DropItem`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ from crawler.newsroom import NewsroomSpider
 from crawler.polling.visit import Visit
 from crawler.problems import CHANGED, LEFT_OUT, NEW, REACHED, UNCHANGED
 from crawler.tally import story_counters, tally
+from crawler.walls import MANY, is_shared_wall
 from search import calendar
 from search.errors import StoreError
+from search.health import PAGES
 from search.store import open_store
 from search.store.sources import Crawl
 from search.story import Rights, Story, story_id
@@ -88,6 +91,7 @@ class StoreStories:
         self._started = calendar.now()
         self._visit = Visit.find(crawler)
         self._waiting: list[Story] = []
+        self._doubtful: list[Story] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoreStories:
@@ -105,9 +109,16 @@ class StoreStories:
             spider.note_problem(str(error))
             raise CloseSpider("store failed") from error
         spider.stored_keys = self._stored_keys
+        spider.stored_story = self._stored_story
 
     def process_item(self, story: Story) -> Story:
-        """Add the story to the batch, which is stored when it is full or after `BATCH_SECONDS`."""
+        """Add the story to the batch, which is stored when it is full or after `BATCH_SECONDS`.
+
+        A doubtful page waits for the end of the visit.
+        """
+        if self._visit is not None and story.key in _spider(self._crawler).story_pages.doubtful:
+            self._doubtful.append(story)
+            return story
         if not self._waiting:
             self._pending_save = call_later(BATCH_SECONDS, self._save_or_close)
         self._waiting.append(story)
@@ -119,12 +130,45 @@ class StoreStories:
         """Store the last batch and the record of the crawl."""
         spider = _spider(self._crawler)
         self._save()
+        self._save_doubtful(spider)
         try:
+            self._withdraw_gone(spider)
             self._store.sources.add_crawl(self._crawl(spider))
             self._store.recurring_paragraphs.learn(spider.name, calendar.now())
         except StoreError as error:
             spider.note_problem(str(error))
         self._store.close()
+
+    def _save_doubtful(self, spider: NewsroomSpider) -> None:
+        """Store the doubtful stories; of pages with which many addresses answered, only what their endpoint says."""
+        signatures = Counter(doubtful.page.signature for doubtful in spider.story_pages.doubtful.values())
+        chosen = []
+        for story in self._doubtful:
+            page, headline = spider.story_pages.doubtful[story.key]
+            if not is_shared_wall(page, signatures[page.signature], spider.label):
+                chosen.append(story)
+                continue
+            spider.story_pages.note_wall(story.url, "answers with the same page as other addresses")
+            chosen += [headline] if headline else []
+        for start in range(0, len(chosen), BATCH_SIZE):
+            self._store_batch(chosen[start : start + BATCH_SIZE])
+
+    def _withdraw_gone(self, spider: NewsroomSpider) -> None:
+        """Withdraw the stories that are gone, if their source answers normally otherwise. Raises `StoreError`."""
+        if self._visit is None or not spider.story_pages.gone:
+            return
+        stats = self._crawler.stats
+        pages = tally(stats.get_stats()).get(PAGES, 0) + self._visit.unmodified_pages
+        is_normal = stats.get_value(REACHED) and (
+            pages or (not spider.story_pages.first_wall and len(spider.story_pages.gone) < MANY)
+        )
+        for key, url in spider.story_pages.gone.items():
+            if is_normal:
+                self._store.stories.withdraw(story_id(spider.name, key), calendar.now())
+            else:
+                spider.note_problem(
+                    f"{url} says that its story is gone, but so do others, or the source is out of order."
+                )
 
     def _save_or_close(self) -> None:
         if not self._save():
@@ -136,6 +180,9 @@ class StoreStories:
             return True
         self._pending_save.cancel()
         batch, self._waiting = self._waiting, []
+        return self._store_batch(batch)
+
+    def _store_batch(self, batch: Sequence[Story]) -> bool:
         recheck = self._visit is not None and not self._visit.is_backfill
         try:
             self._count(batch, self._store.stories.save(batch, alert=self._alerts_fire, recheck=recheck))
@@ -148,7 +195,7 @@ class StoreStories:
         return True
 
     def _count(self, batch: Sequence[Story], saved: Saved) -> None:
-        unchanged = saved.unchanged + saved.corrected
+        unchanged = saved.unchanged + saved.corrected + saved.completed
         for name, count in ((NEW, saved.new), (CHANGED, saved.changed), (UNCHANGED, unchanged)):
             self._crawler.stats.inc_value(name, count)
         for name in chain.from_iterable(map(story_counters, batch)):
@@ -167,6 +214,13 @@ class StoreStories:
             return {story.key for story in self._store.stories.get([story_id(source, key) for key in keys])}
         except StoreError:
             return set()
+
+    def _stored_story(self, key: str) -> Story | None:
+        """Return the stored story with this key; none if the store fails, which is reported elsewhere."""
+        try:
+            return next(iter(self._store.stories.get([story_id(_spider(self._crawler).name, key)])), None)
+        except StoreError:
+            return None
 
     def _crawl(self, spider: NewsroomSpider) -> Crawl:
         stats = self._crawler.stats

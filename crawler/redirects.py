@@ -1,11 +1,14 @@
-"""A middleware that follows redirects only within a source's sites, since pages elsewhere are not its stories."""
+"""Middlewares for redirects: they stay within a source's sites, and pages that move on by script count as redirects."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
 from scrapy.exceptions import NotConfigured
+from scrapy.http import HtmlResponse
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.newsroom import NewsroomSpider
@@ -14,6 +17,19 @@ from crawler.problems import LEFT_OUT, NothingToRead
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_LONGEST_MOVE = 10_000
+"""The most bytes of a page that moves on by script. A page with a text is longer."""
+_MOST_TEXT = 200
+"""The most characters of text on such a page: "You are being redirected"."""
+_REFRESH = re.compile(r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
+_SCRIPTED = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|\blocation\.(?:replace|assign)\(\s*[\"']([^\"']+)[\"']"
+)
+_UNSEEN = re.compile(r"<(script|style|noscript|title)\b.*?</\1>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_LONGEST_DELAY = 10
+"""The seconds after which a page that refreshes itself is one that readers read."""
 
 
 class OwnSitesMiddleware:
@@ -57,6 +73,39 @@ class OwnSitesMiddleware:
     def _is_own(self, site: str, before: str) -> bool:
         """Return whether a site belongs to the source, or to the site that redirected there, or is a subdomain."""
         return any(site == own or site.endswith(f".{own}") for own in (*self._own, before))
+
+
+class MovedPageMiddleware(BaseRedirectMiddleware):
+    """A downloader middleware that follows pages that move on by a Refresh header or by a script."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Return the request for the address to which the page moves on, or else the response."""
+        target = moves_on_to(response)
+        if request.callback is NO_CALLBACK or urlsplit(target).scheme not in ("http", "https"):
+            return response
+        return self._redirect(self._redirect_request_using_get(request, response, target), request, "moved page")
+
+
+def moves_on_to(response: Response) -> str:
+    """Return the address to which a page moves on by a Refresh header or a script, or an empty string."""
+    stated = (response.headers.get("Refresh") or b"").decode("latin-1")
+    if (refresh := _REFRESH.match(stated)) and int(refresh[1]) <= _LONGEST_DELAY:
+        return _other_address(response, refresh[2])
+    if not isinstance(response, HtmlResponse) or len(response.body) > _LONGEST_MOVE:
+        return ""
+    moves = _SCRIPTED.search(response.text)
+    if moves is None or len("".join(_UNSEEN.sub("", response.text).split())) > _MOST_TEXT:
+        return ""
+    return _other_address(response, moves[1] or moves[2])
+
+
+def _other_address(response: Response, target: str) -> str:
+    try:
+        url = urljoin(response.url, target)
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url if url != response.url else ""
 
 
 def _is_robots_txt(request: Request, first: str) -> bool:

@@ -46,6 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.redirects.OwnSitesMiddleware": 50,
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.redirects.MovedPageMiddleware": 570,
     "crawler.polling.conditional.ConditionalRequestMiddleware": 580,
     "crawler.public_resolver.RefusedHostMiddleware": 980,
     "crawler.archive.kept_pages.PageKeeper": 989,

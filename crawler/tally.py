@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.body import selector_of
-from search.health import OFF_RULE, PAGES, UNDATED, UNTITLED, WITHOUT_TEXT
+from search.health import OFF_RULE, PAGES, UNDATED, UNTITLED, WALL_AT, WITHOUT_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,11 @@ def story_counters(story: Story) -> Iterable[str]:
     """Yield the stats keys to count for a finished story, made from its page and its entry."""
     if story.published is None:
         yield _PREFIX + UNDATED
+
+
+def wall_counter(address: str) -> str:
+    """Return the stats key to count for a page that is not its story; `address` is the first one of the crawl."""
+    return f"{_PREFIX}{WALL_AT}{address}"
 
 
 def tally(stats: Mapping[str, Any]) -> dict[str, int]:

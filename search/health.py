@@ -29,6 +29,9 @@ PAGES, UNDATED, UNTITLED, WITHOUT_TEXT, OFF_RULE = "pages", "undated", "untitled
 text the source's own rule did not find.
 """
 
+WALL_AT = "wall: "
+"""What is counted for pages that answer with a wall and not with their stories; the address of the first follows."""
+
 COMPARED = timedelta(days=35)
 """A source is compared with what it did in this time before, as the alarms of Media Cloud do."""
 FAILURES = 3
@@ -174,6 +177,21 @@ def layout_changed(crawls: Sequence[Crawl]) -> bool:
     )
 
 
+def wall_since(crawls: Sequence[Crawl]) -> tuple[datetime, str, bool] | None:
+    """Return since when pages of a source are walls, the last such address, and whether no page is a story; or None.
+
+    Visits that fetched no page say nothing. A wall ends with the first visit in which every page is a story.
+    """
+    since, last, alone = None, "", True
+    for crawl in reversed(crawls):
+        address = next((key.removeprefix(WALL_AT) for key in crawl.tally if key.startswith(WALL_AT)), "")
+        if not address and crawl.tally.get(PAGES):
+            break
+        if address:
+            since, last, alone = crawl.started, last or address, alone and not crawl.tally.get(PAGES)
+    return (since, last, alone) if since else None
+
+
 def _condition(
     state: SourceState, usual: Sequence[float], crawls: Sequence[Crawl], poll: Poll | None, now: datetime
 ) -> tuple[Condition, str]:
@@ -184,6 +202,10 @@ def _condition(
         return Condition.BROKEN, f"nothing could be read {since}: {problem or 'it does not answer'}"
     if crawl and not crawl.reached and poll is None:
         return Condition.BROKEN, problem
+    if wall := wall_since(crawls):
+        began, address, alone = wall
+        words = f"answers with a wall since {format_moment(began)}: {address}"
+        return (Condition.BROKEN if alone else Condition.WELL), words
     if layout_changed(crawls):
         return Condition.BROKEN, "its pages have a new layout, and their text is no longer found"
     if state.last_story and crawl and now - state.last_story > COMPARED:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RECHECK = "bluelight_recheck"
 """The key in a request's meta for the id of the story that is checked again."""
 
-_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS)
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _ROBOTS_AFTER = timedelta(hours=24)
 """RFC 9309, 2.4: a stored robots.txt should not be used for longer than this."""
@@ -37,7 +37,7 @@ _ROBOTS_AFTER = timedelta(hours=24)
 class ConditionalRequestMiddleware:
     """A downloader middleware that makes the requests of a `Visit` conditional.
 
-    It sends the validators of earlier answers, stores new validators, marks stories that are gone as withdrawn, ends
+    It sends the validators of earlier answers, stores new validators, notes stories that are gone, ends
     the visit if a server asks to be left alone, and keeps robots.txt for a day. It is below the retry middleware, so
     that it sees every answer and also the last failure.
     """
@@ -78,7 +78,7 @@ class ConditionalRequestMiddleware:
             raise NothingToRead(f"{request.url} has not changed")
         if response.status == HTTPStatus.OK:
             self._remember(request, response)
-        elif self._withdraw_if_gone(request, response):
+        elif self._note_gone(request, response):
             raise NothingToRead(f"{request.url} is gone")
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status in _BUSY:
             self._visit.all_answered = False
@@ -118,6 +118,8 @@ class ConditionalRequestMiddleware:
             self._visit.note_fetched(replace(known, fresh_until=until))
         if self._visit.spider.claims(request.url) is None:
             self._visit.note_reached(until)
+        else:
+            self._visit.unmodified_pages += 1
 
     def _freshness(self, response: Response) -> timedelta:
         """Return how long an answer stays fresh, but no longer than the source's own rate of stories allows."""
@@ -125,16 +127,16 @@ class ConditionalRequestMiddleware:
         stated = freshness(_text(headers.get("Cache-Control")), response.body, _text(headers.get("Age")))
         return min(stated, longest_interval(self._visit.publishes))
 
-    def _withdraw_if_gone(self, request: Request, response: Response) -> bool:
-        """Mark the story at this address as withdrawn if it is stored and gone, and return whether it was."""
-        key = self._visit.spider.claims(request.url)
+    def _note_gone(self, request: Request, response: Response) -> bool:
+        """Note that the story at this address is gone if it is stored, and return whether it is."""
+        first = next(iter(request.meta.get("redirect_urls", ())), request.url)
+        key = self._visit.spider.claims(first)
         if response.status not in _GONE or key is None:
             return False
-        id_ = story_id(self._visit.spider.name, key)
         self._visit.note_fetched(self._validators_from(request, None))
-        if not self._visit.stored_stories([id_]):
+        if not self._visit.stored_stories([story_id(self._visit.spider.name, key)]):
             return False
-        self._visit.store.stories.withdraw(id_, calendar.now())
+        self._visit.spider.story_pages.gone[key] = first
         return True
 
     def _note_recheck(self, request: Request) -> None:

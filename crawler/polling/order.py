@@ -82,7 +82,12 @@ class VisitOrder(BaseSpiderMiddleware):
         for withheld in self._visit.store.withheld.existing(list(ids)):
             del ids[withheld]
         stored = self._visit.stored_stories(list(ids))
-        new = [request for id_, request in ids.items() if self._is_news(request, stored.get(id_))]
+        moved = self._visit.moved_stories([request.url for id_, request in ids.items() if id_ not in stored])
+        new = [
+            request
+            for id_, request in ids.items()
+            if request.url not in moved and self._is_news(request, stored.get(id_))
+        ]
         if oldest_first:
             new.reverse()
         room = max(self._visit.most_new - self._requested, 0)

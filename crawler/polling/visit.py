@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import deferred_from_coro
+from w3lib.url import url_query_cleaner
 
 from crawler.newsroom import NewsroomSpider
 from crawler.polling.schedule import interval_after_failures, usual_interval
@@ -17,8 +18,11 @@ from search import calendar
 from search.errors import StoreError
 from search.store import open_store
 from search.store.polls import LEASE, Poll
+from search.store.rechecks import AFTER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from scrapy.crawler import Crawler
 
     from search.store.rechecks import Recheck
@@ -48,7 +52,8 @@ class Visit:
     killed, the next visit therefore reads the whole endpoint again.
 
     `validators` are those that were stored before the visit, by address. `all_answered` becomes False if a request
-    fails, and `has_more` becomes True if stories are left for the next visit.
+    fails, and `has_more` becomes True if stories are left for the next visit. `unmodified_pages` counts the stories of
+    which the server said that they have not changed.
     """
 
     _open_visits: ClassVar[WeakKeyDictionary[Crawler, Visit]] = WeakKeyDictionary()
@@ -67,6 +72,7 @@ class Visit:
         self._fresh_until: list[datetime] = []
         self._not_before: datetime | None = None
         self.all_answered, self.has_more = True, False
+        self.unmodified_pages = 0
         if not self.is_backfill:
             self._note_gap()
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -125,6 +131,13 @@ class Visit:
         """Return those of these stories that are stored, by id."""
         return {story.id: story for story in self.store.stories.get(ids)}
 
+    def moved_stories(self, urls: Collection[str]) -> set[str]:
+        """Return those of these addresses to which stored stories have moved that are still rechecked."""
+        since = self.started - 2 * AFTER[-1]
+        plain = {url: url_query_cleaner(url) for url in urls}
+        known = self.store.stories.at_addresses(self.spider.name, set(plain.values()), since)
+        return {url for url, address in plain.items() if address in known}
+
     def fetched_recently(self, url: str) -> bool:
         """Return whether an address was fetched within `REFETCH_AFTER`; if it gave no story then, it gives none now."""
         validators = self.validators.get(url)
@@ -172,8 +185,12 @@ class Visit:
     def _closed(self, reason: str) -> None:
         Visit._open_visits.pop(self._crawler, None)
         complete = self.all_answered and not self.has_more and not self.is_backfill and reason == "finished"
+        pages = self.spider.story_pages
+        for url in pages.walled:
+            self._new_stories.pop(url, None)
+        endpoints = self._new_endpoints.values() if complete and not pages.has_lost else ()
         try:
-            validators = [*self._new_stories.values(), *(self._new_endpoints.values() if complete else ())]
+            validators = [*self._new_stories.values(), *endpoints]
             self.store.validators.save(self.spider.name, validators, older=self.started - KEEP_VALIDATORS)
             if not self.is_backfill:
                 self.store.polls.save(self._next_poll(complete))

@@ -55,11 +55,14 @@ class Rechecks:
             connection.execute(rechecks.delete().where(rechecks.c.story == story))
 
     def complete(self, story: str, now: datetime) -> None:
-        """Note that a story was rechecked. Rechecks that were missed meanwhile are skipped."""
+        """Note that a story was rechecked. Rechecks that were missed meanwhile are skipped.
+
+        A second answer to the same recheck, after the first one failed, changes nothing.
+        """
         this = rechecks.c.story == story
         with self._database.write() as connection:
             row = connection.execute(select(rechecks).where(this)).first()
-            if row is None:
+            if row is None or row.due > now:
                 return
             seen = row.due - AFTER[row.step]
             later = next((step for step in range(row.step + 1, len(AFTER)) if seen + AFTER[step] > now), None)

@@ -13,7 +13,7 @@ from search.store.tables import queue, stories, versions
 from search.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from search.store.database import Database
@@ -32,8 +32,9 @@ class Stories:
         For a story without a body, the summary counts as the body. Without `alert` the stories are indexed but no alert
         fires. No alert fires either if only metadata was corrected (`search.store.edits`). A story that was seen before
         the stored version (in an old archive) only moves the time of first sight. A story that comes without the text
-        that it had (because its page cannot be read any more) changes no words. Withheld stories are not saved again.
-        With `recheck`, new stories are fetched again later (`search.store.rechecks`).
+        that it had (because its page cannot be read any more) changes no words. The first text of a story that came
+        without one completes its first version: alerts fire on it as on a new story, and late. Withheld stories are not
+        saved again. With `recheck`, new stories are fetched again later (`search.store.rechecks`).
         """
         with self._database.write() as connection:
             return save(connection, batch, alert=alert, recheck=recheck)
@@ -86,6 +87,13 @@ class Stories:
             raise UnknownStory(f"No story has the id {id_!r} and a version {number}.")
         return story_of(row, seen=row.first_seen)
 
+    def completed(self, story: Story) -> datetime | None:
+        """Return when the text of a story's first version was fetched, if that was after the story was first seen."""
+        query = select(versions.c.seen).where(versions.c.story == story.id, versions.c.number == 1)
+        with self._database.read() as connection:
+            fetched = connection.scalar(query)
+        return fetched if fetched and fetched > story.seen else None
+
     def firing_versions(self, id_: str) -> set[int]:
         """Return the numbers of those versions of a story on which alerts were to fire."""
         query = select(versions.c.number).where(versions.c.story == id_, versions.c.fires)
@@ -137,6 +145,16 @@ class Stories:
     def existing(self, ids: Sequence[str]) -> set[str]:
         """Return which of these ids the store has."""
         return set(self._versions(select(stories.c.id, stories.c.version).where(stories.c.id.in_(ids))))
+
+    def at_addresses(self, source: str, urls: Collection[str], since: datetime) -> dict[str, str]:
+        """Return, by these addresses, the ids of the stories of a source there that were seen since a moment."""
+        query = (
+            select(versions.c.url, stories.c.id)
+            .join(versions, (versions.c.story == stories.c.id) & (versions.c.number == stories.c.version))
+            .where(stories.c.source == source, stories.c.first_seen >= since, versions.c.url.in_(urls))
+        )
+        with self._database.read() as connection:
+            return {row.url: row.id for row in connection.execute(query)} if urls else {}
 
     def count(self) -> int:
         """Return the number of stories."""

@@ -31,12 +31,14 @@ _CURRENT_OR_OLDER = STORY_COLUMNS.join(versions, versions.c.story == stories.c.i
 class Saved:
     """How many of the stories that were to be saved were new, had changed words, or were unchanged.
 
-    `corrected`: only metadata changed. `withheld`: the story must not be saved.
+    `corrected`: only metadata changed. `completed`: a story got the text that its page did not answer with before.
+    `withheld`: the story must not be saved.
     """
 
     new: int = 0
     changed: int = 0
     corrected: int = 0
+    completed: int = 0
     unchanged: int = 0
     withheld: int = 0
 
@@ -109,6 +111,11 @@ def _compare(connection: Connection, story: Story, stored: Row[Any]) -> str:
         connection.execute(stories.update().where(this).values(withdrawn=None))
     if words_of(story) == words_of(stored) or (stored.body and not story.body):
         return "corrected" if _correct(connection, story, stored) or is_back else "unchanged"
+    if stored.number == 1 and not stored.body and story.body and not stored.live:
+        completed = versions.update().where(versions.c.story == story.id, versions.c.number == 1)
+        connection.execute(completed.values(_version(story.id, story, 1)))
+        connection.execute(stories.update().where(this).values(fingerprint=story.fingerprint))
+        return "completed"
     number = stored.number + 1
     connection.execute(versions.insert().values(_version(story.id, story, number)))
     connection.execute(stories.update().where(this).values(version=number, fingerprint=story.fingerprint))

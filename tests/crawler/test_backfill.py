@@ -338,3 +338,17 @@ def test_a_visit_keeps_the_pages_of_stories_by_the_moment_they_were_seen(
         (capture,) = archived.captures(url)
         with open_store(f"sqlite:///{tmp_path / 'bluelight.db'}") as store:
             assert store.stories.one(story_id("gazette", "one")).seen == capture.date
+
+
+def test_a_captured_wall_replaces_no_story(tmp_path: Path, settings: Settings, store: Store) -> None:
+    first = archive(tmp_path / "first.warc.gz", range(1))
+    wall = ArchiveFile(tmp_path / "wall.warc.gz")
+    wall.start()
+    body = page("Just a moment...", "Enable JavaScript and cookies to continue")
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    for number in range(2):
+        later = NOON + timedelta(days=1)
+        wall.add(f"{SITE}/{slug(number)}/", date=later, status="200 OK", headers=headers, body=body)
+    for reextract in (False, True):
+        backfill([first, tmp_path / "wall.warc.gz"], settings, processes=1, reextract=reextract)
+        assert (store.stories.count(), held(store, 0)) == (1, ("A horse was freed from a ditch near Coldmere.",))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search import calendar
 from search.errors import MailError
 from search.health import OFF_RULE, PAGES, UNDATED, Condition, expected_per_weekday, health, survey
 from search.monitoring.operator_mail import notify_operator
@@ -160,3 +161,22 @@ def test_every_source_is_surveyed(store: Store, clock: Clock) -> None:
     result = {each.source.name: each.condition for each in survey(store, clock.now)}
     assert len(result) == 3
     assert set(result.values()) == {Condition.NEW, Condition.WELL}
+
+
+def test_a_source_whose_pages_are_walls_says_since_when_and_where() -> None:
+    hour = timedelta(hours=1)
+    walls = {"wall: https://police.test/one": 2}
+    crawls = [
+        crawl(NOON - 4 * hour, pages=3),
+        replace(crawl(NOON - 3 * hour), tally=walls),
+        crawl(NOON - 2 * hour),
+        replace(crawl(NOON - hour), tally={"wall: https://police.test/two": 1}),
+    ]
+    began = calendar.format_moment(NOON - 3 * hour)
+    checked = health(state(), DAILY, crawls, poll(), NOON)
+    assert checked.words == f"answers with a wall since {began}: https://police.test/two"
+    assert checked.condition is Condition.BROKEN
+    mixed = health(state(), DAILY, [replace(crawl(), tally=walls | {"pages": 9})], poll(), NOON)
+    assert mixed.condition is Condition.WELL and "answers with a wall since" in mixed.words
+    over = health(state(), DAILY, [*crawls, crawl(pages=1)], poll(), NOON)
+    assert over.condition is Condition.WELL and "wall" not in over.words

@@ -100,3 +100,27 @@ def test_a_page_that_is_read_again_corrects_the_language_of_its_own_version(stor
     store.stories.save([edited])
     assert store.stories.save_reextracted([replace(first, language="cy")]) == 1
     assert [each.language for each in store.stories.versions(first.id)] == ["cy", "en"]
+
+
+def test_the_first_text_of_a_story_completes_its_first_version_and_fires_late(store: Store) -> None:
+    headline = story(title="Fire at the mill", summary="Crews are at the mill.")
+    store.stories.save([headline])
+    with store.queue.take(9) as batch:
+        assert batch
+        batch.complete([], checked=[], now=NOON)
+    complete = replace(headline, body=("Crews put out a fire at the mill.",), seen=LATER)
+    assert store.stories.save([complete]) == Saved(completed=1)
+    arrived = store.stories.one(headline.id)
+    assert (arrived.body, arrived.version, arrived.seen) == (complete.body, 1, NOON)
+    assert store.stories.completed(arrived) == LATER
+    assert store.stories.copies([complete.fingerprint]) == {complete.fingerprint: [headline.id]}
+    with store.queue.take(9) as batch:
+        assert batch and batch.alerting == {(headline.id, 1)}
+    edited = replace(complete, body=("The fire at the mill is out.",), seen=LATER + timedelta(hours=1))
+    assert store.stories.save([edited]) == Saved(changed=1)
+
+
+def test_the_text_of_a_live_page_that_has_ended_is_an_edit(store: Store) -> None:
+    live = story(title="Fire at the mill", live=True)
+    store.stories.save([live])
+    assert store.stories.save([replace(live, live=False, body=("It is out.",), seen=LATER)]) == Saved(changed=1)

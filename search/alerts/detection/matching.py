@@ -108,7 +108,9 @@ class _StoryEvents:
         return self._events[story.id]
 
     def late(self, story: Story) -> bool:
-        """Return whether a story is new and arrived after a gap of its source."""
+        """Return whether a story is new and arrived after a gap of its source, or its text arrived after the story."""
         if story.id not in self._late:
-            self._late[story.id] = story.version == 1 and self._store.polls.gap_before(story) is not None
+            self._late[story.id] = story.version == 1 and (
+                self._store.polls.gap_before(story) is not None or self._store.stories.completed(story) is not None
+            )
         return self._late[story.id]

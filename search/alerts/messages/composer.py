@@ -119,6 +119,8 @@ class _Composer:
         if gap := self._store.polls.gap_before(noticed.story) if was_missed else None:
             since, until = calendar.format_moment(gap.since), calendar.format_moment(gap.until)
             yield f"This comes late: nothing was collected from this source between {since} and {until}."
+        elif fetched := self._store.stories.completed(noticed.story) if was_missed else None:
+            yield f"This comes late: its page did not answer with its text before {calendar.format_moment(fetched)}."
         elif noticed.notice.late:
             yield "This comes late: it was missed at first, and found by the daily check."
         if noticed.notice.occasion is Occasion.ENDED:

@@ -56,6 +56,26 @@ def test_the_first_version_of_a_story_that_was_missed_comes_late_and_its_edits_d
     assert lateness(store, alert) == [("new", True), ("edited", False)]
 
 
+def test_a_text_that_arrives_after_its_headline_is_new_and_late_once(
+    store: Store, index: StoryIndex, clock: Clock
+) -> None:
+    by_text, by_headline = watch(store, "inquest"), watch(store, "mill")
+    headline = story(title="Death at the mill")
+    store.stories.save([headline])
+    drain(store, index)
+    clock.now += timedelta(hours=1)
+    store.stories.save([replace(headline, body=("An inquest opened.",), seen=NOON + timedelta(hours=1))])
+    drain(store, index)
+    assert lateness(store, by_text) == [("new", True)]
+    assert lateness(store, by_headline) == [("new", False)]
+    terms = store.alerts.one(by_text)
+    store.messages.bundle(lambda _, notices, last_hour: bundles_of(terms, notices, last_hour), clock.now)
+    (notice,) = store.notices.latest(by_text, 9)
+    assert notice.message
+    (entry,) = compose(store, store.messages.one(notice.message), terms, "http://news.test").entries
+    assert entry.notes == ("This comes late: its page did not answer with its text before Tue 3 Nov 2026, 13:00.",)
+
+
 def test_an_edit_by_which_a_missed_story_comes_to_match_is_in_time(
     store: Store, index: StoryIndex, clock: Clock
 ) -> None:
