@@ -99,7 +99,7 @@ class StoryPages:
         self.walled.append(url)
         self.first_wall = self.first_wall or url
         self._spider.crawler.stats.inc_value(wall_counter(self.first_wall))
-        self._spider.note_problem(f"{url} {what} and not with its story.")
+        self._spider.note_page_problem(f"{url} {what} and not with its story.")
 
     def _without_gone_story(
         self, key: str, response: Response, entry: Entry | None, page: PageWords
@@ -109,7 +109,7 @@ class StoryPages:
         if self._spider.stored_story(key) is not None:
             self.gone[key] = first_address(response)
             return
-        self._spider.note_problem(f"{response.url} says that there is no such page ({_excerpt(page)}).")
+        self._spider.note_page_problem(f"{response.url} says that there is no such page ({_excerpt(page)}).")
         yield from self._headline(key, response, entry)
 
     def _note_moved_away(self, key: str, response: Response) -> None:

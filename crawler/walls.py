@@ -22,13 +22,13 @@ from crawler.wall_phrases import (
     WALL_TITLE,
     WORDS_OF_NOTICES,
 )
+from search.story import Story
 from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from crawler.extraction import Article
-    from search.story import Story
 
 MANY = 3
 """From this number of addresses in a visit that answer with the same page, that page is not the story of any of them.
@@ -74,7 +74,8 @@ class PageWords:
     @classmethod
     def of(cls, page: Article | Story) -> PageWords:
         """Return the words of an extracted page."""
-        return cls(title=page.title, body=page.body, signed=bool(page.published or page.authors))
+        guessed = page.published_guessed if isinstance(page, Story) else page.date_is_guessed
+        return cls(title=page.title, body=page.body, signed=bool(page.authors or (page.published and not guessed)))
 
     @property
     def signature(self) -> tuple[str, ...]:

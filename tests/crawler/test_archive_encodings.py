@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import brotli
@@ -18,6 +19,8 @@ from tests.crawler.warc_records import compressed, page, response
 if TYPE_CHECKING:
     from pathlib import Path
 
+gzipped = partial(gzip.compress, mtime=0)
+"""Compress to the same bytes at any time, as they are part of the names of tests."""
 PAGE = page("Heifer lifted from harbour") * 20
 LIMIT = 1_000_000
 
@@ -36,19 +39,22 @@ def chunked(content: bytes) -> bytes:
 ENCODED = {
     "nothing": ("", PAGE),
     "identity": ("Content-Encoding: identity", PAGE),
-    "gzip": ("Content-Encoding: gzip", gzip.compress(PAGE)),
-    "x-gzip in capitals": ("content-encoding: X-GZIP", gzip.compress(PAGE)),
-    "gzip in two members": ("Content-Encoding: gzip", gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:])),
-    "gzip, then zeros": ("Content-Encoding: gzip", gzip.compress(PAGE) + bytes(9)),
+    "gzip": ("Content-Encoding: gzip", gzipped(PAGE)),
+    "x-gzip in capitals": ("content-encoding: X-GZIP", gzipped(PAGE)),
+    "gzip in two members": (
+        "Content-Encoding: gzip",
+        gzipped(PAGE[:99]) + gzipped(PAGE[99:]),
+    ),
+    "gzip, then zeros": ("Content-Encoding: gzip", gzipped(PAGE) + bytes(9)),
     "deflate": ("Content-Encoding: deflate", zlib.compress(PAGE)),
     "deflate without a header": ("Content-Encoding: deflate", raw_deflate(PAGE)),
     "br": ("Content-Encoding: br", brotli.compress(PAGE)),
     "zstd": ("Content-Encoding: zstd", zstd.compress(PAGE)),
-    "several": ("Content-Encoding: gzip, br", brotli.compress(gzip.compress(PAGE))),
-    "several headers": ("Content-Encoding: zstd\nContent-Encoding: gzip", gzip.compress(zstd.compress(PAGE))),
+    "several": ("Content-Encoding: gzip, br", brotli.compress(gzipped(PAGE))),
+    "several headers": ("Content-Encoding: zstd\nContent-Encoding: gzip", gzipped(zstd.compress(PAGE))),
     "chunks": ("Transfer-Encoding: chunked", chunked(PAGE)),
     "chunks and br": ("Transfer-Encoding: Chunked\nContent-Encoding: br", chunked(brotli.compress(PAGE))),
-    "gzip as a transfer": ("Transfer-Encoding: gzip, chunked", chunked(gzip.compress(PAGE))),
+    "gzip as a transfer": ("Transfer-Encoding: gzip, chunked", chunked(gzipped(PAGE))),
     "claimed chunks": ("Transfer-Encoding: chunked", PAGE),
     "claimed gzip": ("Content-Encoding: gzip", PAGE),
     "claimed br": ("Content-Encoding: br", PAGE),
@@ -56,10 +62,10 @@ ENCODED = {
     "claimed deflate": ("Content-Encoding: deflate", PAGE),
     "claimed twice, done once": ("Content-Encoding: br, gzip", brotli.compress(PAGE)),
     "a charset": ("Content-Encoding: utf-8", PAGE),
-    "gzip called br": ("Content-Encoding: br", gzip.compress(PAGE)),
-    "gzip that is not stated": ("", gzip.compress(PAGE)),
+    "gzip called br": ("Content-Encoding: br", gzipped(PAGE)),
+    "gzip that is not stated": ("", gzipped(PAGE)),
     "zstd that is not stated": ("", zstd.compress(PAGE)),
-    "gzip twice, stated once": ("Content-Encoding: gzip", gzip.compress(gzip.compress(PAGE))),
+    "gzip twice, stated once": ("Content-Encoding: gzip", gzipped(gzipped(PAGE))),
 }
 
 
@@ -85,11 +91,11 @@ def test_an_encoding_of_a_page_in_utf_16_that_was_undone_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("encoding", "body", "reason"),
     [
-        ("gzip", gzip.compress(PAGE)[:-20], "cut off"),
+        ("gzip", gzipped(PAGE)[:-20], "cut off"),
         ("br", brotli.compress(PAGE)[:-5], "cut off"),
         ("zstd", zstd.compress(PAGE)[:-5], "cut off"),
         ("deflate", zlib.compress(PAGE)[:-5], "cut off"),
-        ("gzip", gzip.compress(PAGE)[:30] + bytes(60), "damaged"),
+        ("gzip", gzipped(PAGE)[:30] + bytes(60), "damaged"),
         ("br", bytes(range(256)), "damaged"),
         ("compress", b"\x1f\x9d" + bytes(range(256)), "'compress'"),
         (",".join(["gzip"] * 9), PAGE, "encoded 9 times"),
@@ -110,11 +116,11 @@ def test_chunks_that_are_cut_off_are_an_error() -> None:
 @pytest.mark.parametrize(
     ("encoding", "bomb"),
     [
-        ("gzip", gzip.compress(bytes(5 * LIMIT))),
+        ("gzip", gzipped(bytes(5 * LIMIT))),
         ("deflate", zlib.compress(bytes(5 * LIMIT))),
         ("br", brotli.compress(bytes(5 * LIMIT))),
         ("zstd", zstd.compress(bytes(5 * LIMIT))),
-        ("gzip", gzip.compress(gzip.compress(bytes(5 * LIMIT)))),
+        ("gzip", gzipped(gzipped(bytes(5 * LIMIT)))),
         ("", b"x" * (LIMIT + 1)),
     ],
 )
