@@ -214,13 +214,13 @@ class NewsroomSpider(StoryAddresses, Spider):
                 return
             yield from self.story_pages.stories(key, moved, response, article, entry)
 
-    def parse_failed_story(self, failure: Failure) -> Iterator[Story]:
+    def parse_failed_story(self, failure: Failure) -> Iterator[Request | Story]:
         """Note why the page of a story could not be fetched. A server that refuses it answers with a wall."""
         error = failure.value
         response = error.response if isinstance(error, HttpError) else None
         key = self.claims(first_address(response)) if response is not None else None
         if response is None or key is None or response.status not in REFUSALS:
-            self.note_failure(failure)
+            yield from self.note_failure(failure)
             return
         entry = response.cb_kwargs.get("entry")
         yield from self.story_pages.without_story(key, response, entry, describe_status(response.status))
