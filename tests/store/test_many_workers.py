@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,9 +11,10 @@ import pytest
 
 from search.engines import open_index
 from search.indexer import drain
+from search.store import open_store
 from tests.alerts import watch
 from tests.search.workers import AT_ONCE, at_once, started
-from tests.stories import story
+from tests.stories import SOURCES, story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +80,17 @@ def test_senders_at_once_send_every_mail_once(
     drain(store, index)
     assert at_once(*[("send_all", store_url, mail_server.address)] * 3) == [0, 0, 0]
     assert len(mail_server.taken) == len({mail["Message-ID"] for mail in mail_server.taken}) == 60
+
+
+def test_opening_the_store_again_ends_no_lock_of_this_process(sqlite_url: str) -> None:
+    """Another process would take a store without locks for its own, and delete the log with what was just written."""
+    other = "import sys; from search.store import open_store; open_store(sys.argv[1], {}).close()"
+    with open_store(sqlite_url, {}) as store:
+        store.sources.save(SOURCES.values())
+        open_store(sqlite_url, {}).close()
+        subprocess.run([sys.executable, "-c", other, sqlite_url], check=True)
+        saved = story("An inquest opened.")
+        store.stories.save([saved])
+        seen = "import sys; from search.store import open_store; print(open_store(sys.argv[1], {}).stories.count())"
+        counted = subprocess.run([sys.executable, "-c", seen, sqlite_url], check=True, capture_output=True, text=True)
+        assert counted.stdout == "1\n"
