@@ -19,6 +19,7 @@ from crawler.story_addresses import StoryAddresses
 from crawler.story_pages import REFUSALS, StoryPages, captured_at, first_address
 from search.errors import PageError
 from search.story import Source, Story, StoryKind
+from search.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Set
@@ -165,6 +166,9 @@ class NewsroomSpider(StoryAddresses, Spider):
             self.note_problem(str(error))
             yield from self._fallback_requests()
             return
+        if listed.unreadable:
+            others = counted(listed.unreadable, "entry", "entries")
+            self.note_page_problem(f"{response.url} also lists {others} that cannot be read.")
         stories = [(key, entry) for entry in listed.entries if (key := self.claims(entry.url)) is not None]
         if page == 1 and not stories and not self._links_make_sense(endpoint, listed.entries):
             self.note_problem(f"{response.url} lists no stories from {self.label}: their addresses may have changed.")

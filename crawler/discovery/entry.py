@@ -23,7 +23,8 @@ class Entry:
 
 
 class EndpointEntries(NamedTuple):
-    """The entries of an endpoint in their order, and the addresses of its next pages."""
+    """The entries of an endpoint in their order, the addresses of its next pages, and how many cannot be read."""
 
     entries: list[Entry]
     next_addresses: list[str]
+    unreadable: int = 0

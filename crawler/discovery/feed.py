@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -36,24 +37,24 @@ def read_feed(content: bytes, url: str, *, seen: datetime, content_type: str = "
     text = decode_endpoint(inflated(content, url), content_type)
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return read_json_feed(text, url, seen=seen)
-    entries = _parsed(text, url)
-    return EndpointEntries(list(_entries(entries, url, seen)), [])
+    entries, left_out = _parsed(text, url)
+    return EndpointEntries(list(_entries(entries, url, seen)), [], left_out)
 
 
-def _parsed(text: str, url: str) -> list[Any]:
-    """Return feedparser's entries of a feed. Raises `PageError` if it is not a feed."""
+def _parsed(text: str, url: str) -> tuple[list[Any], int]:
+    """Return feedparser's entries, and the number of those that it cannot read. Raises `PageError` if it is no feed."""
     try:
         feed = _parse(text, url)
     except Exception:  # feedparser raises errors of many classes for faulty text, often because of one entry
-        if entries := list(_parsed_one_by_one(text, url)):
-            return entries
+        entries, left_out = _parsed_one_by_one(text, url)
+        if entries:
+            return entries, left_out
         raise
     if not feed.get("version") and not feed.entries:
         raise PageError(f"{url} is not a feed: neither RSS nor Atom can be read in it.")
     if feed.bozo and not feed.entries:
         raise PageError(f"{url} is a broken feed: {_one_line(feed.bozo_exception)}.")
-    entries = feed.entries
-    return list(entries)
+    return list(feed.entries), 0
 
 
 def _parse(text: str, url: str) -> Any:
@@ -63,17 +64,20 @@ def _parse(text: str, url: str) -> Any:
     return feedparser.parse(io.BytesIO(repaired_xml(text)), response_headers=headers)
 
 
-def _parsed_one_by_one(text: str, url: str) -> Iterator[Any]:
-    """Yield the entries that can be parsed, of a feed that cannot be parsed as a whole."""
-    starts = [match.start() for match in islice(_ITEM.finditer(text), _MOST_ALONE + 1)]
+def _parsed_one_by_one(text: str, url: str) -> tuple[list[Any], int]:
+    """Return the entries that can be parsed, of a feed that cannot be parsed as a whole, and the number of the others.
+
+    Those after the first `_MOST_ALONE` are among the others.
+    """
+    starts = [match.start() for match in _ITEM.finditer(text)]
     head = text[: starts[0]] if starts else ""
     if len(head) > _LARGEST_HEAD:
-        return
-    for start, end in pairwise([*starts, len(text)] if len(starts) <= _MOST_ALONE else starts):
-        try:
-            yield from _parse(head + text[start:end], url).entries
-        except Exception:  # as above; this entry is left out
-            continue
+        return [], len(starts)
+    entries: list[Any] = []
+    for start, end in islice(pairwise([*starts, len(text)]), _MOST_ALONE):
+        with suppress(Exception):  # as above; this entry is counted as one of the others
+            entries += _parse(head + text[start:end], url).entries
+    return entries, max(len(starts) - len(entries), 0)
 
 
 def _entries(entries: list[Any], base: str, seen: datetime) -> Iterator[Entry]:

@@ -50,8 +50,9 @@ def read_sitemap(
         return EndpointEntries([Entry(url=address) for address in addresses], [])
     root = _root(text, url)
     if _local_name(root) in _OF_A_FEED:
-        listed = read_feed(text.encode("utf-8", "replace"), url, seen=seen).entries
-        return EndpointEntries([each for each in listed if not _too_old(each.modified or each.published, since)], [])
+        listed = read_feed(content, url, seen=seen, content_type=content_type)
+        recent = [each for each in listed.entries if not _too_old(each.modified or each.published, since)]
+        return listed._replace(entries=recent)
     if _local_name(root) == "sitemapindex":
         return EndpointEntries([], _children(root, url, seen, since))
     return EndpointEntries(list(_entries(root, url, seen, since)), [])

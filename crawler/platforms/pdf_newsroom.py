@@ -69,11 +69,14 @@ class DocumentNewsroom(NewsroomSpider):
         assert self.crawler.engine is not None
         try:
             answer = await self.crawler.engine.download_async(asked)
-            if answer.status == HTTPStatus.OK:
-                return read_pdf(answer.body, address)
-            self.note_page_problem(f"{address} {describe_status(answer.status)}.")
-        except PageError as error:
-            self.note_page_problem(str(error))
         except Exception as error:  # as in `describe_failure`, a faulty answer can lead to any error of its decoder
             self.note_page_problem(f"{address} {describe_failure(error)}.")
-        return ()
+            return ()
+        if answer.status != HTTPStatus.OK:
+            self.note_page_problem(f"{address} {describe_status(answer.status)}.")
+            return ()
+        try:
+            return read_pdf(answer.body, address)
+        except PageError as error:
+            self.note_page_problem(str(error))
+            return ()

@@ -30,7 +30,9 @@ SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def _read(endpoint: Endpoint, content: bytes, **how: object) -> tuple[list[Entry], list[str]]:
-    return read_endpoint(endpoint, content, "https://gazette.example/endpoint", seen=NOON, **how)  # type: ignore[arg-type]
+    listed = read_endpoint(endpoint, content, "https://gazette.example/endpoint", seen=NOON, **how)  # type: ignore[arg-type]
+    assert listed.unreadable == 0
+    return listed.entries, listed.next_addresses
 
 
 def test_a_news_sitemap_gives_headlines_and_dates() -> None:

@@ -174,6 +174,9 @@ def test_an_entry_that_feedparser_cannot_read_costs_only_itself(monkeypatch: pyt
     monkeypatch.setattr(feedparser, "parse", faulty)
     items = (b"<title>Good</title>", b"<title>poison</title>", b"<title>Well</title>")
     assert _titles(_feed(*items)) == ["Good", "Well"]
+    assert read_endpoint(Endpoint.FEED, _feed(*items), SITE, seen=NOON).unreadable == 1
+    many = read_endpoint(Endpoint.FEED, _feed(*items, *[b"<title>Well</title>"] * 600), SITE, seen=NOON)
+    assert (len(many.entries), many.unreadable) == (499, 104)
     with pytest.raises(PageError, match=r"cannot be read as a feed: no such thing \(TypeError\)\.$"):
         _titles(_feed(b"<title>poison</title>"))
 
