@@ -16,9 +16,9 @@ def reading(url: str, kind: str) -> Iterator[None]:
     """Raise `PageError` for any exception of the block, which reads text from outside that was fetched from `url`.
 
     Publishers' text makes the parsers of our libraries, and our own, raise exceptions of any class: feedparser alone
-    raises ten. Each reader (feed, sitemap, listing, posts, page, document) therefore runs inside exactly one such
-    block, and the block contains nothing but the reader. An exception elsewhere is a bug of ours and propagates.
-    `kind` is what the text should be, such as "a feed".
+    raises ten. Each reader (feed, sitemap, listing, posts, page) therefore runs inside exactly one such block, and the
+    block contains nothing but the reader. `read_pdf` has a boundary of its own, around pypdf alone. An exception
+    elsewhere is a bug of ours and propagates. `kind` is what the text should be, such as "a feed".
     """
     try:
         yield
